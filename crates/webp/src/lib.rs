@@ -1,0 +1,1 @@
+//! A lossy WebP encoder in pure Rust.

@@ -1,0 +1,4 @@
+//! The engine of Pagelift. It decides; the bindings and the TypeScript do.
+//!
+//! Nothing here knows a page: the time, bytes and entropy come in as arguments, decisions go out as values.
+#![forbid(unsafe_code)]
