@@ -2,3 +2,9 @@
 //!
 //! Nothing here knows a page: the time, bytes and entropy come in as arguments, decisions go out as values.
 #![forbid(unsafe_code)]
+
+mod error;
+#[cfg(feature = "images")]
+pub mod image;
+
+pub use error::{Error, ErrorCode, Result};

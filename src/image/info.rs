@@ -1,0 +1,57 @@
+//! What a file's header says about the picture.
+
+use super::Format;
+
+/// How the stored samples mean colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorModel {
+    /// Grey levels, with or without alpha.
+    Gray,
+    /// Red, green, blue (JPEG's YCbCr and WebP's YUV included), with or without alpha.
+    Rgb,
+    /// A palette of RGB colours.
+    Palette,
+    /// Cyan, magenta, yellow, black (JPEG's YCCK included).
+    Cmyk,
+}
+
+impl ColorModel {
+    /// The name used in results: `"gray"`, `"rgb"`, `"palette"`, `"cmyk"`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gray => "gray",
+            Self::Rgb => "rgb",
+            Self::Palette => "palette",
+            Self::Cmyk => "cmyk",
+        }
+    }
+}
+
+/// What [`super::probe`] reads without decoding a pixel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageInfo {
+    /// The format, by magic bytes.
+    pub format: Format,
+    /// Width in pixels once upright (orientation applied).
+    pub width: u32,
+    /// Height in pixels once upright.
+    pub height: u32,
+    /// Width in pixels as stored.
+    pub stored_width: u32,
+    /// Height in pixels as stored.
+    pub stored_height: u32,
+    /// EXIF orientation, 1 to 8; 1 is upright and the default where the file says nothing or nonsense.
+    pub orientation: u8,
+    /// Whether the format's header announces transparency (an alpha channel, `tRNS`, a GIF transparent index).
+    pub has_alpha: bool,
+    /// Whether there is more than one frame.
+    pub animated: bool,
+    /// Bits per sample as stored (1 to 16; 8 for JPEG).
+    pub bit_depth: u8,
+    /// The colour model as stored.
+    pub color_model: ColorModel,
+    /// The description in the embedded ICC profile (e.g. `"Display P3"`), `"sRGB"` where a chunk says so; `None` where nothing is embedded.
+    pub color_profile: Option<String>,
+    /// Whether the EXIF data (or XMP) holds a GPS position.
+    pub has_gps: bool,
+}
