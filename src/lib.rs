@@ -6,5 +6,6 @@
 mod error;
 #[cfg(feature = "images")]
 pub mod image;
+pub mod pool;
 
 pub use error::{Error, ErrorCode, Result};

@@ -1,1 +1,8 @@
-//! Bindings of the engine: runtime.wasm.
+//! Bindings of the engine: runtime.wasm, for the page's main thread.
+//!
+//! Numbers go in and out, nothing else: no strings, no objects. So the module stays small, a call costs nanoseconds, and no
+//! view of its memory is ever handed out.
+
+mod pool;
+
+pub use pool::Pool;
