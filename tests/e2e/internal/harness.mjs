@@ -1,0 +1,101 @@
+// The page under test: served with the strict policy, opened in one engine, reloaded for each test.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../../../scripts/internal/static-server.mjs';
+import { pkgDir } from '../../../scripts/internal/paths.mjs';
+import { prepareFixtures } from './fixtures.mjs';
+import { openBrowser } from './webdriver.mjs';
+
+/** The engine that this process tests, as scripts/internal/browsers.mjs found it. */
+export const engine = JSON.parse(process.env.PAGELIFT_ENGINE ?? 'null');
+
+let browser;
+let server;
+/** Requests that a test answers itself, by path; empty at the start of each test. */
+const routes = {};
+/** Paths of the generated pictures, by name. */
+export let fixtures;
+
+before(async () => {
+  if (!engine) throw new Error('no engine: run npm test -- e2e');
+  fixtures = prepareFixtures();
+  server = await serve({
+    mounts: {
+      '/': fileURLToPath(new URL('../page/', import.meta.url)),
+      '/pkg/': pkgDir,
+      '/fixtures/': fixtures.folder,
+    },
+    routes,
+  });
+  browser = await openBrowser(engine);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+// Runs inside the page. The function comes as text; WebDriver does not evaluate it under the page's policy.
+const RUN_IN_PAGE = (text) => `
+  const done = arguments[arguments.length - 1];
+  const argument = arguments[0];
+  window.harness.context()
+    .then((context) => (${text})(context, argument))
+    .then((value) => done({ value }), (error) => done({ error: String(error?.stack || error) + ' ' + (error?.message ?? '') }));`;
+
+class Page {
+  /** Sets files on the page's file input, as a person who picks them. */
+  async upload(...paths) {
+    const input = await browser.driver.findElement({ css: '#file-input' });
+    await input.sendKeys(paths.join('\n'));
+  }
+
+  /** Calls a function in the page with ({ pagelift, helpers, files, file }, argument); both ways only plain values. */
+  async run(work, argument = null) {
+    const { value, error } = await browser.driver.executeAsyncScript(RUN_IN_PAGE(String(work)), argument);
+    if (error) throw new Error(`in ${engine.label}: ${error}`);
+    return value;
+  }
+
+  /** Answers a path of the server by code for the rest of this test. */
+  route(path, handler) {
+    routes[path] = handler;
+  }
+
+  /** What went wrong in the page unseen: policy violations, errors, unhandled rejections. */
+  problems() {
+    return browser.driver.executeScript('return window.harness.problems.splice(0)');
+  }
+
+  get driver() {
+    return browser.driver;
+  }
+}
+
+async function freshPage(query) {
+  for (const path of Object.keys(routes)) delete routes[path];
+  await browser.driver.get(`${server.url}${query}`);
+  await browser.driver.executeAsyncScript(`
+    const done = arguments[0];
+    const look = () => (window.harness ? done() : setTimeout(look, 10));
+    look();`);
+  return new Page();
+}
+
+/**
+ * A test in a freshly loaded page that must leave no violation, error or unhandled rejection behind.
+ * @param {string} name
+ * @param {{ skip?: (page: Page) => Promise<string | false | undefined> | string, bare?: boolean }} options `skip`
+ *   probes for what the test needs and returns why it cannot run; `bare` leaves the package out of the page
+ * @param {(page: Page, t: import('node:test').TestContext) => Promise<void>} work
+ */
+export function inPage(name, { skip, bare = false }, work) {
+  test(name, { timeout: 120_000 }, async (t) => {
+    const page = await freshPage(bare ? '?bare' : '');
+    const reason = typeof skip === 'function' ? await skip(page) : skip;
+    if (reason) return t.skip(reason);
+    await work(page, t);
+    assert.deepEqual(await page.problems(), [], 'nothing goes wrong unseen');
+  });
+}
