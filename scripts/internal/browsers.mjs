@@ -14,6 +14,8 @@ const PACKAGES = {
   webkit: ['webkit2gtk-driver', 'xvfb', 'xauth'],
 };
 
+export const ENGINES = Object.keys(PACKAGES);
+
 /** Whether everything must be installed and run, so that nothing is skipped unseen. */
 const onCi = () => Boolean(process.env.CI) && process.env.CI !== 'false';
 
@@ -133,10 +135,10 @@ async function webkit(install) {
  * skipped. On CI all three are installed, and one that cannot be had is a failure.
  * @returns {Promise<{ name: string, label: string, browser?: string, driver?: string, missing?: string }[]>}
  */
-export async function testEngines({ only } = {}) {
+export async function testEngines({ only = ENGINES } = {}) {
   const install = onCi();
   const engines = [];
-  const wanted = (name) => !only || only.includes(name);
+  const wanted = (name) => only.includes(name);
   if (wanted('chromium')) {
     const browser = await requireChromium();
     engines.push({ name: 'chromium', label: 'Chromium', browser, driver: await requireChromedriver(browser) });

@@ -1,7 +1,7 @@
 // The published type declarations: tsc checks ts/ and writes pkg/**/*.d.ts.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryPoints } from './bundle.mjs';
+import { entryNames } from './bundle.mjs';
 import { exec } from './exec.mjs';
 import { step } from './incremental.mjs';
 import { inRoot, npmBin, pkgDir } from './paths.mjs';
@@ -15,7 +15,6 @@ async function emit() {
 
 /** Checks the types and emits the declarations when a source changed. */
 export async function emitDeclarations() {
-  const { page, own } = entryPoints();
   const tool = JSON.parse(readFileSync(inRoot('node_modules/typescript/package.json'), 'utf8')).version;
   await step(
     'types',
@@ -23,7 +22,7 @@ export async function emitDeclarations() {
       inputs: ['ts', 'build/runtime', 'build/images', 'tsconfig.json', 'scripts/internal/declarations.mjs'],
       keep: (path) => path.endsWith('.ts') || path.endsWith('.json') || path.endsWith('.mjs'),
       values: [tool],
-      outputs: [...page, ...own].map((name) => `pkg/${name}.d.ts`),
+      outputs: [...entryNames(), 'worker'].map((name) => `pkg/${name}.d.ts`),
     },
     emit,
   );

@@ -15,7 +15,12 @@ export async function virtualDisplay() {
   const display = await new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Fail(`cannot start Xvfb: ${error.message}`)));
     child.on('exit', (status) => reject(new Fail(`Xvfb ended with status ${status}`)));
-    child.stdio[3].once('data', (text) => resolve(String(text).trim()));
+    // It comes in pieces; Xvfb gives up when the pipe is closed before the end of the line.
+    let text = '';
+    child.stdio[3].on('data', (part) => {
+      text += part;
+      if (text.endsWith('\n')) resolve(text.trim());
+    });
   });
   child.unref();
   child.stdio[3].destroy();

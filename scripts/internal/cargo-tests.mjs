@@ -1,0 +1,66 @@
+// Rust tests: the engine and the codec on this machine, the bindings inside browsers.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHROMIUM_FLAGS } from './chromium.mjs';
+import { fromCargo } from './counts.mjs';
+import { exec } from './exec.mjs';
+import { buildDir, inRoot } from './paths.mjs';
+import { virtualDisplay } from './xvfb.mjs';
+
+async function count(cargo, args, env) {
+  let output;
+  let failure;
+  try {
+    output = await exec(cargo, ['test', '--no-fail-fast', ...args], { capture: true, env });
+  } catch (error) {
+    failure = error;
+    output = error.output ?? '';
+  }
+  const counts = fromCargo(output);
+  // It did not compile, or the runner broke: no test says so.
+  if (failure && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+/** Engine and codec crate, natively. */
+export const testEngine = () =>
+  count('cargo', ['-p', 'pagelift', '-p', 'pagelift-webp', '--features', 'pagelift/images']);
+
+const driverVariable = { chromium: 'CHROMEDRIVER', firefox: 'GECKODRIVER', webkit: 'SAFARIDRIVER' };
+
+/** wasm-bindgen's runner takes the browser to start from a webdriver.json in the folder that it runs in. */
+function writeCapabilities({ name, browser }) {
+  const folder = join(buildDir, 'webdriver', name);
+  const capabilities = {
+    chromium: { 'goog:chromeOptions': { binary: browser, args: CHROMIUM_FLAGS } },
+    firefox: { 'moz:firefoxOptions': { binary: browser, args: ['-headless'] } },
+    webkit: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } },
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'webdriver.json'), JSON.stringify(capabilities[name], undefined, 2));
+  return folder;
+}
+
+/** The tests of both bindings crates inside one browser engine. */
+export async function testBindings(engine, { toolchain, bindgen }) {
+  const display = engine.name === 'webkit' ? await virtualDisplay() : { env: {}, stop() {} };
+  const env = {
+    ...toolchain.env,
+    ...display.env,
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: `${process.execPath} ${inRoot('scripts/internal/wasm-test-runner.mjs')}`,
+    PAGELIFT_TEST_RUNNER: join(bindgen.bin, 'wasm-bindgen-test-runner'),
+    PAGELIFT_TEST_FOLDER: writeCapabilities(engine),
+    WASM_BINDGEN_TEST_TIMEOUT: '120',
+    // The runner takes the first driver it is told of.
+    CHROMEDRIVER: undefined,
+    GECKODRIVER: undefined,
+    SAFARIDRIVER: undefined,
+    [driverVariable[engine.name]]: engine.driver,
+  };
+  const crates = ['-p', 'pagelift-runtime', '-p', 'pagelift-images', '--lib', '--tests'];
+  try {
+    return await count(toolchain.cargo, ['--target', 'wasm32-unknown-unknown', ...crates, ...toolchain.args], env);
+  } finally {
+    display.stop();
+  }
+}

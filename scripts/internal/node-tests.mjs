@@ -1,0 +1,30 @@
+// Runs files of tests with Node's own runner and counts them.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromTap } from './counts.mjs';
+import { exec } from './exec.mjs';
+import { filesBelow } from './incremental.mjs';
+import { buildDir } from './paths.mjs';
+
+/** Test files (NAME.test.mjs) below a folder of the repository. */
+export const testFiles = (folder) => filesBelow([folder], (path) => path.endsWith('.test.mjs'));
+
+/**
+ * @param {string} name of this run, for its report
+ * @param {string[]} files
+ * @returns {Promise<import('./counts.mjs').Counts>}
+ */
+export async function runNodeTests(name, files, env = {}) {
+  const report = join(buildDir, 'reports', `${name}.tap`);
+  mkdirSync(join(buildDir, 'reports'), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['spec', 'stdout', 'tap', report].map((value, i) =>
+    i % 2 ? `--test-reporter-destination=${value}` : `--test-reporter=${value}`,
+  );
+  let failure;
+  await exec(process.execPath, ['--test', ...reporters, ...files], { env }).catch((error) => (failure = error));
+  const counts = fromTap(readFileSync(report, 'utf8'));
+  // A run that ended badly without a failed test (a crash, no test at all) is a failure too.
+  if (failure && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
