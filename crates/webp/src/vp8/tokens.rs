@@ -1,0 +1,253 @@
+//! Coefficient tokens: kept levels, their statistics, and their coding (RFC 6386 section 13).
+
+use super::bool_encoder::BoolEncoder;
+use super::cost::{bit_cost, category, zigzag_mask};
+use super::tables::coefficients::*;
+use crate::simd::kernels::Coeffs;
+
+/// How often each branch of the token tree was false and true.
+#[derive(Clone)]
+pub struct TokenStatistics {
+    counts: [[[[[u32; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES],
+}
+
+impl TokenStatistics {
+    pub fn new() -> Self {
+        Self {
+            counts: [[[[[0; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES],
+        }
+    }
+
+    /// The probabilities to send: an entry changes where that saves more bits than it costs.
+    pub fn best_probabilities(&self) -> TokenProbs {
+        let mut best = DEFAULT_TOKEN_PROBS;
+        self.for_each(|at, [falses, trues]| {
+            let total = u64::from(falses) + u64::from(trues);
+            if total == 0 {
+                return;
+            }
+            let p = ((u64::from(falses) * 256 + total / 2) / total).clamp(1, 255) as u8;
+            let bits = |p: u8| {
+                u64::from(falses) * u64::from(bit_cost(false, p))
+                    + u64::from(trues) * u64::from(bit_cost(true, p))
+            };
+            let old = at.of(&DEFAULT_TOKEN_PROBS);
+            let update = at.of(&TOKEN_UPDATE_PROBS);
+            let kept = bits(old) + u64::from(bit_cost(false, update));
+            let changed = bits(p) + u64::from(bit_cost(true, update)) + 8 * 256;
+            if changed < kept {
+                *at.of_mut(&mut best) = p;
+            }
+        });
+        best
+    }
+
+    /// The probabilities seen so far, blended with the defaults where little was seen.
+    pub fn running_probabilities(&self) -> TokenProbs {
+        const PRIOR: u64 = 16;
+        let mut running = DEFAULT_TOKEN_PROBS;
+        self.for_each(|at, [falses, trues]| {
+            let total = u64::from(falses) + u64::from(trues) + PRIOR;
+            let prior = u64::from(at.of(&DEFAULT_TOKEN_PROBS)) * PRIOR;
+            *at.of_mut(&mut running) =
+                ((u64::from(falses) * 256 + prior + total / 2) / total).clamp(1, 255) as u8;
+        });
+        running
+    }
+
+    fn for_each(&self, mut f: impl FnMut(At, [u32; 2])) {
+        for block_type in 0..BLOCK_TYPES {
+            for band in 0..BANDS {
+                for context in 0..CONTEXTS {
+                    for node in 0..TOKEN_NODES {
+                        f(
+                            At {
+                                block_type,
+                                band,
+                                context,
+                                node,
+                            },
+                            self.counts[block_type][band][context][node],
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A place in the probability tables.
+#[derive(Clone, Copy)]
+struct At {
+    block_type: usize,
+    band: usize,
+    context: usize,
+    node: usize,
+}
+
+impl At {
+    fn of(self, probabilities: &TokenProbs) -> u8 {
+        probabilities[self.block_type][self.band][self.context][self.node]
+    }
+    fn of_mut(self, probabilities: &mut TokenProbs) -> &mut u8 {
+        &mut probabilities[self.block_type][self.band][self.context][self.node]
+    }
+}
+
+/// Somewhere tokens go: statistics or a bitstream.
+pub trait TokenSink {
+    /// A branch of the token tree.
+    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool);
+    /// A bit with a fixed probability.
+    fn fixed(&mut self, bit: bool, probability: u8);
+}
+
+impl TokenSink for TokenStatistics {
+    #[inline(always)]
+    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool) {
+        self.counts[block_type][band][context][node][usize::from(bit)] += 1;
+    }
+    #[inline(always)]
+    fn fixed(&mut self, _: bool, _: u8) {}
+}
+
+/// Tokens written with `probabilities`.
+pub struct TokenWriter<'a> {
+    pub encoder: BoolEncoder,
+    pub probabilities: &'a TokenProbs,
+}
+
+impl TokenSink for TokenWriter<'_> {
+    #[inline(always)]
+    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool) {
+        self.encoder
+            .put(bit, self.probabilities[block_type][band][context][node]);
+    }
+    #[inline(always)]
+    fn fixed(&mut self, bit: bool, probability: u8) {
+        self.encoder.put(bit, probability);
+    }
+}
+
+/// Codes `levels`, in coding order from position `first` to the last non-zero one.
+#[inline(always)]
+pub fn code_block(
+    sink: &mut impl TokenSink,
+    block_type: usize,
+    first: usize,
+    context: usize,
+    levels: &[i16],
+) {
+    let mut context = context;
+    let mut previous_was_zero = false;
+    for (offset, level) in levels.iter().enumerate() {
+        let n = first + offset;
+        let band = BAND[n & 15] as usize & 7;
+        let mut branch = |node: usize, bit: bool| {
+            sink.branch(block_type, band, context, node, bit);
+            bit
+        };
+        if !previous_was_zero {
+            branch(0, true);
+        }
+        let magnitude = level.unsigned_abs();
+        previous_was_zero = magnitude == 0;
+        if !branch(1, magnitude != 0) {
+            context = 0;
+            continue;
+        }
+        if branch(2, magnitude > 1) {
+            if !branch(3, magnitude > 4) {
+                if branch(4, magnitude > 2) {
+                    branch(5, magnitude > 3);
+                }
+            } else {
+                let category = category(magnitude);
+                if branch(6, category > 1) {
+                    if branch(8, category > 3) {
+                        branch(10, category > 4);
+                    } else {
+                        branch(9, category > 2);
+                    }
+                } else {
+                    branch(7, category > 0);
+                }
+                let offset = magnitude - CATEGORY_BASE[category];
+                let probabilities = CATEGORY_PROBS[category];
+                for (i, probability) in probabilities.iter().enumerate() {
+                    sink.fixed(
+                        offset >> (probabilities.len() - 1 - i) & 1 == 1,
+                        *probability,
+                    );
+                }
+            }
+        }
+        sink.fixed(*level < 0, 128);
+        context = magnitude.min(2) as usize;
+    }
+    let end = first + levels.len();
+    if end < 16 {
+        sink.branch(block_type, BAND[end] as usize & 7, context, 0, false);
+    }
+}
+
+/// The quantised levels of a frame, block after block, each without its trailing zeros.
+#[derive(Default)]
+pub struct Levels {
+    /// For each block the number of levels, then the levels in coding order.
+    data: Vec<i16>,
+}
+
+impl Levels {
+    pub fn clear(&mut self) {
+        self.data.clear();
+    }
+
+    /// Appends a block in raster order; `first` is 1 where the DC lives in the Y2 block. True when not empty.
+    #[inline(always)]
+    pub fn push(&mut self, levels: &Coeffs, mask: u16, first: usize) -> bool {
+        let mask = zigzag_mask(mask) >> first;
+        let count = 16 - mask.leading_zeros() as usize;
+        let mut block = [0; 17];
+        block[0] = count as i16;
+        for n in 0..count {
+            block[n + 1] = levels[ZIGZAG[(n + first) & 15] as usize];
+        }
+        self.data.extend_from_slice(&block[..=count]);
+        count > 0
+    }
+
+    pub fn reader(&self) -> LevelReader<'_> {
+        LevelReader { data: &self.data }
+    }
+
+    /// Where the next block will be written.
+    pub fn position(&self) -> usize {
+        self.data.len()
+    }
+
+    /// Reads from `position` on.
+    pub fn reader_at(&self, position: usize) -> LevelReader<'_> {
+        LevelReader {
+            data: &self.data[position..],
+        }
+    }
+}
+
+/// Reads [`Levels`] in the order they were written.
+pub struct LevelReader<'a> {
+    data: &'a [i16],
+}
+
+impl<'a> LevelReader<'a> {
+    /// The next block's levels in coding order; empty after the last one.
+    #[inline(always)]
+    pub fn next_block(&mut self) -> &'a [i16] {
+        let Some((count, rest)) = self.data.split_first() else {
+            return &[];
+        };
+        let (block, rest) = rest.split_at((*count as usize).min(rest.len()));
+        self.data = rest;
+        block
+    }
+}
