@@ -1,0 +1,75 @@
+// What a page loads, in bytes: raw, gzip, brotli; and the budgets.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { entryNames } from './bundle.mjs';
+import { pkgDir } from './paths.mjs';
+
+/** One KB is 1000 bytes here, the stricter reading of a budget. */
+const KB = 1000;
+
+const read = (file) => readFileSync(join(pkgDir, file));
+
+/** A JavaScript file with everything that it imports statically, in order of first mention. */
+export function withImports(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, imported] of read(file)
+    .toString()
+    .matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g))
+    withImports(imported, seen);
+  return seen;
+}
+
+function measure(files) {
+  const sum = { raw: 0, gzip: 0, brotli: 0 };
+  for (const file of files) {
+    const content = read(file);
+    sum.raw += content.length;
+    sum.gzip += gzipSync(content, { level: 9 }).length;
+    // Node's default is the highest quality, as a server would store it.
+    sum.brotli += brotliCompressSync(content).length;
+  }
+  return sum;
+}
+
+/** Rows of the table: name, files, sizes, budget in bytes of brotli where there is one. */
+export function sizeReport() {
+  const entries = entryNames();
+  const mainThread = new Set(entries.flatMap((name) => [...withImports(`${name}.js`)]));
+  const rows = [
+    ...entries.map((name) => ({
+      name: `'pagelift${name === 'index' ? '' : `/${name}`}'`,
+      files: [...withImports(`${name}.js`)],
+    })),
+    { name: 'worker.js', files: ['worker.js'] },
+    { name: 'runtime.wasm', files: ['wasm/runtime.wasm'] },
+    { name: 'images.wasm', files: ['wasm/images.wasm'], budget: 260 * KB },
+    { name: 'JavaScript for images', files: [...withImports('images.js'), 'worker.js'], budget: 8 * KB },
+    { name: 'main thread in all', files: [...mainThread, 'wasm/runtime.wasm'], budget: 60 * KB },
+  ];
+  return rows.map((row) => ({ ...row, ...measure(row.files) }));
+}
+
+/** The table as text, and the rows that are over their budget. */
+export function formatSizes(rows) {
+  const kb = (count) => `${(count / KB).toFixed(1)} KB`;
+  const table = [
+    ['', 'raw', 'gzip', 'brotli', 'budget'],
+    ...rows.map(({ name, raw, gzip, brotli, budget }) => [
+      name,
+      kb(raw),
+      kb(gzip),
+      kb(brotli),
+      budget ? kb(budget) : '',
+    ]),
+  ];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join('  ')
+      .trimEnd(),
+  );
+  return { text: lines.join('\n'), over: rows.filter(({ brotli, budget }) => budget && brotli > budget) };
+}
