@@ -11,8 +11,8 @@ const AT_ONCE = (navigator.hardwareConcurrency || 2) + 1;
  * @property {() => boolean} isOnScreen
  * @property {() => void} onWaiting
  * @property {() => void} onStart
- * @property {(progress: import('pagelift').CompressProgress) => void} onProgress
- * @property {(result: import('pagelift').CompressResult) => void} onResult
+ * @property {(progress: import('pagelift').Progress) => void} onProgress
+ * @property {(result: import('pagelift').CompressedImage) => void} onResult
  * @property {(error: unknown) => void} onError
  */
 
@@ -34,20 +34,31 @@ export class Jobs {
     this.#onBusy = onBusy;
   }
 
-  /** @param {JobView} view */
-  start(view) {
-    this.cancel(view);
-    this.#waiting.set(view, new AbortController());
-    view.onWaiting();
+  /**
+   * Starts these photos with the settings of now; what they are doing already is given up.
+   * @param {Iterable<JobView>} views
+   */
+  start(views) {
+    const list = [...views];
+    for (const view of list) this.#drop(view);
+    for (const view of list) {
+      this.#waiting.set(view, new AbortController());
+      view.onWaiting();
+    }
+    this.#next();
+  }
+
+  /** @param {Iterable<JobView>} views */
+  cancel(views) {
+    for (const view of [...views]) this.#drop(view);
     this.#next();
   }
 
   /** @param {JobView} view */
-  cancel(view) {
+  #drop(view) {
     this.#waiting.delete(view);
     this.#running.get(view)?.abort();
     this.#running.delete(view);
-    this.#next();
   }
 
   #next() {

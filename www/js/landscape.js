@@ -17,12 +17,60 @@ import { createNoise, createRandom } from './noise.js';
 
 /** @type {Mood[]} */
 const MOODS = [
-  { name: 'dawn', zenith: [58, 92, 138], horizon: [250, 205, 160], sun: [255, 236, 200], far: [196, 160, 152], near: [24, 34, 40], glow: 0.9 },
-  { name: 'noon', zenith: [36, 98, 170], horizon: [196, 222, 236], sun: [255, 252, 240], far: [140, 176, 196], near: [28, 52, 34], glow: 0.5 },
-  { name: 'dusk', zenith: [38, 36, 78], horizon: [244, 140, 98], sun: [255, 214, 150], far: [150, 92, 116], near: [18, 16, 30], glow: 1 },
-  { name: 'mist', zenith: [120, 148, 156], horizon: [226, 230, 222], sun: [255, 252, 236], far: [188, 202, 200], near: [34, 52, 50], glow: 0.5 },
-  { name: 'autumn', zenith: [70, 116, 150], horizon: [244, 226, 186], sun: [255, 240, 200], far: [178, 160, 130], near: [58, 36, 16], glow: 0.7 },
-  { name: 'evening', zenith: [16, 40, 66], horizon: [146, 190, 186], sun: [250, 244, 220], far: [86, 128, 138], near: [6, 20, 26], glow: 0.6 },
+  {
+    name: 'dawn',
+    zenith: [58, 92, 138],
+    horizon: [250, 205, 160],
+    sun: [255, 236, 200],
+    far: [196, 160, 152],
+    near: [24, 34, 40],
+    glow: 0.9,
+  },
+  {
+    name: 'noon',
+    zenith: [36, 98, 170],
+    horizon: [196, 222, 236],
+    sun: [255, 252, 240],
+    far: [140, 176, 196],
+    near: [28, 52, 34],
+    glow: 0.5,
+  },
+  {
+    name: 'dusk',
+    zenith: [38, 36, 78],
+    horizon: [244, 140, 98],
+    sun: [255, 214, 150],
+    far: [150, 92, 116],
+    near: [18, 16, 30],
+    glow: 1,
+  },
+  {
+    name: 'mist',
+    zenith: [120, 148, 156],
+    horizon: [226, 230, 222],
+    sun: [255, 252, 236],
+    far: [188, 202, 200],
+    near: [34, 52, 50],
+    glow: 0.5,
+  },
+  {
+    name: 'autumn',
+    zenith: [70, 116, 150],
+    horizon: [244, 226, 186],
+    sun: [255, 240, 200],
+    far: [178, 160, 130],
+    near: [58, 36, 16],
+    glow: 0.7,
+  },
+  {
+    name: 'evening',
+    zenith: [16, 40, 66],
+    horizon: [146, 190, 186],
+    sun: [250, 244, 220],
+    far: [86, 128, 138],
+    near: [6, 20, 26],
+    glow: 0.6,
+  },
 ];
 
 /**
@@ -74,13 +122,18 @@ export function createLandscape(seed, width, height) {
           if (depth <= 0) {
             paintLand(x, px, py);
           } else {
-            const wave = noise.at(px * 26, (depth * 900) / (1 + depth * 6)) + 0.5 * noise.at(px * 90 + 7, (depth * 2600) / (1 + depth * 6)) - 0.75;
+            const wave =
+              noise.at(px * 26, (depth * 900) / (1 + depth * 6)) +
+              0.5 * noise.at(px * 90 + 7, (depth * 2600) / (1 + depth * 6)) -
+              0.75;
             const sideways = Math.min(width - 1, Math.max(0, Math.round(x + (wave * ripple * 0.004) / unit)));
             paintLand(sideways, sideways * unit, Math.max(0, shore - depth * 1.25 + wave * ripple * 0.012));
             const dim = 0.86 - depth * 0.5 + wave * 0.07;
             for (let c = 0; c < 3; c++) color[c] = /** @type {number} */ (color[c]) * dim;
           }
-          const noisy = /** @type {number} */ (grain[(x * 31 + (top + row) * 8713 + ((x * (top + row)) >> 3)) & (grain.length - 1)]);
+          const noisy = /** @type {number} */ (
+            grain[(x * 31 + (top + row) * 8713 + ((x * (top + row)) >> 3)) & (grain.length - 1)]
+          );
           rgba[at] = /** @type {number} */ (color[0]) + noisy;
           rgba[at + 1] = /** @type {number} */ (color[1]) + noisy;
           rgba[at + 2] = /** @type {number} */ (color[2]) + noisy;
@@ -113,7 +166,8 @@ function createSky(mood, noise, random, right, shore) {
     const glow = Math.max(disc, mood.glow * (0.55 * Math.exp(-distance * 14) + 0.3 * Math.exp(-distance * 3.5)));
     // Clouds lie flat and grow smaller towards the horizon.
     const near = 0.25 + (1 - height) * 0.9;
-    const cloud = Math.max(0, noise.fractal((px * 5) / near + 3, (py * 17) / near, 4) - cover) * 2.4 * (1 - height * 0.7);
+    const cloud =
+      Math.max(0, noise.fractal((px * 5) / near + 3, (py * 17) / near, 4) - cover) * 2.4 * (1 - height * 0.7);
     const lit = Math.min(0.85, cloud);
     for (let c = 0; c < 3; c++) {
       const air = at(mood.zenith, c) + (at(mood.horizon, c) - at(mood.zenith, c)) * blend;

@@ -12,7 +12,10 @@ export class Lightbox {
   #dialog = /** @type {HTMLDialogElement} */ (byId('lightbox'));
   #stage = byId('lightbox-stage');
   #status = byId('lightbox-status');
-  #images = [/** @type {HTMLImageElement} */ (byId('lightbox-before')), /** @type {HTMLImageElement} */ (byId('lightbox-after'))];
+  #images = [
+    /** @type {HTMLImageElement} */ (byId('lightbox-before')),
+    /** @type {HTMLImageElement} */ (byId('lightbox-after')),
+  ];
   #slider = new CompareSlider(this.#stage, { dragAnywhere: false });
   /** @type {string[]} */
   #urls = [];
@@ -25,12 +28,13 @@ export class Lightbox {
   constructor() {
     byId('lightbox-close').addEventListener('click', () => this.#dialog.close());
     this.#dialog.addEventListener('close', () => this.#release());
-    for (const button of this.#zoomButtons()) button.addEventListener('click', () => this.#zoomTo(button.dataset['zoom'] ?? 'fit'));
+    for (const button of this.#zoomButtons())
+      button.addEventListener('click', () => this.#zoomTo(button.dataset['zoom'] ?? 'fit'));
     this.#stage.addEventListener('pointerdown', (event) => this.#pan(event));
     this.#stage.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     this.#stage.addEventListener('dblclick', () => this.#zoomTo(this.#fitted ? '1' : 'fit'));
     this.#dialog.addEventListener('keydown', (event) => this.#press(event));
-    new ResizeObserver(() => this.#fitted ? this.#zoomTo('fit') : this.#draw()).observe(this.#stage);
+    new ResizeObserver(() => (this.#fitted ? this.#zoomTo('fit') : this.#draw())).observe(this.#stage);
   }
 
   /**
@@ -88,7 +92,10 @@ export class Lightbox {
     const { width, height } = this.#size;
     const view = this.#view;
     // The picture never leaves the stage, and stays in the middle where it is smaller.
-    const room = { x: Math.max(0, (width * view.scale - this.#stage.clientWidth) / 2), y: Math.max(0, (height * view.scale - this.#stage.clientHeight) / 2) };
+    const room = {
+      x: Math.max(0, (width * view.scale - this.#stage.clientWidth) / 2),
+      y: Math.max(0, (height * view.scale - this.#stage.clientHeight) / 2),
+    };
     view.x = Math.min(room.x, Math.max(-room.x, view.x));
     view.y = Math.min(room.y, Math.max(-room.y, view.y));
     for (const image of this.#images) {
@@ -100,7 +107,10 @@ export class Lightbox {
     this.#stage.toggleAttribute('data-pannable', room.x > 0 || room.y > 0);
     for (const button of this.#zoomButtons()) {
       const zoom = button.dataset['zoom'];
-      button.setAttribute('aria-pressed', String(zoom === 'fit' ? this.#fitted : !this.#fitted && Number(zoom) === view.scale));
+      button.setAttribute(
+        'aria-pressed',
+        String(zoom === 'fit' ? this.#fitted : !this.#fitted && Number(zoom) === view.scale),
+      );
     }
   }
 

@@ -24,28 +24,36 @@ const strip = new StallStrip(meter);
 const lightbox = new Lightbox();
 const form = /** @type {HTMLFormElement} */ (byId('settings-form'));
 const settings = new SettingsForm(form, () => {
-  for (const card of cards) jobs.start(card);
+  jobs.start(cards);
   announce('Settings changed, working again');
 });
-const jobs = new Jobs(() => settings.read(), (busy) => (busy ? strip.start() : strip.stop()));
+const jobs = new Jobs(
+  () => settings.read(),
+  (busy) => (busy ? strip.start() : strip.stop()),
+);
 
 /** @param {File[]} files */
 async function addPhotos(files) {
   announce(`${plural(files.length, 'photo')} added`);
   for (const [index, file] of files.entries()) {
     if (index > 0 && index % CARDS_PER_FRAME === 0) await nextFrame();
-    const card = new PhotoCard(file, meter, { onRetry: (each) => jobs.start(each), onRemove: removePhoto, onExpand: lookClosely, onChange: refresh });
+    const card = new PhotoCard(file, meter, {
+      onRetry: (each) => jobs.start([each]),
+      onRemove: removePhoto,
+      onExpand: lookClosely,
+      onChange: refresh,
+    });
     cards.add(card);
     list.append(card.element);
     showWorkbench();
-    jobs.start(card);
+    jobs.start([card]);
   }
 }
 
 /** @param {PhotoCard} card */
 function removePhoto(card) {
   const neighbour = card.element.nextElementSibling ?? card.element.previousElementSibling;
-  jobs.cancel(card);
+  jobs.cancel([card]);
   cards.delete(card);
   card.remove();
   announce(`${card.file.name} removed`);
@@ -87,7 +95,10 @@ let painting = false;
 async function addSamples(count) {
   if (painting) return;
   painting = true;
-  const buttons = [...document.querySelectorAll('[data-samples]')].map((button) => ({ button, label: button.textContent ?? '' }));
+  const buttons = [...document.querySelectorAll('[data-samples]')].map((button) => ({
+    button,
+    label: button.textContent ?? '',
+  }));
   let painted = 0;
   const showProgress = () => {
     const text = count > 1 ? `Painting ${painted + 1} of ${count} …` : 'Painting …';
@@ -128,10 +139,8 @@ byId('download-all').addEventListener('click', () => {
 });
 
 byId('clear-all').addEventListener('click', () => {
-  for (const card of cards) {
-    jobs.cancel(card);
-    card.remove();
-  }
+  jobs.cancel(cards);
+  for (const card of cards) card.remove();
   cards.clear();
   showWorkbench();
   announce('All photos removed');

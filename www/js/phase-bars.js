@@ -2,7 +2,7 @@
 import { find, setText } from './dom.js';
 import { formatTime } from './words.js';
 
-/** @typedef {import('pagelift').CompressProgress['phase']} Phase */
+/** @typedef {import('pagelift').Phase} Phase */
 
 /** @type {Phase[]} */
 const PHASES = ['read', 'decode', 'resize', 'encode'];
@@ -22,8 +22,12 @@ export class PhaseBars {
 
   /** Nothing done yet. */
   reset() {
-    this.#root.removeAttribute('aria-valuenow');
-    this.#root.setAttribute('aria-valuetext', 'waiting');
+    this.#describe({
+      role: 'progressbar',
+      'aria-label': 'Progress',
+      'aria-valuenow': null,
+      'aria-valuetext': 'waiting',
+    });
     for (const { bar, fill, time } of this.#bars) {
       bar.style.flexGrow = '';
       fill.style.setProperty('--done', '0');
@@ -31,12 +35,11 @@ export class PhaseBars {
     }
   }
 
-  /** @param {import('pagelift').CompressProgress} progress */
+  /** @param {import('pagelift').Progress} progress */
   show({ phase, fraction, overall }) {
     const current = PHASES.indexOf(phase);
     const percent = Math.round(overall * 100);
-    this.#root.setAttribute('aria-valuenow', String(percent));
-    this.#root.setAttribute('aria-valuetext', `${phase}, ${percent} percent`);
+    this.#describe({ 'aria-valuenow': String(percent), 'aria-valuetext': `${phase}, ${percent} percent` });
     this.#bars.forEach(({ bar, fill }, index) => {
       bar.classList.toggle('phase-now', index === current);
       fill.style.setProperty('--done', String(index < current ? 1 : index > current ? 0 : fraction));
@@ -46,13 +49,24 @@ export class PhaseBars {
   /** @param {Record<Phase, number>} timings milliseconds */
   finish(timings) {
     const total = PHASES.reduce((sum, phase) => sum + timings[phase], 0);
-    this.#root.setAttribute('aria-valuenow', '100');
-    this.#root.setAttribute('aria-valuetext', PHASES.map((phase) => `${phase} ${formatTime(timings[phase])}`).join(', '));
+    const times = PHASES.map((phase) => `${phase} ${formatTime(timings[phase])}`).join(', ');
+    this.#describe({ role: 'img', 'aria-label': `Time: ${times}`, 'aria-valuenow': null, 'aria-valuetext': null });
     for (const { phase, bar, fill, time } of this.#bars) {
       bar.classList.remove('phase-now');
       fill.style.setProperty('--done', '1');
       bar.style.flexGrow = String(total > 0 ? timings[phase] / total : 0);
       setText(time, formatTime(timings[phase]));
+    }
+  }
+
+  /**
+   * For those who do not see the bars. They are a progressbar while work goes on and a picture of the result afterwards.
+   * @param {Record<string, string | null>} attributes null takes one away
+   */
+  #describe(attributes) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) this.#root.removeAttribute(name);
+      else this.#root.setAttribute(name, value);
     }
   }
 }

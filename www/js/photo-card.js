@@ -3,13 +3,14 @@ import { CompareSlider } from './compare-slider.js';
 import { find, setText } from './dom.js';
 import { resultName } from './download.js';
 import { errorInWords } from './errors-in-words.js';
+import { describeOrigin } from './origin.js';
 import { PhaseBars } from './phase-bars.js';
 import { clearThumbnail, paintThumbnail } from './thumbnails.js';
 import { Visibility } from './visibility.js';
 import { formatBytes, formatName, formatSaving, formatSize, formatTime, scoreInWords } from './words.js';
 
 /** @typedef {'waiting' | 'working' | 'done' | 'kept' | 'error'} CardState */
-/** @typedef {import('pagelift').CompressResult} CompressResult */
+/** @typedef {import('pagelift').CompressedImage} CompressResult */
 
 /** Thumbnails have the card's width in device pixels, within these bounds. */
 const MIN_THUMBNAIL = 640;
@@ -41,6 +42,7 @@ export class PhotoCard {
   #near = false;
   #thumbnailWidth = MIN_THUMBNAIL;
   #url = '';
+  #removed = new AbortController();
   /** Which blob each canvas shows or is about to. @type {Map<HTMLCanvasElement, Blob>} */
   #shown = new Map();
   /** @type {import('./stall-meter.js').StallWatch | undefined} */
@@ -75,6 +77,7 @@ export class PhotoCard {
   }
 
   onWaiting() {
+    delete this.element.dataset['result'];
     this.#setState('waiting');
     this.#phases.reset();
   }
@@ -85,7 +88,7 @@ export class PhotoCard {
     this.#setState('working');
   }
 
-  /** @param {import('pagelift').CompressProgress} progress */
+  /** @param {import('pagelift').Progress} progress */
   onProgress(progress) {
     this.#phases.show(progress);
   }
@@ -98,7 +101,18 @@ export class PhotoCard {
     this.#write(result);
     this.#phases.finish(result.timings);
     const { originalBytes, bytes, width, height, format, score, quality, timings } = result;
-    this.#publish({ name: this.file.name, originalBytes, bytes, width, height, format, score, quality, timings, longestStall: this.#stopWatch() });
+    this.#publish({
+      name: this.file.name,
+      originalBytes,
+      bytes,
+      width,
+      height,
+      format,
+      score,
+      quality,
+      timings,
+      longestStall: this.#stopWatch(),
+    });
     this.#setState(result.kept ? 'kept' : 'done');
     this.#paint();
   }
@@ -118,6 +132,7 @@ export class PhotoCard {
 
   /** Gives back everything the card holds and takes it off the page. */
   remove() {
+    this.#removed.abort();
     this.#visibility.stop();
     this.#stopWatch();
     this.#setNear(false, 0);
@@ -137,12 +152,12 @@ export class PhotoCard {
 
   #label() {
     const { name, size } = this.file;
-    const { name: title, sizes, handle, remove, expand, phases } = this.#parts;
+    const { name: title, origin, sizes, handle, remove, expand } = this.#parts;
     setText(title, name);
     title.title = name;
     sizes.replaceChildren(...beforeAndAfter(size, '…'));
+    void describeOrigin(this.file, this.#removed.signal).then((text) => setText(origin, text));
     handle.setAttribute('aria-label', `Before and after, ${name}`);
-    phases.setAttribute('aria-label', `Progress, ${name}`);
     remove.setAttribute('aria-label', `Remove ${name}`);
     expand.setAttribute('aria-label', `Look closely at ${name}`);
   }
@@ -179,7 +194,7 @@ export class PhotoCard {
     download.download = name;
     download.hidden = false;
     setText(downloadLabel, result.kept ? 'Download the original' : `Download ${formatName(result.format)}`);
-    download.setAttribute('aria-label', `Download ${name}, ${formatBytes(result.bytes)}`);
+    download.setAttribute('aria-label', `${downloadLabel.textContent}: ${name}, ${formatBytes(result.bytes)}`);
   }
 
   #withdraw() {
@@ -193,7 +208,9 @@ export class PhotoCard {
   #write(result) {
     const { originalBytes, bytes, width, height, format, score, quality, kept, timings } = result;
     const { sizes, saving, rest, facts } = this.#parts;
-    sizes.replaceChildren(...(kept ? [figure('after', formatBytes(bytes))] : beforeAndAfter(originalBytes, formatBytes(bytes))));
+    sizes.replaceChildren(
+      ...(kept ? [figure('after', formatBytes(bytes))] : beforeAndAfter(originalBytes, formatBytes(bytes))),
+    );
     setText(saving, kept ? 'already as small as it gets' : formatSaving(originalBytes, bytes));
     saving.classList.toggle('saving-negative', bytes > originalBytes);
     rest.style.setProperty('--rest', String(Math.min(1, bytes / originalBytes)));
@@ -249,6 +266,7 @@ function partsOf(card) {
     after: /** @type {HTMLCanvasElement} */ (find(card, '.card-after')),
     handle: find(card, '.compare-handle'),
     name: find(card, '.card-name'),
+    origin: find(card, '.card-origin'),
     sizes: find(card, '.card-sizes'),
     saving: find(card, '.card-saving'),
     rest: find(card, '.weight-rest'),

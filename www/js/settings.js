@@ -27,7 +27,8 @@ const HINTS = {
   },
 };
 
-/** @typedef {Pick<import('pagelift').CompressOptions, 'format' | 'quality' | 'maxWidth' | 'maxHeight' | 'metadata'>} Settings */
+/** @typedef {import('pagelift').CompressOptions} Options */
+/** @typedef {Required<Pick<Options, 'format' | 'quality' | 'metadata'>> & Pick<Options, 'maxWidth' | 'maxHeight'>} Settings */
 
 export class SettingsForm {
   #form;
@@ -64,7 +65,7 @@ export class SettingsForm {
 
   /** @returns {string} e.g. "WebP · quality 75 · 1600 px" */
   inWords() {
-    const { format = 'auto', quality, maxWidth, metadata } = this.read();
+    const { format, quality, maxWidth, metadata } = this.read();
     return [
       format === 'auto' ? 'Auto format' : formatName(format),
       quality === 'auto' ? 'auto quality' : `quality ${quality}`,

@@ -59,7 +59,11 @@ export class StallStrip {
     this.#stopAt = until;
     if (this.#watch) return;
     const style = getComputedStyle(this.#strip);
-    this.#colours = { tick: style.getPropertyValue('--tick'), hole: style.getPropertyValue('--hole'), dot: style.getPropertyValue('--dot') };
+    this.#colours = {
+      tick: style.getPropertyValue('--tick'),
+      hole: style.getPropertyValue('--hole'),
+      dot: style.getPropertyValue('--dot'),
+    };
     this.#watch = this.#meter.watch();
     this.#start = performance.now();
     this.#frames = [];

@@ -19,7 +19,7 @@ addEventListener('message', ({ data: { id, blob, width } }) => {
 async function decodeSmall(blob, width) {
   try {
     const full = await createImageBitmap(blob);
-    if (full.width <= width) return full;
+    if (full.width <= width || !globalThis.OffscreenCanvas) return full;
     // Not createImageBitmap's own resize: Chromium forgets the orientation over it.
     const canvas = new OffscreenCanvas(width, Math.max(1, Math.round((full.height * width) / full.width)));
     const context = canvas.getContext('2d');

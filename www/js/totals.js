@@ -28,14 +28,19 @@ export function showTotals(cards) {
   }
   if (count.ready === 0) before = waiting;
   const note = describe(count);
-  byId('totals-sizes').replaceChildren(...beforeAndAfter(before, count.ready > 0 ? formatBytes(after) : '…'));
-  setText(byId('totals-saving'), count.ready > 0 ? formatSaving(before, after) : '');
-  byId('totals-saving').classList.toggle('saving-negative', after > before);
+  const hopeless = count.ready === 0 && count.pending === 0;
+  byId('totals-sizes').replaceChildren(
+    ...(hopeless ? [] : beforeAndAfter(before, count.ready > 0 ? formatBytes(after) : '…')),
+  );
+  const saving = byId('totals-saving');
+  setText(saving, hopeless ? 'No result' : count.ready > 0 ? formatSaving(before, after) : '');
+  saving.classList.toggle('saving-negative', hopeless || after > before);
   setText(byId('totals-note'), note);
   setText(byId('totals-title'), plural(count.all, 'photo'));
   setText(byId('download-all-label'), count.ready > 1 ? `Download all ${count.ready}` : 'Download');
   /** @type {HTMLButtonElement} */ (byId('download-all')).disabled = count.ready === 0 || count.pending > 0;
-  const saved = count.ready > 0 ? `${formatBytes(before)} to ${formatBytes(after)}, ${formatSaving(before, after)}. ` : '';
+  const saved =
+    count.ready > 0 ? `${formatBytes(before)} to ${formatBytes(after)}, ${formatSaving(before, after)}. ` : '';
   return { text: `${saved}${note}`, pending: count.pending };
 }
 
@@ -44,5 +49,5 @@ function describe({ all, pending, failed, ready }) {
   const done = all - pending;
   if (pending > 0) return `${done} of ${plural(all, 'photo')} done`;
   if (failed === 0) return ready === 1 ? 'Ready to download' : `All ${plural(ready, 'photo')} ready to download`;
-  return `${ready} ready, ${failed} could not be made smaller`;
+  return `${ready} ready, ${failed} failed`;
 }

@@ -6,9 +6,13 @@ const NEAR = '300% 0px';
 /** @type {WeakMap<Element, Visibility>} */
 const known = new WeakMap();
 
-const nearObserver = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting, boundingClientRect } of entries) known.get(target)?.onNear(isIntersecting, boundingClientRect.width);
-}, { rootMargin: NEAR });
+const nearObserver = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting, boundingClientRect } of entries)
+      known.get(target)?.onNear(isIntersecting, boundingClientRect.width);
+  },
+  { rootMargin: NEAR },
+);
 
 const screenObserver = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {

@@ -48,7 +48,14 @@ export function formatSize(width, height) {
 
 /** The names of formats as people write them. */
 const FORMAT_NAMES = /** @type {Record<string, string>} */ ({
-  webp: 'WebP', jpeg: 'JPEG', png: 'PNG', gif: 'GIF', bmp: 'BMP', avif: 'AVIF', heic: 'HEIC', jxl: 'JPEG XL',
+  webp: 'WebP',
+  jpeg: 'JPEG',
+  png: 'PNG',
+  gif: 'GIF',
+  bmp: 'BMP',
+  avif: 'AVIF',
+  heic: 'HEIC',
+  jxl: 'JPEG XL',
 });
 
 /**

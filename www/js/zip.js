@@ -38,7 +38,9 @@ export async function buildZip(entries, date = new Date()) {
     directoryBytes += central.byteLength;
     if (offset + directoryBytes > MAX_BYTES) throw new RangeError('a ZIP without ZIP64 ends at 4 GB');
   }
-  return new Blob([...body, ...directory, endRecord(entries.length, directoryBytes, offset)], { type: 'application/zip' });
+  return new Blob([...body, ...directory, endRecord(entries.length, directoryBytes, offset)], {
+    type: 'application/zip',
+  });
 }
 
 /** @typedef {{ nameBytes: Uint8Array, blob: Blob, date: Date, crc: number, offset: number }} Entry */
@@ -67,7 +69,15 @@ function centralHeader({ nameBytes, blob, date, crc, offset }) {
  */
 function endRecord(count, directoryBytes, directoryOffset) {
   const header = record(22, new Uint8Array());
-  header.u32(END_OF_CENTRAL_DIRECTORY).u16(0).u16(0).u16(count).u16(count).u32(directoryBytes).u32(directoryOffset).u16(0);
+  header
+    .u32(END_OF_CENTRAL_DIRECTORY)
+    .u16(0)
+    .u16(0)
+    .u16(count)
+    .u16(count)
+    .u32(directoryBytes)
+    .u32(directoryOffset)
+    .u16(0);
   return header.bytes;
 }
 
