@@ -58,12 +58,6 @@ export class StallStrip {
   #run(until) {
     this.#stopAt = until;
     if (this.#watch) return;
-    const style = getComputedStyle(this.#strip);
-    this.#colours = {
-      tick: style.getPropertyValue('--tick'),
-      hole: style.getPropertyValue('--hole'),
-      dot: style.getPropertyValue('--dot'),
-    };
     this.#watch = this.#meter.watch();
     this.#start = performance.now();
     this.#frames = [];
@@ -127,7 +121,14 @@ export class StallStrip {
     this.#strip.dataset['level'] = longest < CALM_BELOW ? 'calm' : longest < BAD_FROM ? 'noticed' : 'bad';
   }
 
+  /** Called when the layout is fresh, so that reading it costs nothing. */
   #fit() {
+    const style = getComputedStyle(this.#strip);
+    this.#colours = {
+      tick: style.getPropertyValue('--tick'),
+      hole: style.getPropertyValue('--hole'),
+      dot: style.getPropertyValue('--dot'),
+    };
     const ratio = devicePixelRatio || 1;
     this.#canvas.width = Math.round(this.#canvas.clientWidth * ratio);
     this.#canvas.height = Math.round(this.#canvas.clientHeight * ratio);
