@@ -1,5 +1,10 @@
 //! What a caller may ask of [`super::compress`].
 
+mod parse;
+mod value;
+
+pub use value::OptionValue;
+
 /// The format to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OutputFormat {
