@@ -12,6 +12,7 @@ mod resize;
 
 pub mod encode;
 pub mod options;
+pub mod quality;
 
 pub use fit::{Plan, Rect};
 pub use format::Format;
