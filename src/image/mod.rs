@@ -7,8 +7,10 @@ mod fit;
 mod format;
 mod info;
 mod observer;
+mod pipeline;
 mod pixels;
 mod resize;
+mod watch;
 
 pub mod encode;
 pub mod options;
@@ -19,5 +21,6 @@ pub use format::Format;
 pub use info::{ColorModel, ImageInfo};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};
+pub use pipeline::{Compressed, Input, Timings, compress};
 pub use pixels::Pixels;
 pub use resize::{pad, resize};

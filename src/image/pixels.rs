@@ -21,12 +21,20 @@ pub struct Pixels {
 impl Pixels {
     /// Wraps `data`; fails with `options/invalid` when a side is 0 or the length is not `width * height * 4`.
     pub fn from_rgba(width: u32, height: u32, data: Vec<u8>) -> Result<Self> {
-        let expected = u64::from(width) * u64::from(height) * 4;
+        let pixels = Self { width, height, data, opaque: false };
+        pixels.check()?;
+        Ok(pixels)
+    }
+
+    /// Fails with `options/invalid` when a side is 0 or the length is not `width * height * 4`: fields are public.
+    pub fn check(&self) -> Result<()> {
+        let Self { width, height, data, .. } = self;
+        let expected = u64::from(*width) * u64::from(*height) * 4;
         if expected == 0 || data.len() as u64 != expected {
             let want = format!("{expected} bytes of RGBA for {width}x{height} pixels");
             return Err(Error::option("data", &want, &format!("{} bytes", data.len())));
         }
-        Ok(Self { width, height, data, opaque: false })
+        Ok(())
     }
 
     /// Looks at every alpha and updates [`Pixels::opaque`], which it returns.

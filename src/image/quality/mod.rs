@@ -1,7 +1,10 @@
 //! How good a result looks, and which quality gets it there.
 
 mod blur;
+mod sample;
+pub(super) mod search;
 mod ssimulacra2;
 mod xyb;
 
+pub use sample::Sample;
 pub use ssimulacra2::{Pool, Reference, score};

@@ -114,6 +114,14 @@ impl<'a> Layout<'a> {
         self.row_bytes() as u64 * u64::from(self.height())
     }
 
+    /// The picture as it will be decoded.
+    pub fn seen(&self) -> Pixels {
+        let Kind::Indexed { indices, palette, .. } = &self.kind else { return self.pixels.clone() };
+        let color = |index: &u8| palette.get(usize::from(*index)).copied().unwrap_or_default();
+        let data = indices.iter().flat_map(color).collect();
+        Pixels { width: self.pixels.width, height: self.pixels.height, data, opaque: self.pixels.opaque }
+    }
+
     /// Writes row `y` into `out`, which has [`Layout::row_bytes`].
     pub fn row(&self, y: u32, out: &mut [u8]) {
         let width = self.pixels.width as usize;

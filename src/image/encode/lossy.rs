@@ -1,0 +1,101 @@
+//! One face for the lossy formats.
+
+use super::jpeg::{Chroma, Planes};
+use crate::image::{Format, Pixels};
+use crate::{Error, ErrorCode, Result};
+
+/// A format that trades quality for bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LossyFormat {
+    /// JPEG: opaque pictures.
+    Jpeg,
+}
+
+impl LossyFormat {
+    /// The file format.
+    pub fn format(self) -> Format {
+        match self {
+            Self::Jpeg => Format::Jpeg,
+        }
+    }
+
+    /// The lowest and highest quality that [`Quality::Auto`](crate::image::options::Quality::Auto) chooses. Below, flat
+    /// areas break into blocks whatever the score says; above, bytes grow and nobody sees why.
+    pub fn sensible(self) -> (f32, f32) {
+        match self {
+            Self::Jpeg => (50.0, 92.0),
+        }
+    }
+}
+
+/// A picture that is about to be encoded, perhaps several times.
+pub struct Lossy {
+    lossy_format: LossyFormat,
+    effort: u8,
+    chroma: Chroma,
+    planes: Option<Planes>,
+    pixels: Option<Pixels>,
+}
+
+impl Lossy {
+    /// Prepares `pixels`. `quality` is where the encodes are expected to be; it decides about the colour resolution.
+    pub fn new(lossy_format: LossyFormat, pixels: Pixels, gray: bool, quality: f32, effort: u8) -> Self {
+        let chroma = Chroma::choose(&pixels, gray, quality);
+        Self { lossy_format, effort, chroma, planes: None, pixels: Some(pixels) }
+    }
+
+    /// Which format it writes.
+    pub fn lossy_format(&self) -> LossyFormat {
+        self.lossy_format
+    }
+
+    /// The picture, unless it was [released](Self::release).
+    pub fn pixels(&self) -> Option<&Pixels> {
+        self.pixels.as_ref()
+    }
+
+    /// Says that [`Lossy::pixels`] is not wanted any more: the encoder may work from less.
+    pub fn release(&mut self) -> Result<()> {
+        match self.lossy_format {
+            LossyFormat::Jpeg => {
+                self.planes()?;
+                self.pixels = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn planes(&mut self) -> Result<&Planes> {
+        if self.planes.is_none()
+            && let Some(pixels) = &self.pixels
+        {
+            self.planes = Some(Planes::new(pixels, self.chroma)?);
+        }
+        self.planes.as_ref().ok_or_else(|| Error::new(ErrorCode::Unsupported, "jpeg: the pixels were released"))
+    }
+
+    /// Encodes the picture.
+    pub fn encode(&mut self, quality: f32, tick: &mut dyn FnMut(f32) -> Result<()>) -> Result<Vec<u8>> {
+        tick(0.0)?;
+        let effort = self.effort;
+        let bytes = match self.lossy_format {
+            LossyFormat::Jpeg => self.planes()?.encode(quality, effort)?,
+        };
+        tick(1.0)?;
+        Ok(bytes)
+    }
+
+    /// Encodes another picture in the same way.
+    pub fn encode_like(&self, sample: &Pixels, quality: f32) -> Result<Vec<u8>> {
+        match self.lossy_format {
+            LossyFormat::Jpeg => Planes::new(sample, self.chroma)?.encode(quality, self.effort),
+        }
+    }
+
+    /// The quality as the encoder rounds it.
+    pub fn rounded(&self, quality: f32) -> f32 {
+        match self.lossy_format {
+            LossyFormat::Jpeg => quality.round().clamp(0.0, 100.0),
+        }
+    }
+}

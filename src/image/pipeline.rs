@@ -1,0 +1,236 @@
+//! The whole way from a file or pixels to a smaller file.
+
+use super::encode::{self, Embedded, Written, rewrap};
+use super::options::{CompressOptions, MetadataPolicy, OutputFormat, Quality};
+use super::watch::Watch;
+use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan, pad, resize};
+use crate::{Error, ErrorCode, Result};
+
+/// What is to be compressed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A file in a format that is decoded here.
+    Encoded(Vec<u8>),
+    /// Pixels that are upright and sRGB already: a canvas, or what the browser's decoder made of a file.
+    Decoded {
+        /// The picture.
+        pixels: Pixels,
+        /// The file that the pixels came from, if any: its metadata may be kept, and it may be the better result.
+        original: Option<Vec<u8>>,
+    },
+}
+
+/// What came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compressed {
+    /// The result; `None` when the original is the better one, byte for byte.
+    pub bytes: Option<Vec<u8>>,
+    /// The format of the result (of the original, where that is kept).
+    pub format: Format,
+    /// Width in pixels once upright.
+    pub width: u32,
+    /// Height in pixels once upright.
+    pub height: u32,
+    /// The encoder's quality that was used, 0 to 100; `None` where nothing was lost or a palette decided.
+    pub quality: Option<f32>,
+    /// The SSIMULACRA2 score against the resized original, where it was asked for: measured on all of the result for
+    /// `targetScore` and `maxBytes`, on a sample of it for `quality: 'auto'`. 100 where nothing was lost.
+    pub score: Option<f32>,
+    /// How long each phase took.
+    pub timings: Timings,
+    /// What the source's header said; `None` for pixels without a file.
+    pub info: Option<ImageInfo>,
+}
+
+/// Milliseconds per phase.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timings {
+    /// Bytes to pixels.
+    pub decode: f64,
+    /// Resizing, turning upright, colour conversion.
+    pub resize: f64,
+    /// Pixels to bytes, the search for a quality included.
+    pub encode: f64,
+}
+
+/// Compresses one picture.
+///
+/// The original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
+/// nothing that the original is not: no other size, no other format, no fewer bytes. Where the metadata policy forbids
+/// what the original carries, the original comes back without it, its picture untouched (JPEG, PNG, WebP), or, with a
+/// GPS position inside a format that cannot be rewritten here, the larger result does.
+///
+/// Errors: `image/corrupt`, `image/unsupported`; `image/too-large` from the header alone, before anything is decoded;
+/// `image/cannot-fit` when no quality meets `max_bytes` (dimensions are never reduced to meet it); `image/timeout`,
+/// `image/cancelled` between steps.
+pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Observer) -> Result<Compressed> {
+    let mut watch = Watch::new(observer, options.timeout);
+    watch.tick(0.0)?;
+    let source = Source::open(input, options, &mut watch)?;
+    let decode = watch.enter(Phase::Resize)?;
+    let Source { pixels, plan, orientation, original, embedded, info } = source;
+    let pixels = shape(pixels, &plan, orientation, options, &mut watch)?;
+    let (width, height) = (pixels.width, pixels.height);
+    let resize = watch.enter(Phase::Encode)?;
+    let written = encode::encode(pixels, options, &embedded, &decode_own, &mut watch)?;
+    verify(&written)?;
+    let written = match original {
+        Some(original) => original.or(written, options, &embedded),
+        None => Outcome::Written(written),
+    };
+    let encode = watch.finish()?;
+    let timings = Timings { decode, resize, encode };
+    Ok(match written {
+        Outcome::Written(Written { bytes, format, quality, score }) => {
+            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, info }
+        }
+        Outcome::Kept { bytes, format } => {
+            Compressed { bytes, format, width, height, quality: None, score: Some(100.0), timings, info }
+        }
+    })
+}
+
+/// A picture that was opened, and everything that its file said.
+struct Source {
+    pixels: Pixels,
+    plan: Plan,
+    orientation: u8,
+    /// There when the original may become the result.
+    original: Option<Original>,
+    embedded: Embedded,
+    info: Option<ImageInfo>,
+}
+
+/// The file the picture came from.
+struct Original {
+    bytes: Vec<u8>,
+    format: Format,
+    orientation: u8,
+    has_gps: bool,
+}
+
+enum Outcome {
+    Written(Written),
+    /// The original; the bytes are there when they had to be rewritten.
+    Kept {
+        bytes: Option<Vec<u8>>,
+        format: Format,
+    },
+}
+
+impl Source {
+    fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
+        match input {
+            Input::Decoded { pixels, original } => {
+                Pixels::check(&pixels)?;
+                let plan = plan(pixels.width, pixels.height, options)?;
+                let _ = original;
+                Ok(Self { pixels, plan, orientation: 1, original: None, embedded: Embedded::default(), info: None })
+            }
+            Input::Encoded(bytes) => {
+                let _ = (bytes, watch);
+                Err(Error::unsupported("files cannot be decoded yet"))
+            }
+        }
+    }
+}
+
+/// Plans the result and refuses what is too large, source or result.
+fn plan(width: u32, height: u32, options: &CompressOptions) -> Result<Plan> {
+    let check = |what: &str, width: u32, height: u32| {
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels <= options.max_pixels {
+            return Ok(());
+        }
+        let message =
+            format!("maxPixels: {} are allowed, the {what} has {width}x{height} = {pixels}", options.max_pixels);
+        Err(Error::new(ErrorCode::TooLarge, message))
+    };
+    check("picture", width, height)?;
+    let plan = Plan::new(width, height, options);
+    check("result", plan.canvas.0, plan.canvas.1)?;
+    encode::check_size(options.format, plan.canvas.0, plan.canvas.1)?;
+    Ok(plan)
+}
+
+/// Scales in the stored orientation (fewer pixels to turn afterwards), turns upright, pads.
+fn shape(
+    mut pixels: Pixels,
+    plan: &Plan,
+    orientation: u8,
+    options: &CompressOptions,
+    watch: &mut Watch<'_>,
+) -> Result<Pixels> {
+    pixels.detect_opaque();
+    let turned = orientation >= 5;
+    let (upright_width, upright_height) =
+        if turned { (pixels.height, pixels.width) } else { (pixels.width, pixels.height) };
+    let crop = plan.crop.stored(orientation, upright_width, upright_height);
+    let (width, height) = if turned { (plan.scaled.1, plan.scaled.0) } else { plan.scaled };
+    let pixels = resize(pixels, crop, width, height)?;
+    watch.tick(0.7)?;
+    if plan.canvas == plan.scaled {
+        return Ok(pixels);
+    }
+    // JPEG has no transparency to pad with.
+    let white = (options.format == OutputFormat::Jpeg).then_some([255; 3]);
+    Ok(pad(&pixels, plan.canvas, plan.offset, options.background.or(white)))
+}
+
+impl Original {
+    /// The better of the original and the result.
+    fn or(self, written: Written, options: &CompressOptions, embedded: &Embedded) -> Outcome {
+        let size = self.bytes.len() as u64;
+        let allowed = match options.format {
+            // What every browser shows and no option excludes.
+            OutputFormat::Auto => {
+                matches!(self.format, Format::Jpeg | Format::Png | Format::WebP | Format::Gif | Format::Avif)
+            }
+            OutputFormat::Jpeg => self.format == Format::Jpeg,
+            OutputFormat::Png => self.format == Format::Png,
+            OutputFormat::WebP => self.format == Format::WebP,
+        };
+        let fits = options.max_bytes.is_none_or(|limit| size <= limit);
+        if !allowed || !fits || size > written.bytes.len() as u64 {
+            return Outcome::Written(written);
+        }
+        let format = self.format;
+        if options.metadata == MetadataPolicy::All {
+            return Outcome::Kept { bytes: None, format };
+        }
+        // The pixels stay as they are stored, so the orientation has to stay as well.
+        let embedded = match self.orientation {
+            1 => Some(embedded.clone()),
+            orientation => embedded.clone().with_orientation(orientation),
+        };
+        match embedded.and_then(|embedded| rewrap(&self.bytes, format, &embedded)) {
+            Some(bytes) if bytes == self.bytes => Outcome::Kept { bytes: None, format },
+            Some(bytes) if bytes.len() <= self.bytes.len() => Outcome::Kept { bytes: Some(bytes), format },
+            _ if self.has_gps => Outcome::Written(written),
+            _ => Outcome::Kept { bytes: None, format },
+        }
+    }
+}
+
+/// What is handed out is what it says it is.
+fn verify(written: &Written) -> Result<()> {
+    match Format::sniff(&written.bytes) {
+        Some(format) if format == written.format => Ok(()),
+        other => {
+            let got = other.map_or("nothing known", Format::name);
+            Err(Error::unsupported(format!("{}: the encoder wrote {got}", written.format.name())))
+        }
+    }
+}
+
+/// Decodes a file that was written here, to be measured.
+fn decode_own(bytes: &[u8]) -> Result<Pixels> {
+    use zune_jpeg::zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
+    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let data = decoder.decode().map_err(|error| Error::corrupt(error.to_string()))?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    let mut pixels = Pixels::from_rgba(width as u32, height as u32, data)?;
+    pixels.opaque = true;
+    Ok(pixels)
+}
