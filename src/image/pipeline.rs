@@ -1,7 +1,7 @@
 //! The whole way from a file or pixels to a smaller file.
 
 use super::encode::{self, Embedded, Written, rewrap};
-use super::options::{CompressOptions, MetadataPolicy, OutputFormat, Quality};
+use super::options::{CompressOptions, MetadataPolicy, OutputFormat};
 use super::watch::Watch;
 use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan, pad, resize};
 use crate::{Error, ErrorCode, Result};
@@ -225,6 +225,19 @@ fn verify(written: &Written) -> Result<()> {
 
 /// Decodes a file that was written here, to be measured.
 fn decode_own(bytes: &[u8]) -> Result<Pixels> {
+    if Format::sniff(bytes) == Some(Format::WebP) {
+        let corrupt = |error: image_webp::DecodingError| Error::corrupt(error.to_string());
+        let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(bytes)).map_err(corrupt)?;
+        let (width, height) = decoder.dimensions();
+        let mut data = vec![0; decoder.output_buffer_size().unwrap_or_default()];
+        decoder.read_image(&mut data).map_err(corrupt)?;
+        if !decoder.has_alpha() {
+            data = data.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+        }
+        let mut pixels = Pixels::from_rgba(width, height, data)?;
+        pixels.opaque = !decoder.has_alpha();
+        return Ok(pixels);
+    }
     use zune_jpeg::zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
     let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
     let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);

@@ -1,6 +1,6 @@
 //! Metadata on its way into a file.
 
-use super::{jpeg, png};
+use super::{jpeg, png, webp};
 use crate::image::Format;
 
 /// What is put into the result beside the picture. Never a colour profile: results are sRGB.
@@ -22,6 +22,7 @@ impl Embedded {
         match format {
             Format::Jpeg => jpeg::with_metadata(file, exif, xmp),
             Format::Png => png::with_metadata(file, exif, xmp),
+            Format::WebP => webp::with_metadata(file, exif, xmp),
             _ => file,
         }
     }

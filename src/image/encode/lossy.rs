@@ -1,6 +1,7 @@
 //! One face for the lossy formats.
 
 use super::jpeg::{Chroma, Planes};
+use super::webp;
 use crate::image::{Format, Pixels};
 use crate::{Error, ErrorCode, Result};
 
@@ -9,6 +10,8 @@ use crate::{Error, ErrorCode, Result};
 pub enum LossyFormat {
     /// JPEG: opaque pictures.
     Jpeg,
+    /// WebP, with or without alpha.
+    WebP,
 }
 
 impl LossyFormat {
@@ -16,6 +19,7 @@ impl LossyFormat {
     pub fn format(self) -> Format {
         match self {
             Self::Jpeg => Format::Jpeg,
+            Self::WebP => Format::WebP,
         }
     }
 
@@ -24,6 +28,7 @@ impl LossyFormat {
     pub fn sensible(self) -> (f32, f32) {
         match self {
             Self::Jpeg => (50.0, 92.0),
+            Self::WebP => (45.0, 92.0),
         }
     }
 }
@@ -61,6 +66,7 @@ impl Lossy {
                 self.planes()?;
                 self.pixels = None;
             }
+            LossyFormat::WebP => {}
         }
         Ok(())
     }
@@ -80,15 +86,21 @@ impl Lossy {
         let effort = self.effort;
         let bytes = match self.lossy_format {
             LossyFormat::Jpeg => self.planes()?.encode(quality, effort)?,
+            LossyFormat::WebP => webp::encode(self.kept()?, quality, effort, None, tick)?,
         };
         tick(1.0)?;
         Ok(bytes)
+    }
+
+    fn kept(&self) -> Result<&Pixels> {
+        self.pixels.as_ref().ok_or_else(|| Error::new(ErrorCode::Unsupported, "the pixels were released"))
     }
 
     /// Encodes another picture in the same way.
     pub fn encode_like(&self, sample: &Pixels, quality: f32) -> Result<Vec<u8>> {
         match self.lossy_format {
             LossyFormat::Jpeg => Planes::new(sample, self.chroma)?.encode(quality, self.effort),
+            LossyFormat::WebP => webp::encode(sample, quality, self.effort, None, &mut |_| Ok(())),
         }
     }
 
@@ -96,6 +108,7 @@ impl Lossy {
     pub fn rounded(&self, quality: f32) -> f32 {
         match self.lossy_format {
             LossyFormat::Jpeg => quality.round().clamp(0.0, 100.0),
+            LossyFormat::WebP => quality.clamp(0.0, 100.0),
         }
     }
 }

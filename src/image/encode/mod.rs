@@ -2,6 +2,7 @@
 
 pub mod jpeg;
 pub mod png;
+pub mod webp;
 
 mod content;
 mod embedded;

@@ -1,10 +1,9 @@
 //! Taking the metadata out of a file without touching its picture, for originals that cannot be made smaller.
 
-use super::{Embedded, png};
+use super::{Embedded, png, webp};
 use crate::image::Format;
 
 mod jpeg;
-mod webp;
 
 /// The file without its metadata, with `embedded` in its place; `None` for formats where that is not possible here, and
 /// for files whose structure cannot be followed to the end. Colour profiles stay: the pixels need them.

@@ -2,7 +2,7 @@
 
 use super::lossy::{Lossy, LossyFormat};
 use super::palette_search::png;
-use super::{Content, Embedded, Written, background_over, jpeg};
+use super::{Content, Embedded, Written, background_over, jpeg, webp};
 use crate::image::options::{CompressOptions, OutputFormat, Quality};
 use crate::image::quality::search::{self, Full, Sized};
 use crate::image::quality::{Sample, score};
@@ -41,7 +41,7 @@ pub fn encode(
     let written = match options.format {
         OutputFormat::Png => job.png(&pixels, &content),
         OutputFormat::Jpeg => job.jpeg(pixels, &content),
-        OutputFormat::WebP => Err(Error::unsupported("webp: there is no encoder in this build")),
+        OutputFormat::WebP => job.webp(pixels, &content),
         OutputFormat::Auto => job.auto(pixels, &content),
     };
     let written = written.map_err(|error| match (error.smallest_bytes(), options.max_bytes) {
@@ -78,6 +78,12 @@ impl Job<'_, '_> {
         background_over(&mut pixels, self.options.background.unwrap_or(WHITE));
         let gray = content.gray && (content.opaque || Content::of(&pixels).gray);
         let mut lossy = self.prepare(LossyFormat::Jpeg, pixels, gray);
+        let forecast = self.forecast(&lossy)?;
+        self.lossy(&mut lossy, forecast)
+    }
+
+    fn webp(&mut self, pixels: Pixels, content: &Content) -> Result<Written> {
+        let mut lossy = self.prepare(LossyFormat::WebP, pixels, content.gray);
         let forecast = self.forecast(&lossy)?;
         self.lossy(&mut lossy, forecast)
     }
@@ -224,14 +230,18 @@ impl Job<'_, '_> {
 /// The lossy format for a picture, if there is one that can store it.
 fn lossy_format(pixels: &Pixels, content: &Content) -> Option<LossyFormat> {
     let longest = pixels.width.max(pixels.height);
-    (content.opaque && longest <= jpeg::LONGEST_SIDE).then_some(LossyFormat::Jpeg)
+    if longest <= webp::LONGEST_SIDE {
+        Some(LossyFormat::WebP)
+    } else {
+        (content.opaque && longest <= jpeg::LONGEST_SIDE).then_some(LossyFormat::Jpeg)
+    }
 }
 
 /// Refuses sizes that the format asked for cannot store, before anything is decoded.
 pub fn check_size(format: OutputFormat, width: u32, height: u32) -> Result<()> {
     let (name, most) = match format {
         OutputFormat::Jpeg => ("jpeg", jpeg::LONGEST_SIDE),
-        OutputFormat::WebP => ("webp", 16_383),
+        OutputFormat::WebP => ("webp", webp::LONGEST_SIDE),
         OutputFormat::Png | OutputFormat::Auto => ("png", i32::MAX as u32),
     };
     if width.max(height) <= most {
