@@ -3,12 +3,17 @@
 //! Everything works on bytes and pixels in memory. The time comes from an [`Observer`], which also hears of progress and
 //! may stop the work.
 
+mod color;
+mod decode;
 mod fit;
 mod format;
 mod info;
+mod metadata;
 mod observer;
+mod orient;
 mod pipeline;
 mod pixels;
+mod probe;
 mod resize;
 mod watch;
 
@@ -16,11 +21,16 @@ pub mod encode;
 pub mod options;
 pub mod quality;
 
+pub use color::to_srgb;
+pub use decode::decode;
 pub use fit::{Plan, Rect};
 pub use format::Format;
 pub use info::{ColorModel, ImageInfo};
+pub use metadata::{Metadata, read_metadata};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};
+pub use orient::{orient, oriented_size};
 pub use pipeline::{Compressed, Input, Timings, compress};
 pub use pixels::Pixels;
+pub use probe::{Prober, probe};
 pub use resize::{pad, resize};

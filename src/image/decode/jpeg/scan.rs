@@ -1,0 +1,202 @@
+//! Decodes the blocks of one scan, wherever they are to go.
+
+use super::bits::BitReader;
+use super::blocks::{self, Band, Block};
+use super::frame::Frame;
+use super::huffman::HuffmanTable;
+use crate::{Error, Result};
+
+/// A component's part in a scan.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Index into the frame's components.
+    pub component: usize,
+    /// Huffman tables, 0 to 3.
+    pub dc: usize,
+    pub ac: usize,
+}
+
+/// The scan header.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    pub parts: Vec<Part>,
+    pub band: Band,
+}
+
+impl Scan {
+    /// Reads a SOS segment (without its length) and checks that the frame allows it.
+    pub fn parse(segment: &[u8], frame: &Frame) -> Result<Self> {
+        let bad = || Error::corrupt("JPEG: a scan header contradicts the frame");
+        let count = usize::from(*segment.first().ok_or_else(bad)?);
+        let [start, end, bits] = segment.get(1 + 2 * count..4 + 2 * count).ok_or_else(bad)? else {
+            return Err(bad());
+        };
+        let mut parts: Vec<Part> = Vec::new();
+        for spec in segment[1..1 + 2 * count].chunks_exact(2) {
+            let component = frame.components.iter().position(|c| c.id == spec[0]).ok_or_else(bad)?;
+            if parts.iter().any(|part| part.component >= component) || spec[1] & 0xcc != 0 {
+                return Err(bad());
+            }
+            parts.push(Part { component, dc: usize::from(spec[1] >> 4), ac: usize::from(spec[1] & 3) });
+        }
+        let band = if frame.progressive {
+            let (start, end) = (usize::from(*start), usize::from(*end));
+            let (high, low) = (u32::from(bits >> 4), u32::from(bits & 15));
+            let fits = if start == 0 { end == 0 } else { parts.len() == 1 && start <= end && end < 64 };
+            if !fits || low > 13 || (high != 0 && high != low + 1) {
+                return Err(bad());
+            }
+            Band { start, end, high, low }
+        } else {
+            // Writers put all sorts of nonsense here; a sequential scan always carries everything.
+            Band { start: 0, end: 63, high: 0, low: 0 }
+        };
+        let blocks_per_mcu = |part: &Part| {
+            let c = &frame.components[part.component];
+            c.horizontal * c.vertical
+        };
+        if parts.is_empty() || (parts.len() > 1 && parts.iter().map(blocks_per_mcu).sum::<usize>() > 10) {
+            return Err(bad());
+        }
+        Ok(Self { parts, band })
+    }
+
+    /// Size in MCUs: of the frame when interleaved, else of the only component in blocks.
+    pub fn mcus(&self, frame: &Frame) -> (usize, usize) {
+        match self.parts[..] {
+            [only] => frame.components[only.component].own_blocks(),
+            _ => (frame.mcus_wide, frame.mcus_high),
+        }
+    }
+
+    /// For each part, its width and height in blocks within an MCU.
+    fn blocks_in_mcu(&self, frame: &Frame, part: &Part) -> (usize, usize) {
+        let c = &frame.components[part.component];
+        if self.parts.len() == 1 { (1, 1) } else { (c.horizontal, c.vertical) }
+    }
+}
+
+/// The tables in force.
+#[derive(Default)]
+pub struct Tables {
+    pub dc: [Option<HuffmanTable>; 4],
+    pub ac: [Option<HuffmanTable>; 4],
+    pub quantisers: [Option<[i32; 64]>; 4],
+    pub restart_interval: usize,
+}
+
+/// The running state of a scan.
+pub struct ScanReader<'a> {
+    bytes: &'a [u8],
+    bits: BitReader<'a>,
+    predictions: [i32; 4],
+    skip: u32,
+    until_restart: usize,
+    next_restart: u8,
+}
+
+impl<'a> ScanReader<'a> {
+    pub fn new(bytes: &'a [u8], position: usize, tables: &Tables) -> Self {
+        Self {
+            bytes,
+            bits: BitReader::new(bytes, position),
+            predictions: [0; 4],
+            skip: 0,
+            until_restart: tables.restart_interval,
+            next_restart: 0,
+        }
+    }
+
+    /// Decodes one row of MCUs. `visit(component, x, y, block, only_dc)` is called with the block's place in its component
+    /// and `block`: zeroed for sequential scans, what is stored for progressive ones.
+    pub fn mcu_row(
+        &mut self,
+        frame: &Frame,
+        scan: &Scan,
+        tables: &Tables,
+        row: usize,
+        sink: &mut impl BlockSink,
+    ) -> Result<()> {
+        let (mcus, _) = scan.mcus(frame);
+        for mcu in 0..mcus {
+            if tables.restart_interval > 0 {
+                if self.until_restart == 0 {
+                    self.restart(tables)?;
+                }
+                self.until_restart -= 1;
+            }
+            for part in &scan.parts {
+                let (wide, high) = scan.blocks_in_mcu(frame, part);
+                for block in 0..wide * high {
+                    let (x, y) = (mcu * wide + block % wide, row * high + block / wide);
+                    self.block(scan, tables, part, sink.block(part.component, x, y)).ok_or_else(bad_code)?;
+                    sink.done(part.component, x, y);
+                }
+            }
+        }
+        if self.bits.overran() {
+            return Err(Error::corrupt("JPEG: the picture ends early: some of it is missing"));
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn block(&mut self, scan: &Scan, tables: &Tables, part: &Part, block: &mut Block) -> Option<()> {
+        let prediction = &mut self.predictions[part.component];
+        let (bits, band) = (&mut self.bits, scan.band);
+        if band.start == 0 && band.end == 63 {
+            let (dc, ac) = (tables.dc[part.dc].as_ref()?, tables.ac[part.ac].as_ref()?);
+            blocks::sequential(bits, dc, ac, prediction, block)?;
+        } else if band.start == 0 {
+            if band.high == 0 {
+                blocks::dc_first(bits, tables.dc[part.dc].as_ref()?, band.low, prediction, block)?;
+            } else {
+                blocks::dc_refine(bits, band.low, block);
+            }
+        } else if band.high == 0 {
+            blocks::ac_first(bits, tables.ac[part.ac].as_ref()?, band, &mut self.skip, block)?;
+        } else {
+            blocks::ac_refine(bits, tables.ac[part.ac].as_ref()?, band, &mut self.skip, block)?;
+        }
+        Some(())
+    }
+
+    /// Goes to the next restart marker, which has to be there and the right one.
+    fn restart(&mut self, tables: &Tables) -> Result<()> {
+        let missing = || Error::corrupt("JPEG: some of the picture is missing: a restart marker is not where it should be");
+        if self.bits.overran() {
+            return Err(missing());
+        }
+        let mut position = self.bits.finish();
+        while self.bytes.get(position) == Some(&0xff) && self.bytes.get(position + 1) == Some(&0xff) {
+            position += 1;
+        }
+        if self.bytes.get(position..position + 2) != Some(&[0xff, 0xd0 + self.next_restart]) {
+            return Err(missing());
+        }
+        self.bits = BitReader::new(self.bytes, position + 2);
+        self.next_restart = (self.next_restart + 1) % 8;
+        self.predictions = [0; 4];
+        self.skip = 0;
+        self.until_restart = tables.restart_interval;
+        Ok(())
+    }
+
+    /// The position behind the last byte used.
+    pub fn finish(&self) -> usize {
+        self.bits.finish()
+    }
+}
+
+/// Where blocks are decoded to.
+pub trait BlockSink {
+    /// The block at `x`, `y` of `component`, to decode into.
+    fn block(&mut self, component: usize, x: usize, y: usize) -> &mut Block;
+    /// The block has been decoded.
+    fn done(&mut self, component: usize, x: usize, y: usize);
+}
+
+#[cold]
+fn bad_code() -> Error {
+    Error::corrupt("JPEG: the picture's data is damaged or its tables are missing")
+}

@@ -1,0 +1,59 @@
+//! Reads what a file's header says, without decoding a pixel.
+
+pub(super) mod bmff;
+pub(super) mod bmp;
+mod gif;
+mod jpeg;
+mod jxl;
+mod png;
+mod prober;
+pub(super) mod source;
+mod webp;
+
+pub use prober::{Prober, probe};
+
+use super::metadata::{exif, xmp};
+use super::{ColorModel, Format, ImageInfo};
+
+/// A picture as stored: opaque, 8 bits, RGB, upright, not animated. Parsers change what the file says otherwise.
+fn plain(format: Format, width: u32, height: u32) -> ImageInfo {
+    ImageInfo {
+        format,
+        width,
+        height,
+        stored_width: width,
+        stored_height: height,
+        orientation: 1,
+        has_alpha: false,
+        animated: false,
+        bit_depth: 8,
+        color_model: ColorModel::Rgb,
+        color_profile: None,
+        has_gps: false,
+    }
+}
+
+/// Sets the orientation and the upright size.
+fn set_orientation(info: &mut ImageInfo, orientation: u8) {
+    info.orientation = orientation;
+    let turned = orientation >= 5;
+    info.width = if turned { info.stored_height } else { info.stored_width };
+    info.height = if turned { info.stored_width } else { info.stored_height };
+}
+
+/// Notes what an EXIF block says.
+fn note_exif(info: &mut ImageInfo, block: &[u8]) {
+    let summary = exif::summarize(block);
+    if let Some(orientation) = summary.orientation {
+        set_orientation(info, orientation);
+    }
+    info.has_gps |= summary.has_gps;
+    if summary.adobe_rgb && info.color_profile.is_none() {
+        info.color_profile = Some("Adobe RGB".into());
+    }
+}
+
+/// Notes what an XMP packet says.
+fn note_xmp(info: &mut ImageInfo, packet: &[u8]) {
+    info.has_gps |= xmp::has_gps(packet);
+}
