@@ -74,9 +74,7 @@ impl Profile {
                 let luminance = if self.lab { lab_to_xyz([v * 100.0, 0.0, 0.0])[1] } else { v };
                 return [luminance; 3];
             }
-            Model::Matrix { curves, matrix } => {
-                matrix.apply(std::array::from_fn(|i| curves[i].at(device[i])))
-            }
+            Model::Matrix { curves, matrix } => matrix.apply(std::array::from_fn(|i| curves[i].at(device[i]))),
             Model::Lut(lut) => {
                 let v = lut.at(device);
                 match (self.lab, lut.lab_code) {
@@ -154,7 +152,8 @@ impl<'a> Tags<'a> {
     fn xyz(&self, name: &[u8; 4]) -> Option<[f32; 3]> {
         let values = self.find(name)?.get(8..20)?;
         Some(std::array::from_fn(|i| {
-            i32::from_be_bytes([values[i * 4], values[i * 4 + 1], values[i * 4 + 2], values[i * 4 + 3]]) as f32 / 65536.0
+            i32::from_be_bytes([values[i * 4], values[i * 4 + 1], values[i * 4 + 2], values[i * 4 + 3]]) as f32
+                / 65536.0
         }))
     }
 }

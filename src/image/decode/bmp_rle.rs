@@ -55,7 +55,7 @@ pub fn decode(data: &[u8], width: usize, height: usize, depth: u16) -> Result<Ve
 
 fn index(literal: &[u8], i: usize, depth: u16) -> u8 {
     match depth {
-        4 if i % 2 == 0 => literal[i / 2] >> 4,
+        4 if i.is_multiple_of(2) => literal[i / 2] >> 4,
         4 => literal[i / 2] & 15,
         _ => literal[i],
     }

@@ -56,9 +56,8 @@ pub fn decode(bytes: &[u8], progress: &mut Progress) -> Result<Pixels> {
         return Err(early());
     }
     // The checksums of the last chunk are read here. What is only missing behind the picture is no loss.
-    match reader.finish() {
-        Err(png::DecodingError::Format(damage)) => return Err(error(png::DecodingError::Format(damage))),
-        Ok(()) | Err(_) => {}
+    if let Err(damage @ png::DecodingError::Format(_)) = reader.finish() {
+        return Err(error(damage));
     }
     drop(reader);
     let mut pixels = Pixels::from_rgba(width, height, data)?;
@@ -101,9 +100,9 @@ impl Layout {
                 let v = narrow(h, l);
                 [v, v, v, narrow(ah, al)]
             }),
-            (3, true) => each::<6>(row, out, |[rh, rl, gh, gl, bh, bl]| {
-                [narrow(rh, rl), narrow(gh, gl), narrow(bh, bl), 255]
-            }),
+            (3, true) => {
+                each::<6>(row, out, |[rh, rl, gh, gl, bh, bl]| [narrow(rh, rl), narrow(gh, gl), narrow(bh, bl), 255])
+            }
             (_, true) => each::<8>(row, out, |[rh, rl, gh, gl, bh, bl, ah, al]| {
                 [narrow(rh, rl), narrow(gh, gl), narrow(bh, bl), narrow(ah, al)]
             }),
@@ -145,7 +144,10 @@ mod tests {
 
     #[test]
     fn rounds_sixteen_bits() {
-        assert_eq!([narrow(0, 0), narrow(0, 128), narrow(0, 129), narrow(127, 255), narrow(255, 255)], [0, 0, 1, 127, 255]);
+        assert_eq!(
+            [narrow(0, 0), narrow(0, 128), narrow(0, 129), narrow(127, 255), narrow(255, 255)],
+            [0, 0, 1, 127, 255]
+        );
     }
 
     #[test]

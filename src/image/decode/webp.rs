@@ -47,7 +47,9 @@ fn error(error: image_webp::DecodingError) -> Error {
     use image_webp::DecodingError as E;
     match error {
         E::UnsupportedFeature(what) => Error::unsupported(format!("WebP: {what}")),
-        E::MemoryLimitExceeded | E::ImageTooLarge => Error::unsupported("WebP: the picture needs more memory than allowed"),
+        E::MemoryLimitExceeded | E::ImageTooLarge => {
+            Error::unsupported("WebP: the picture needs more memory than allowed")
+        }
         E::IoError(_) => Error::corrupt("WebP: the file ends early"),
         other => Error::corrupt(format!("WebP: {other}")),
     }

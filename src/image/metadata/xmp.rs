@@ -8,8 +8,13 @@ pub fn has_gps(xmp: &[u8]) -> bool {
 /// The packet with its orientation made upright. `None` when it describes what the result does not have: a thumbnail of the
 /// picture as it was, or further pictures behind it (gain maps, motion photos), which would lead readers astray.
 pub fn all(xmp: &[u8]) -> Option<Vec<u8>> {
-    const ABOUT_OTHER_DATA: [&[u8]; 5] =
-        [b"xmpGImg:", b"ns.google.com/photos/1.0/container", b"ns.adobe.com/hdr-gain-map", b"MicroVideo", b"MotionPhoto"];
+    const ABOUT_OTHER_DATA: [&[u8]; 5] = [
+        b"xmpGImg:",
+        b"ns.google.com/photos/1.0/container",
+        b"ns.adobe.com/hdr-gain-map",
+        b"MicroVideo",
+        b"MotionPhoto",
+    ];
     if ABOUT_OTHER_DATA.iter().any(|name| contains(xmp, name)) {
         return None;
     }

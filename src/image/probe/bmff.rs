@@ -102,7 +102,8 @@ impl<'a> Container<'a> {
             position = at + 1;
             for _ in 0..count {
                 let first = usize::from(*body.get(position)?);
-                let number = if wide { (first & 0x7f) << 8 | usize::from(*body.get(position + 1)?) } else { first & 0x7f };
+                let number =
+                    if wide { (first & 0x7f) << 8 | usize::from(*body.get(position + 1)?) } else { first & 0x7f };
                 position += if wide { 2 } else { 1 };
                 self.associations.push((id, number));
             }
@@ -234,10 +235,9 @@ fn note_property(info: &mut ImageInfo, orientation: &mut u8, name: &[u8], body: 
             info.bit_depth = *depth;
             info.color_model = if *channels == 1 { ColorModel::Gray } else { ColorModel::Rgb };
         }
-        (b"colr", [b'n', b'c', b'l', b'x', p, primaries, t, transfer, ..]) => {
-            if info.color_profile.is_none() && (*p, *t) == (0, 0) {
-                info.color_profile = profiles::cicp_name([*primaries, *transfer, 0, 1]).map(Into::into);
-            }
+        (b"colr", [b'n', b'c', b'l', b'x', 0, primaries, 0, transfer, ..]) => {
+            let name = profiles::cicp_name([*primaries, *transfer, 0, 1]);
+            info.color_profile = info.color_profile.take().or(name.map(Into::into));
         }
         (b"colr", [b'p' | b'r', b'r' | b'I', b'o' | b'C', b'f' | b'C', profile @ ..]) => {
             info.color_profile = Some(profile_name(profile));

@@ -11,8 +11,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
     // Metadata may come before the size.
     let (mut exif, mut xmp, mut icc) = (None, None, None);
     let mut position = 2;
-    loop {
-        let Some(start) = source.get_optional(position, 2)? else { break };
+    while let Some(start) = source.get_optional(position, 2)? {
         position = match start {
             [0xff, 0x01 | 0xd0..=0xd8] => position + 2,
             [0xff, 0xda | 0xd9] => break,

@@ -113,7 +113,8 @@ fn size(bits: &mut Bits) -> (u32, u32) {
 
 fn bit_depth(bits: &mut Bits) -> u8 {
     let float = bits.flag();
-    let depth = bits.choice(if float { [(32, 0), (16, 0), (24, 0), (1, 6)] } else { [(8, 0), (10, 0), (12, 0), (1, 6)] });
+    let depth =
+        bits.choice(if float { [(32, 0), (16, 0), (24, 0), (1, 6)] } else { [(8, 0), (10, 0), (12, 0), (1, 6)] });
     if float {
         bits.take(4);
     }

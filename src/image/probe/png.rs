@@ -35,9 +35,9 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
             b"cICP" => cicp = contents(4)?.and_then(|c| c.first_chunk().copied()),
             b"gAMA" => gamma = contents(4)?.and_then(|c| c.first_chunk().map(|b| u32::from_be_bytes(*b))),
             b"cHRM" => {
-                chromaticities = contents(32)?.filter(|c| c.len() == 32).map(|c| {
-                    std::array::from_fn(|i| c[i * 4..].first_chunk().map_or(0, |b| u32::from_be_bytes(*b)))
-                });
+                chromaticities = contents(32)?
+                    .filter(|c| c.len() == 32)
+                    .map(|c| std::array::from_fn(|i| c[i * 4..].first_chunk().map_or(0, |b| u32::from_be_bytes(*b))));
             }
             b"iCCP" if before_picture => {
                 info.color_profile =
@@ -61,9 +61,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
         info.color_profile = Some(name.into());
     } else if info.color_profile.is_none() && srgb {
         info.color_profile = Some("sRGB".into());
-    } else if info.color_profile.is_none()
-        && profiles::from_gamma_and_chromaticities(gamma, chromaticities).is_some()
-    {
+    } else if info.color_profile.is_none() && profiles::from_gamma_and_chromaticities(gamma, chromaticities).is_some() {
         info.color_profile = Some("gAMA/cHRM".into());
     }
     Ok(info)

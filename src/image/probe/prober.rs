@@ -108,8 +108,9 @@ pub fn probe(bytes: &[u8]) -> Result<ImageInfo> {
 
 fn parse(source: &Source) -> Parse<ImageInfo> {
     let start = source.get_up_to(0, 64)?;
-    let format = Format::sniff(start)
-        .ok_or_else(|| Error::unsupported("expected JPEG, PNG, WebP, GIF, BMP, AVIF, HEIC or JPEG XL, got something else"))?;
+    let format = Format::sniff(start).ok_or_else(|| {
+        Error::unsupported("expected JPEG, PNG, WebP, GIF, BMP, AVIF, HEIC or JPEG XL, got something else")
+    })?;
     let info = match format {
         Format::Jpeg => jpeg::parse(source),
         Format::Png => png::parse(source),

@@ -134,11 +134,8 @@ impl<'a> Decoder<'a> {
             let slot = self.tables.quantisers.get_mut(usize::from(precision_and_index & 15)).ok_or_else(bad)?;
             let table = slot.insert([0; 64]);
             for i in 0..64 {
-                let value = if wide {
-                    u16::from_be_bytes([values[2 * i], values[2 * i + 1]])
-                } else {
-                    values[i].into()
-                };
+                let value =
+                    if wide { u16::from_be_bytes([values[2 * i], values[2 * i + 1]]) } else { values[i].into() };
                 table[blocks::natural(i)] = value.into();
             }
             segment = &rest[size..];

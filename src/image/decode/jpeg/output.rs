@@ -139,10 +139,8 @@ fn ycbcr_row(y: &[u8], cb: &[u8], cr: &[u8], pixels: &mut Vec<u8>) {
         let r = y + ((fixed(1.402) * cr + HALF) >> 16);
         let g = y + ((-fixed(0.34414) * cb - fixed(0.71414) * cr + HALF) >> 16);
         let b = y + ((fixed(1.772) * cb + HALF) >> 16);
-        let pixel = r.clamp(0, 255) as u32
-            | (g.clamp(0, 255) as u32) << 8
-            | (b.clamp(0, 255) as u32) << 16
-            | 0xff00_0000;
+        let pixel =
+            r.clamp(0, 255) as u32 | (g.clamp(0, 255) as u32) << 8 | (b.clamp(0, 255) as u32) << 16 | 0xff00_0000;
         out.copy_from_slice(&pixel.to_le_bytes());
     }
 }

@@ -163,7 +163,8 @@ impl<'a> ScanReader<'a> {
 
     /// Goes to the next restart marker, which has to be there and the right one.
     fn restart(&mut self, tables: &Tables) -> Result<()> {
-        let missing = || Error::corrupt("JPEG: some of the picture is missing: a restart marker is not where it should be");
+        let missing =
+            || Error::corrupt("JPEG: some of the picture is missing: a restart marker is not where it should be");
         if self.bits.overran() {
             return Err(missing());
         }

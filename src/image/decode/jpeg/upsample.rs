@@ -58,7 +58,7 @@ pub fn row(ratio: Ratio, near: &[u8], far: &[u8], lower: bool, sums: &mut Vec<u1
                 ((u16::from(near) * 3 + u16::from(side) + bias) >> 2) as u8
             });
             out[0] = near[0];
-            if out.len() % 2 == 0 {
+            if out.len().is_multiple_of(2) {
                 out[out.len() - 1] = near[near.len() - 1];
             }
         }
@@ -70,7 +70,7 @@ pub fn row(ratio: Ratio, near: &[u8], far: &[u8], lower: bool, sums: &mut Vec<u1
                 ((near * 3 + side + bias) >> 4) as u8
             });
             out[0] = ((sums[0] * 4 + 8) >> 4) as u8;
-            if out.len() % 2 == 0 {
+            if out.len().is_multiple_of(2) {
                 out[out.len() - 1] = ((sums[sums.len() - 1] * 4 + 7) >> 4) as u8;
             }
         }
