@@ -8,11 +8,11 @@ use wasm_bindgen::prelude::*;
 
 /// Reads the own enumerable properties of `options`; `undefined` values count as absent, as in JavaScript.
 pub(crate) fn from_js(options: &JsValue) -> Result<CompressOptions, Error> {
-    if options.is_undefined() {
+    if options.is_undefined() || options.is_null() {
         return Ok(CompressOptions::default());
     }
     let Some(object) = options.dyn_ref::<Object>() else {
-        return Err(Error::option("options", "an object", &type_name(options)));
+        return Err(Error::option("options", "an object", type_name(options)));
     };
     let entries: Vec<(String, OptionValue)> = Object::entries(object)
         .iter()
@@ -37,6 +37,19 @@ fn value(value: &JsValue) -> OptionValue {
     }
 }
 
-fn type_name(value: &JsValue) -> String {
-    if Array::is_array(value) { "an array".into() } else { value.js_typeof().as_string().unwrap_or_default() }
+/// The engine's messages name types by static words.
+fn type_name(value: &JsValue) -> &'static str {
+    if Array::is_array(value) {
+        "an array"
+    } else if value.is_function() {
+        "a function"
+    } else if value.is_symbol() {
+        "a symbol"
+    } else if value.is_bigint() {
+        "a bigint"
+    } else if value.is_object() {
+        "an object"
+    } else {
+        "something else"
+    }
 }
