@@ -13,12 +13,7 @@ const FILTER_SHIFT: u8 = 2;
 const VP8L_HEADERS: usize = 12 + 8 + 5;
 
 /// The payload of an `ALPH` chunk for `alpha`, `width * height` samples; `None` when all are opaque.
-pub fn encode(
-    alpha: &[u8],
-    width: u32,
-    height: u32,
-    quality: u8,
-) -> Result<Option<Vec<u8>>, EncodeError> {
+pub fn encode(alpha: &[u8], width: u32, height: u32, quality: u8) -> Result<Option<Vec<u8>>, EncodeError> {
     if alpha.iter().all(|a| *a == 255) {
         return Ok(None);
     }
@@ -39,10 +34,7 @@ pub fn encode(
         }
     }
     // Differences to the left and above: the decoder adds them up again, with VP8L in between.
-    for (filter, filtered) in [
-        (1u8, horizontal(alpha, width as usize)),
-        (2, vertical(alpha, width as usize)),
-    ] {
+    for (filter, filtered) in [(1u8, horizontal(alpha, width as usize)), (2, vertical(alpha, width as usize))] {
         let stream = lossless(&filtered, width, height, false)?;
         if stream.len() + 1 < best.len() {
             best = [&[LOSSLESS | filter << FILTER_SHIFT], stream.as_slice()].concat();
@@ -57,9 +49,7 @@ fn lossless(alpha: &[u8], width: u32, height: u32, predict: bool) -> Result<Vec<
     let mut params = EncoderParams::default();
     params.use_predictor_transform = predict;
     encoder.set_params(params);
-    encoder
-        .encode(alpha, width, height, ColorType::L8)
-        .map_err(|_| EncodeError::Alpha)?;
+    encoder.encode(alpha, width, height, ColorType::L8).map_err(|_| EncodeError::Alpha)?;
     if file.len() <= VP8L_HEADERS {
         return Err(EncodeError::Alpha);
     }

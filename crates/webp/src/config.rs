@@ -101,10 +101,7 @@ impl Default for EncodeConfig {
 impl EncodeConfig {
     /// The defaults at `quality`, 0.0 to 100.0.
     pub fn new(quality: f32) -> Self {
-        Self {
-            quality,
-            ..Self::default()
-        }
+        Self { quality, ..Self::default() }
     }
 
     /// Sets [`quality`](Self::quality).
@@ -179,17 +176,9 @@ impl EncodeConfig {
 
     pub(crate) fn validate(&self) -> Result<(), EncodeError> {
         let check = |ok: bool, name: &'static str, expected: &'static str| {
-            if ok {
-                Ok(())
-            } else {
-                Err(EncodeError::Option { name, expected })
-            }
+            if ok { Ok(()) } else { Err(EncodeError::Option { name, expected }) }
         };
-        check(
-            (0.0..=100.0).contains(&self.quality),
-            "quality",
-            "0.0 to 100.0",
-        )?;
+        check((0.0..=100.0).contains(&self.quality), "quality", "0.0 to 100.0")?;
         check(self.effort <= 6, "effort", "0 to 6")?;
         check(self.alpha_quality <= 100, "alpha_quality", "0 to 100")?;
         check(self.filter_strength <= 100, "filter_strength", "0 to 100")?;

@@ -18,25 +18,9 @@ fn padded(length: usize) -> usize {
 
 /// Bytes that the container takes besides the VP8 frame itself, its padding excluded.
 pub fn overhead(alpha: Option<&[u8]>, metadata: &Metadata) -> usize {
-    let parts = [
-        alpha,
-        metadata.icc.as_deref(),
-        metadata.exif.as_deref(),
-        metadata.xmp.as_deref(),
-    ];
-    let extended = if alpha.is_some() || !metadata.is_empty() {
-        padded(10)
-    } else {
-        0
-    };
-    RIFF_HEADER
-        + CHUNK_HEADER
-        + extended
-        + parts
-            .into_iter()
-            .flatten()
-            .map(|part| padded(part.len()))
-            .sum::<usize>()
+    let parts = [alpha, metadata.icc.as_deref(), metadata.exif.as_deref(), metadata.xmp.as_deref()];
+    let extended = if alpha.is_some() || !metadata.is_empty() { padded(10) } else { 0 };
+    RIFF_HEADER + CHUNK_HEADER + extended + parts.into_iter().flatten().map(|part| padded(part.len())).sum::<usize>()
 }
 
 /// Puts a VP8 frame, an `ALPH` payload and metadata into one file.
@@ -49,10 +33,7 @@ pub fn assemble(
 ) -> Result<Vec<u8>, EncodeError> {
     let total = overhead(alpha, metadata) + frame.len() + frame.len() % 2;
     // The size field counts what follows it; the specification allows up to 2^32 - 10.
-    let riff_size = u32::try_from(total - 8)
-        .ok()
-        .filter(|size| *size <= u32::MAX - 9)
-        .ok_or(EncodeError::TooLarge)?;
+    let riff_size = u32::try_from(total - 8).ok().filter(|size| *size <= u32::MAX - 9).ok_or(EncodeError::TooLarge)?;
     let mut out = Vec::with_capacity(total);
     out.extend_from_slice(b"RIFF");
     out.extend_from_slice(&riff_size.to_le_bytes());

@@ -101,12 +101,7 @@ pub fn encode_rgb_with_progress(
 ///
 /// # Errors
 /// As [`encode_rgba`].
-pub fn encode_yuv420(
-    picture: &Yuv420,
-    width: u32,
-    height: u32,
-    config: &EncodeConfig,
-) -> Result<Vec<u8>, EncodeError> {
+pub fn encode_yuv420(picture: &Yuv420, width: u32, height: u32, config: &EncodeConfig) -> Result<Vec<u8>, EncodeError> {
     encode_yuv420_with_progress(picture, width, height, config, &mut Silent)
 }
 
@@ -130,30 +125,9 @@ pub fn encode_yuv420_with_progress(
     check_buffer(picture.v, half_columns, half_rows, picture.uv_stride)?;
     let mut planes = Planes::new(columns, rows);
     let (luma_stride, chroma_stride) = (planes.luma_stride(), planes.chroma_stride());
-    copy_rows(
-        picture.y,
-        picture.y_stride,
-        &mut planes.y,
-        luma_stride,
-        columns,
-        rows,
-    );
-    copy_rows(
-        picture.u,
-        picture.uv_stride,
-        &mut planes.u,
-        chroma_stride,
-        half_columns,
-        half_rows,
-    );
-    copy_rows(
-        picture.v,
-        picture.uv_stride,
-        &mut planes.v,
-        chroma_stride,
-        half_columns,
-        half_rows,
-    );
+    copy_rows(picture.y, picture.y_stride, &mut planes.y, luma_stride, columns, rows);
+    copy_rows(picture.u, picture.uv_stride, &mut planes.u, chroma_stride, half_columns, half_rows);
+    copy_rows(picture.v, picture.uv_stride, &mut planes.v, chroma_stride, half_columns, half_rows);
     planes.pad();
     let alpha = match picture.alpha {
         Some((samples, stride)) => {
@@ -164,16 +138,7 @@ pub fn encode_yuv420_with_progress(
         }
         None => None,
     };
-    Ok(encode_planes(
-        &planes,
-        alpha.as_deref(),
-        width,
-        height,
-        config,
-        false,
-        progress,
-    )?
-    .file)
+    Ok(encode_planes(&planes, alpha.as_deref(), width, height, config, false, progress)?.file)
 }
 
 /// A file, and what decoders make of its VP8 frame: for tests and fuzzing.
@@ -208,27 +173,13 @@ fn check_dimensions(width: u32, height: u32) -> Result<(), EncodeError> {
 }
 
 /// Checks that `rows` rows of `bytes` bytes fit; the last one need not be followed by a full stride.
-fn check_buffer(
-    buffer: &[u8],
-    bytes: usize,
-    rows: usize,
-    stride: usize,
-) -> Result<(), EncodeError> {
+fn check_buffer(buffer: &[u8], bytes: usize, rows: usize, stride: usize) -> Result<(), EncodeError> {
     if stride < bytes {
-        return Err(EncodeError::Stride {
-            expected: bytes,
-            got: stride,
-        });
+        return Err(EncodeError::Stride { expected: bytes, got: stride });
     }
-    let expected = stride
-        .checked_mul(rows - 1)
-        .and_then(|start| start.checked_add(bytes))
-        .unwrap_or(usize::MAX);
+    let expected = stride.checked_mul(rows - 1).and_then(|start| start.checked_add(bytes)).unwrap_or(usize::MAX);
     if buffer.len() < expected {
-        return Err(EncodeError::BufferLength {
-            expected,
-            got: buffer.len(),
-        });
+        return Err(EncodeError::BufferLength { expected, got: buffer.len() });
     }
     Ok(())
 }
@@ -243,23 +194,10 @@ fn check_picture(
     check_dimensions(width, height)?;
     let (width, height) = (width as usize, height as usize);
     check_buffer(pixels, width * channels, height, stride)?;
-    Ok(Picture {
-        pixels,
-        width,
-        height,
-        stride,
-        channels,
-    })
+    Ok(Picture { pixels, width, height, stride, channels })
 }
 
-fn copy_rows(
-    from: &[u8],
-    from_stride: usize,
-    to: &mut [u8],
-    to_stride: usize,
-    bytes: usize,
-    rows: usize,
-) {
+fn copy_rows(from: &[u8], from_stride: usize, to: &mut [u8], to_stride: usize, bytes: usize, rows: usize) {
     for row in 0..rows {
         to[row * to_stride..][..bytes].copy_from_slice(&from[row * from_stride..][..bytes]);
     }
@@ -272,16 +210,9 @@ fn encode_picture(
     progress: &mut dyn Progress,
 ) -> Result<Encoded, EncodeError> {
     config.validate()?;
-    let mut planes = if config.sharp_yuv {
-        sharp::convert(picture)
-    } else {
-        rgb::convert(picture)
-    };
-    let alpha: Option<Vec<u8>> = (picture.channels == 4).then(|| {
-        (0..picture.height)
-            .flat_map(|y| picture.row(y).chunks_exact(4).map(|pixel| pixel[3]))
-            .collect()
-    });
+    let mut planes = if config.sharp_yuv { sharp::convert(picture) } else { rgb::convert(picture) };
+    let alpha: Option<Vec<u8>> = (picture.channels == 4)
+        .then(|| (0..picture.height).flat_map(|y| picture.row(y).chunks_exact(4).map(|pixel| pixel[3])).collect());
     if let Some(alpha) = &alpha
         && !config.exact
         && alpha.contains(&0)
@@ -289,15 +220,7 @@ fn encode_picture(
         transparent::flatten(&mut planes, alpha);
     }
     let (width, height) = (picture.width as u32, picture.height as u32);
-    encode_planes(
-        &planes,
-        alpha.as_deref(),
-        width,
-        height,
-        config,
-        keep_reconstruction,
-        progress,
-    )
+    encode_planes(&planes, alpha.as_deref(), width, height, config, keep_reconstruction, progress)
 }
 
 fn encode_planes(
@@ -326,38 +249,24 @@ fn encode_planes(
             let overhead = container::overhead(alpha.as_deref(), &config.metadata);
             // Chunks have even sizes, so an odd byte is of no use.
             let limit = target.saturating_sub(overhead) & !1;
-            encode_within(planes, &settings, limit, keep_reconstruction, progress).map_err(
-                |error| match error {
-                    EncodeError::TargetTooSmall { smallest, .. } => EncodeError::TargetTooSmall {
-                        target,
-                        smallest: smallest.next_multiple_of(2) + overhead,
-                    },
-                    other => other,
-                },
-            )?
+            encode_within(planes, &settings, limit, keep_reconstruction, progress).map_err(|error| match error {
+                EncodeError::TargetTooSmall { smallest, .. } => {
+                    EncodeError::TargetTooSmall { target, smallest: smallest.next_multiple_of(2) + overhead }
+                }
+                other => other,
+            })?
         }
     };
-    let EncodedFrame {
-        bytes,
-        reconstruction,
-    } = frame;
+    let EncodedFrame { bytes, reconstruction } = frame;
     let file = container::assemble(width, height, &bytes, alpha.as_deref(), &config.metadata)?;
     crate::progress::report(progress, 1.0)?;
-    Ok(Encoded {
-        file,
-        reconstruction: reconstruction.map(visible),
-    })
+    Ok(Encoded { file, reconstruction: reconstruction.map(visible) })
 }
 
 /// The planes without their padding.
 fn visible(planes: Planes) -> [Vec<u8>; 3] {
     let crop = |plane: &[u8], stride: usize, width: usize, height: usize| -> Vec<u8> {
-        plane
-            .chunks_exact(stride)
-            .take(height)
-            .flat_map(|row| &row[..width])
-            .copied()
-            .collect()
+        plane.chunks_exact(stride).take(height).flat_map(|row| &row[..width]).copied().collect()
     };
     let (width, height) = (planes.width.div_ceil(2), planes.height.div_ceil(2));
     [

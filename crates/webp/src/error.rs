@@ -53,32 +53,17 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dimensions { width, height } => {
-                write!(
-                    f,
-                    "expected a width and height of 1 to {} pixels, got {width} x {height}",
-                    crate::MAX_DIMENSION
-                )
+                write!(f, "expected a width and height of 1 to {} pixels, got {width} x {height}", crate::MAX_DIMENSION)
             }
-            Self::Stride { expected, got } => write!(
-                f,
-                "expected a stride of at least {expected} bytes, got {got}"
-            ),
+            Self::Stride { expected, got } => write!(f, "expected a stride of at least {expected} bytes, got {got}"),
             Self::BufferLength { expected, got } => {
-                write!(
-                    f,
-                    "expected a buffer of at least {expected} bytes, got {got}"
-                )
+                write!(f, "expected a buffer of at least {expected} bytes, got {got}")
             }
             Self::Option { name, expected } => write!(f, "expected `{name}` to be {expected}"),
             Self::TargetTooSmall { target, smallest } => {
-                write!(
-                    f,
-                    "expected to fit into {target} bytes, but the smallest file takes {smallest}"
-                )
+                write!(f, "expected to fit into {target} bytes, but the smallest file takes {smallest}")
             }
-            Self::TooLarge => {
-                f.write_str("the file would exceed the 4 GiB that a WebP container can hold")
-            }
+            Self::TooLarge => f.write_str("the file would exceed the 4 GiB that a WebP container can hold"),
             Self::Alpha => f.write_str("the alpha plane could not be encoded"),
             Self::Cancelled => f.write_str("the progress callback asked to stop"),
         }

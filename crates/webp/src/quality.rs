@@ -1,9 +1,7 @@
 //! What a quality number means: the luma step it stands for.
 
 /// Steps at qualities 0, 5, ... 100, in 1/256. Set so that, at equal numbers, pictures score about as libwebp's do.
-const STEPS: [u32; 21] = [
-    284, 170, 126, 106, 88, 76, 69, 62, 57, 53, 49, 45, 40, 37, 34, 30, 24, 18, 13, 8, 4,
-];
+const STEPS: [u32; 21] = [284, 170, 126, 106, 88, 76, 69, 62, 57, 53, 49, 45, 40, 37, 34, 30, 24, 18, 13, 8, 4];
 
 /// The luma AC step of `quality`, 0.0 to 100.0, in 1/256.
 pub fn step(quality: f32) -> u32 {
@@ -23,10 +21,7 @@ mod tests {
         assert_eq!(step(0.0), 284 * 256);
         assert_eq!(step(100.0), 4 * 256);
         for quality in 0..1000 {
-            assert!(
-                step(quality as f32 / 10.0) > step((quality + 1) as f32 / 10.0),
-                "{quality}"
-            );
+            assert!(step(quality as f32 / 10.0) > step((quality + 1) as f32 / 10.0), "{quality}");
         }
     }
 }

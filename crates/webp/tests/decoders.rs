@@ -6,14 +6,9 @@ use pagelift_webp::{EncodeConfig, encode_rgba_with_reconstruction};
 use support::*;
 
 fn check(picture: &Picture, config: &EncodeConfig) {
-    let encoded = encode_rgba_with_reconstruction(
-        &picture.pixels,
-        picture.width,
-        picture.height,
-        picture.stride(),
-        config,
-    )
-    .expect("encodes");
+    let encoded =
+        encode_rgba_with_reconstruction(&picture.pixels, picture.width, picture.height, picture.stride(), config)
+            .expect("encodes");
     let at = format!("{} x {} {config:?}", picture.width, picture.height);
     let planes = encoded.reconstruction.expect("asked for");
     let decoded = libwebp_yuv(&encoded.file);
@@ -21,10 +16,7 @@ fn check(picture: &Picture, config: &EncodeConfig) {
         let first = ours.iter().zip(theirs).position(|(a, b)| a != b);
         assert!(ours == theirs, "{at}: {name} differs at {first:?}");
     }
-    assert!(
-        libwebp_rgba(&encoded.file) == image_webp_rgba(&encoded.file),
-        "{at}: the decoders disagree"
-    );
+    assert!(libwebp_rgba(&encoded.file) == image_webp_rgba(&encoded.file), "{at}: the decoders disagree");
 }
 
 fn kinds(width: u32, height: u32) -> [Picture; 5] {
@@ -78,16 +70,10 @@ fn every_filter_and_segment_count() {
 #[test]
 fn alpha_is_exact_and_colours_under_it_may_change() {
     for picture in kinds(70, 45).map(Picture::with_alpha) {
-        for config in [
-            EncodeConfig::default(),
-            EncodeConfig::default().with_exact(true),
-        ] {
+        for config in [EncodeConfig::default(), EncodeConfig::default().with_exact(true)] {
             check(&picture, &config);
-            let file =
-                pagelift_webp::encode_rgba(&picture.pixels, 70, 45, 280, &config).expect("encodes");
-            let alpha = |pixels: &[u8]| -> Vec<u8> {
-                pixels.chunks_exact(4).map(|pixel| pixel[3]).collect()
-            };
+            let file = pagelift_webp::encode_rgba(&picture.pixels, 70, 45, 280, &config).expect("encodes");
+            let alpha = |pixels: &[u8]| -> Vec<u8> { pixels.chunks_exact(4).map(|pixel| pixel[3]).collect() };
             assert!(alpha(&libwebp_rgba(&file)) == alpha(&picture.pixels));
         }
     }
@@ -101,8 +87,5 @@ fn wide_and_tall() {
 
 #[test]
 fn sharp_yuv_decodes_too() {
-    check(
-        &Picture::screenshot(101, 77),
-        &EncodeConfig::default().with_sharp_yuv(true),
-    );
+    check(&Picture::screenshot(101, 77), &EncodeConfig::default().with_sharp_yuv(true));
 }

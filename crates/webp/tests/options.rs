@@ -7,53 +7,20 @@ use std::ops::ControlFlow;
 use support::*;
 
 fn encode(picture: &Picture, config: &EncodeConfig) -> Result<Vec<u8>, EncodeError> {
-    encode_rgba(
-        &picture.pixels,
-        picture.width,
-        picture.height,
-        picture.stride(),
-        config,
-    )
+    encode_rgba(&picture.pixels, picture.width, picture.height, picture.stride(), config)
 }
 
 #[test]
 fn bad_input_is_refused() {
     let config = EncodeConfig::default();
     let pixels = [0; 64];
-    assert_eq!(
-        encode_rgba(&pixels, 0, 4, 16, &config),
-        Err(EncodeError::Dimensions {
-            width: 0,
-            height: 4
-        })
-    );
-    assert_eq!(
-        encode_rgb(&pixels, 1, 16384, 3, &config),
-        Err(EncodeError::Dimensions {
-            width: 1,
-            height: 16384
-        })
-    );
-    assert_eq!(
-        encode_rgba(&pixels, 4, 4, 15, &config),
-        Err(EncodeError::Stride {
-            expected: 16,
-            got: 15
-        })
-    );
-    assert_eq!(
-        encode_rgba(&pixels, 4, 5, 16, &config),
-        Err(EncodeError::BufferLength {
-            expected: 80,
-            got: 64
-        })
-    );
+    assert_eq!(encode_rgba(&pixels, 0, 4, 16, &config), Err(EncodeError::Dimensions { width: 0, height: 4 }));
+    assert_eq!(encode_rgb(&pixels, 1, 16384, 3, &config), Err(EncodeError::Dimensions { width: 1, height: 16384 }));
+    assert_eq!(encode_rgba(&pixels, 4, 4, 15, &config), Err(EncodeError::Stride { expected: 16, got: 15 }));
+    assert_eq!(encode_rgba(&pixels, 4, 5, 16, &config), Err(EncodeError::BufferLength { expected: 80, got: 64 }));
     assert_eq!(
         encode_rgba(&pixels, 4, 5, usize::MAX, &config),
-        Err(EncodeError::BufferLength {
-            expected: usize::MAX,
-            got: 64
-        })
+        Err(EncodeError::BufferLength { expected: usize::MAX, got: 64 })
     );
     for bad in [
         EncodeConfig::new(-0.1),
@@ -68,10 +35,7 @@ fn bad_input_is_refused() {
         EncodeConfig::default().with_target_bytes(0),
     ] {
         let result = encode_rgba(&pixels, 4, 4, 16, &bad);
-        assert!(
-            matches!(result, Err(EncodeError::Option { .. })),
-            "{bad:?}: {result:?}"
-        );
+        assert!(matches!(result, Err(EncodeError::Option { .. })), "{bad:?}: {result:?}");
     }
 }
 
@@ -85,19 +49,9 @@ fn stride_skips_what_lies_between_rows() {
     }
     padded.truncate(padded.len() - 9);
     let config = EncodeConfig::default();
-    assert_eq!(
-        encode_rgba(&padded, 21, 13, 21 * 4 + 9, &config),
-        encode(&picture, &config)
-    );
-    let rgb: Vec<u8> = picture
-        .pixels
-        .chunks_exact(4)
-        .flat_map(|pixel| pixel[..3].to_vec())
-        .collect();
-    assert_eq!(
-        encode_rgb(&rgb, 21, 13, 21 * 3, &config),
-        encode(&picture, &config)
-    );
+    assert_eq!(encode_rgba(&padded, 21, 13, 21 * 4 + 9, &config), encode(&picture, &config));
+    let rgb: Vec<u8> = picture.pixels.chunks_exact(4).flat_map(|pixel| pixel[..3].to_vec()).collect();
+    assert_eq!(encode_rgb(&rgb, 21, 13, 21 * 3, &config), encode(&picture, &config));
 }
 
 #[test]
@@ -106,39 +60,14 @@ fn planes_encode_like_the_pixels_they_decode_from() {
     let file = encode(&picture, &EncodeConfig::new(90.0)).expect("encodes");
     let [y, u, v] = libwebp_yuv(&file);
     let alpha = vec![90; 45 * 31];
-    let planes = Yuv420 {
-        y: &y,
-        u: &u,
-        v: &v,
-        y_stride: 45,
-        uv_stride: 23,
-        alpha: Some((&alpha, 45)),
-    };
+    let planes = Yuv420 { y: &y, u: &u, v: &v, y_stride: 45, uv_stride: 23, alpha: Some((&alpha, 45)) };
     let again = encode_yuv420(&planes, 45, 31, &EncodeConfig::new(95.0)).expect("encodes");
     let decoded = libwebp_yuv(&again);
-    let error: u64 = y
-        .iter()
-        .zip(&decoded[0])
-        .map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2))
-        .sum();
-    assert!(
-        error / (y.len() as u64) < 10,
-        "mean squared error {}",
-        error / y.len() as u64
-    );
-    assert!(
-        libwebp_rgba(&again)
-            .chunks_exact(4)
-            .all(|pixel| pixel[3] == 90)
-    );
-    let short = Yuv420 {
-        u: &u[1..],
-        ..planes
-    };
-    assert!(matches!(
-        encode_yuv420(&short, 45, 31, &EncodeConfig::default()),
-        Err(EncodeError::BufferLength { .. })
-    ));
+    let error: u64 = y.iter().zip(&decoded[0]).map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2)).sum();
+    assert!(error / (y.len() as u64) < 10, "mean squared error {}", error / y.len() as u64);
+    assert!(libwebp_rgba(&again).chunks_exact(4).all(|pixel| pixel[3] == 90));
+    let short = Yuv420 { u: &u[1..], ..planes };
+    assert!(matches!(encode_yuv420(&short, 45, 31, &EncodeConfig::default()), Err(EncodeError::BufferLength { .. })));
 }
 
 #[test]
@@ -148,59 +77,30 @@ fn quality_orders_size_and_error() {
     for quality in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
         let file = encode(&picture, &EncodeConfig::new(quality)).expect("encodes");
         let decoded = libwebp_rgba(&file);
-        let error: f64 = decoded
-            .iter()
-            .zip(&picture.pixels)
-            .map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2))
-            .sum();
-        assert!(
-            file.len() > last.0 && error < last.1,
-            "{quality}: {} bytes, error {error}",
-            file.len()
-        );
+        let error: f64 = decoded.iter().zip(&picture.pixels).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum();
+        assert!(file.len() > last.0 && error < last.1, "{quality}: {} bytes, error {error}", file.len());
         last = (file.len(), error);
     }
 }
 
 #[test]
 fn targets_are_met_from_below() {
-    for (picture, targets) in [
-        (Picture::photo(300, 200), [4_000, 9_000, 20_000]),
-        (Picture::screenshot(300, 200), [6_000, 8_000, 12_000]),
-    ] {
+    for (picture, targets) in
+        [(Picture::photo(300, 200), [4_000, 9_000, 20_000]), (Picture::screenshot(300, 200), [6_000, 8_000, 12_000])]
+    {
         for target in targets {
             for effort in [1, 4] {
-                let config = EncodeConfig::default()
-                    .with_target_bytes(target)
-                    .with_effort(effort);
+                let config = EncodeConfig::default().with_target_bytes(target).with_effort(effort);
                 let file = encode(&picture, &config).expect("reachable");
-                assert!(
-                    file.len() <= target && file.len() * 100 >= target * 95,
-                    "{target}: {}",
-                    file.len()
-                );
+                assert!(file.len() <= target && file.len() * 100 >= target * 95, "{target}: {}", file.len());
             }
         }
     }
-    let result = encode(
-        &Picture::noise(100, 100),
-        &EncodeConfig::default().with_target_bytes(200),
-    );
-    let Err(EncodeError::TargetTooSmall {
-        target: 200,
-        smallest,
-    }) = result
-    else {
-        panic!("{result:?}")
-    };
+    let result = encode(&Picture::noise(100, 100), &EncodeConfig::default().with_target_bytes(200));
+    let Err(EncodeError::TargetTooSmall { target: 200, smallest }) = result else { panic!("{result:?}") };
     assert!(smallest > 200);
     let generous = EncodeConfig::default().with_target_bytes(1_000_000);
-    assert!(
-        encode(&Picture::photo(50, 50), &generous)
-            .expect("fits")
-            .len()
-            < 1_000_000
-    );
+    assert!(encode(&Picture::photo(50, 50), &generous).expect("fits").len() < 1_000_000);
 }
 
 #[test]
@@ -216,20 +116,12 @@ fn progress_rises_to_one_and_stops_on_request() {
             heard.push(fraction);
             ControlFlow::Continue(())
         };
-        encode_rgba_with_progress(&picture.pixels, 100, 300, 400, &config, &mut listen)
-            .expect("encodes");
-        assert!(
-            heard.is_sorted() && heard[0] >= 0.0 && heard.last() == Some(&1.0),
-            "{heard:?}"
-        );
+        encode_rgba_with_progress(&picture.pixels, 100, 300, 400, &config, &mut listen).expect("encodes");
+        assert!(heard.is_sorted() && heard[0] >= 0.0 && heard.last() == Some(&1.0), "{heard:?}");
         let mut calls = 0;
         let mut stop = |_: f32| {
             calls += 1;
-            if calls == 5 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if calls == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let result = encode_rgba_with_progress(&picture.pixels, 100, 300, 400, &config, &mut stop);
         assert_eq!(result, Err(EncodeError::Cancelled));
@@ -239,22 +131,13 @@ fn progress_rises_to_one_and_stops_on_request() {
 
 #[test]
 fn metadata_is_embedded_as_it_is() {
-    let metadata = Metadata::new()
-        .with_icc(vec![1; 333])
-        .with_exif(*b"MM\0*")
-        .with_xmp(*b"<x/>!");
+    let metadata = Metadata::new().with_icc(vec![1; 333]).with_exif(*b"MM\0*").with_xmp(*b"<x/>!");
     let picture = Picture::photo(30, 20).with_alpha();
     let file = encode(&picture, &EncodeConfig::default().with_metadata(metadata)).expect("encodes");
     let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&file)).expect("opens");
     assert_eq!(decoder.icc_profile().expect("reads"), Some(vec![1; 333]));
-    assert_eq!(
-        decoder.exif_metadata().expect("reads"),
-        Some(b"MM\0*".to_vec())
-    );
-    assert_eq!(
-        decoder.xmp_metadata().expect("reads"),
-        Some(b"<x/>!".to_vec())
-    );
+    assert_eq!(decoder.exif_metadata().expect("reads"), Some(b"MM\0*".to_vec()));
+    assert_eq!(decoder.xmp_metadata().expect("reads"), Some(b"<x/>!".to_vec()));
     assert_eq!(decoder.dimensions(), (30, 20));
     libwebp_rgba(&file);
 }
@@ -262,18 +145,12 @@ fn metadata_is_embedded_as_it_is() {
 #[test]
 fn alpha_is_smaller_than_raw_and_coarser_on_request() {
     let picture = Picture::photo(64, 64).with_alpha();
-    let opaque = encode(&Picture::photo(64, 64), &EncodeConfig::default())
-        .expect("encodes")
-        .len();
+    let opaque = encode(&Picture::photo(64, 64), &EncodeConfig::default()).expect("encodes").len();
     let lossless = encode(&picture, &EncodeConfig::default()).expect("encodes");
     assert!(lossless.len() < opaque + 64 * 64);
-    let coarse =
-        encode(&picture, &EncodeConfig::default().with_alpha_quality(20)).expect("encodes");
+    let coarse = encode(&picture, &EncodeConfig::default().with_alpha_quality(20)).expect("encodes");
     assert!(coarse.len() <= lossless.len());
-    for (a, b) in libwebp_rgba(&coarse)
-        .chunks_exact(4)
-        .zip(picture.pixels.chunks_exact(4))
-    {
+    for (a, b) in libwebp_rgba(&coarse).chunks_exact(4).zip(picture.pixels.chunks_exact(4)) {
         assert!(a[3].abs_diff(b[3]) <= 13);
     }
 }
@@ -281,8 +158,5 @@ fn alpha_is_smaller_than_raw_and_coarser_on_request() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let picture = Picture::photo(90, 60);
-    assert_eq!(
-        encode(&picture, &EncodeConfig::default()),
-        encode(&picture, &EncodeConfig::default())
-    );
+    assert_eq!(encode(&picture, &EncodeConfig::default()), encode(&picture, &EncodeConfig::default()));
 }

@@ -50,8 +50,7 @@ pub fn luma([r, g, b]: [u8; 3]) -> u8 {
 #[inline(always)]
 pub fn chroma([r, g, b]: [i32; 3]) -> (u8, u8) {
     let of = |f: [i32; 3]| {
-        ((f[0] * r + f[1] * g + f[2] * b + (128 << (SHIFT + 2)) + (1 << (SHIFT + 1)))
-            >> (SHIFT + 2)) as u8
+        ((f[0] * r + f[1] * g + f[2] * b + (128 << (SHIFT + 2)) + (1 << (SHIFT + 1))) >> (SHIFT + 2)) as u8
     };
     (of(BLUE_DIFFERENCE), of(RED_DIFFERENCE))
 }

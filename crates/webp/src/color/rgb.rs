@@ -36,18 +36,13 @@ fn luma_row<const CHANNELS: usize>(row: &[u8], out: &mut [u8]) {
 }
 
 fn chroma_row<const CHANNELS: usize>(above: &[u8], below: &[u8], u: &mut [u8], v: &mut [u8]) {
-    let pairs = above
-        .chunks_exact(2 * CHANNELS)
-        .zip(below.chunks_exact(2 * CHANNELS));
+    let pairs = above.chunks_exact(2 * CHANNELS).zip(below.chunks_exact(2 * CHANNELS));
     for (((above, below), u), v) in pairs.zip(u.iter_mut()).zip(v.iter_mut()) {
         let (above, below) = (above.split_at(CHANNELS), below.split_at(CHANNELS));
         (*u, *v) = square::<CHANNELS>([above.0, above.1, below.0, below.1]);
     }
     if (above.len() / CHANNELS) % 2 == 1 {
-        let (above, below) = (
-            &above[above.len() - CHANNELS..],
-            &below[below.len() - CHANNELS..],
-        );
+        let (above, below) = (&above[above.len() - CHANNELS..], &below[below.len() - CHANNELS..]);
         if let (Some(u), Some(v)) = (u.last_mut(), v.last_mut()) {
             (*u, *v) = square::<CHANNELS>([above, above, below, below]);
         }
@@ -57,25 +52,15 @@ fn chroma_row<const CHANNELS: usize>(above: &[u8], below: &[u8], u: &mut [u8], v
 #[inline(always)]
 fn square<const CHANNELS: usize>(pixels: [&[u8]; 4]) -> (u8, u8) {
     let alpha = |pixel: &[u8]| {
-        if CHANNELS == 4 {
-            i32::from(pixel[3])
-        } else {
-            255
-        }
+        if CHANNELS == 4 { i32::from(pixel[3]) } else { 255 }
     };
     let weights = pixels.map(alpha);
     let total: i32 = weights.iter().sum();
     if total == 4 * 255 || total == 0 {
-        return chroma(core::array::from_fn(|c| {
-            pixels.iter().map(|pixel| i32::from(pixel[c])).sum()
-        }));
+        return chroma(core::array::from_fn(|c| pixels.iter().map(|pixel| i32::from(pixel[c])).sum()));
     }
     chroma(core::array::from_fn(|c| {
-        let sum: i32 = pixels
-            .iter()
-            .zip(weights)
-            .map(|(pixel, weight)| i32::from(pixel[c]) * weight)
-            .sum();
+        let sum: i32 = pixels.iter().zip(weights).map(|(pixel, weight)| i32::from(pixel[c]) * weight).sum();
         (4 * sum + total / 2) / total
     }))
 }

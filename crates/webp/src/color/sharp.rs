@@ -30,10 +30,7 @@ impl Field {
         let (cx, cy) = ((x / 2) as isize, (y / 2) as isize);
         let dx = if x.is_multiple_of(2) { -1 } else { 1 };
         let dy = if y.is_multiple_of(2) { -1 } else { 1 };
-        let sum = 9 * self.at(cx, cy)
-            + 3 * self.at(cx + dx, cy)
-            + 3 * self.at(cx, cy + dy)
-            + self.at(cx + dx, cy + dy);
+        let sum = 9 * self.at(cx, cy) + 3 * self.at(cx + dx, cy) + 3 * self.at(cx, cy + dy) + self.at(cx + dx, cy + dy);
         (sum + 8) >> 4
     }
 
@@ -43,15 +40,9 @@ impl Field {
         for y in 0..self.height {
             for x in 0..self.width {
                 let (mut residual, mut count) = (0, 0);
-                for (px, py) in [
-                    (2 * x, 2 * y),
-                    (2 * x + 1, 2 * y),
-                    (2 * x, 2 * y + 1),
-                    (2 * x + 1, 2 * y + 1),
-                ] {
+                for (px, py) in [(2 * x, 2 * y), (2 * x + 1, 2 * y), (2 * x, 2 * y + 1), (2 * x + 1, 2 * y + 1)] {
                     if px < wanted.width && py < wanted.height {
-                        residual += i32::from(wanted.samples[py * wanted.width + px])
-                            - self.interpolated(px, py);
+                        residual += i32::from(wanted.samples[py * wanted.width + px]) - self.interpolated(px, py);
                         count += 1;
                     }
                 }
@@ -69,29 +60,15 @@ fn wanted(picture: &Picture, factors: [i32; 3]) -> Field {
         for x in 0..picture.width {
             let rgb = picture.rgb(x, y);
             let sum: i32 = (0..3).map(|c| factors[c] * i32::from(rgb[c])).sum();
-            samples.push(
-                ((sum + (128 << SHIFT) + (1 << (SHIFT - FRACTION - 1))) >> (SHIFT - FRACTION))
-                    as i16,
-            );
+            samples.push(((sum + (128 << SHIFT) + (1 << (SHIFT - FRACTION - 1))) >> (SHIFT - FRACTION)) as i16);
         }
     }
-    Field {
-        width: picture.width,
-        height: picture.height,
-        samples,
-    }
+    Field { width: picture.width, height: picture.height, samples }
 }
 
 fn half(plane: &[u8], stride: usize, width: usize, height: usize) -> Field {
-    let samples = (0..height)
-        .flat_map(|y| &plane[y * stride..][..width])
-        .map(|v| i16::from(*v) << FRACTION)
-        .collect();
-    Field {
-        width,
-        height,
-        samples,
-    }
+    let samples = (0..height).flat_map(|y| &plane[y * stride..][..width]).map(|v| i16::from(*v) << FRACTION).collect();
+    Field { width, height, samples }
 }
 
 /// Converts a picture. Transparent pixels count like the others.
@@ -99,10 +76,7 @@ pub fn convert(picture: &Picture) -> Planes {
     let mut planes = rgb::convert(picture);
     let (width, height) = (picture.width.div_ceil(2), picture.height.div_ceil(2));
     let stride = planes.chroma_stride();
-    let mut fields = [
-        half(&planes.u, stride, width, height),
-        half(&planes.v, stride, width, height),
-    ];
+    let mut fields = [half(&planes.u, stride, width, height), half(&planes.v, stride, width, height)];
     for (field, factors) in fields.iter_mut().zip([BLUE_DIFFERENCE, RED_DIFFERENCE]) {
         let wanted = wanted(picture, factors);
         (0..ITERATIONS).for_each(|_| field.improve(&wanted));
@@ -111,9 +85,7 @@ pub fn convert(picture: &Picture) -> Planes {
     for (field, plane) in [(&mut *u, &mut planes.u), (&mut *v, &mut planes.v)] {
         for y in 0..height {
             for x in 0..width {
-                let sample = ((i32::from(field.samples[y * width + x]) + (1 << (FRACTION - 1)))
-                    >> FRACTION)
-                    .min(255);
+                let sample = ((i32::from(field.samples[y * width + x]) + (1 << (FRACTION - 1))) >> FRACTION).min(255);
                 plane[y * stride + x] = sample as u8;
                 field.samples[y * width + x] = (sample << FRACTION) as i16;
             }
@@ -122,10 +94,7 @@ pub fn convert(picture: &Picture) -> Planes {
     let luma_stride = planes.luma_stride();
     for y in 0..picture.height {
         for x in 0..picture.width {
-            let (u, v) = (
-                u.interpolated(x, y) >> FRACTION,
-                v.interpolated(x, y) >> FRACTION,
-            );
+            let (u, v) = (u.interpolated(x, y) >> FRACTION, v.interpolated(x, y) >> FRACTION);
             let sample = &mut planes.y[y * luma_stride + x];
             *sample = corrected(*sample, u, v, picture.rgb(x, y));
         }
@@ -143,8 +112,8 @@ fn corrected(luma: u8, u: i32, v: i32, rgb: [u8; 3]) -> u8 {
         // BT.601, limited range, in 1/16384: 255 / 219 and the differences' factors.
         let y = 19077 * (sample - 16);
         let (u, v) = (u - 128, v - 128);
-        let decoded = [y + 26149 * v, y - 6419 * u - 13320 * v, y + 33050 * u]
-            .map(|c| ((c + 8192) >> 14).clamp(0, 255));
+        let decoded =
+            [y + 26149 * v, y - 6419 * u - 13320 * v, y + 33050 * u].map(|c| ((c + 8192) >> 14).clamp(0, 255));
         let missing = target - lightness(decoded);
         let step = (missing + (1 << (SHIFT - 1))) >> SHIFT;
         if step == 0 {

@@ -13,21 +13,14 @@ pub fn flatten(planes: &mut Planes, alpha: &[u8]) {
         let mut last = [128u8; 3];
         for left in (0..width).step_by(SIZE) {
             let (bottom, right) = ((top + SIZE).min(height), (left + SIZE).min(width));
-            let visible =
-                |x: usize, y: usize| alpha[y.min(height - 1) * width + x.min(width - 1)] != 0;
+            let visible = |x: usize, y: usize| alpha[y.min(height - 1) * width + x.min(width - 1)] != 0;
             let square_visible = |x: usize, y: usize| {
                 visible(2 * x, 2 * y)
                     || visible(2 * x + 1, 2 * y)
                     || visible(2 * x, 2 * y + 1)
                     || visible(2 * x + 1, 2 * y + 1)
             };
-            last[0] = flatten_square(
-                &mut planes.y,
-                luma_stride,
-                [left, top, right, bottom],
-                visible,
-                last[0],
-            );
+            last[0] = flatten_square(&mut planes.y, luma_stride, [left, top, right, bottom], visible, last[0]);
             let area = [left / 2, top / 2, right.div_ceil(2), bottom.div_ceil(2)];
             last[1] = flatten_square(&mut planes.u, chroma_stride, area, square_visible, last[1]);
             last[2] = flatten_square(&mut planes.v, chroma_stride, area, square_visible, last[2]);
@@ -53,9 +46,7 @@ fn flatten_square(
             }
         }
     }
-    let fill = (sum + count / 2)
-        .checked_div(count)
-        .map_or(fallback, |mean| mean as u8);
+    let fill = (sum + count / 2).checked_div(count).map_or(fallback, |mean| mean as u8);
     if count as usize != (right - left) * (bottom - top) {
         for y in top..bottom {
             for x in left..right {
@@ -83,9 +74,6 @@ mod tests {
         alpha[1] = 1;
         flatten(&mut planes, &alpha);
         assert_eq!(planes.y[..3], [10, 20, 15]);
-        assert_eq!(
-            planes.y[8], 15,
-            "an invisible square continues its neighbour"
-        );
+        assert_eq!(planes.y[8], 15, "an invisible square continues its neighbour");
     }
 }

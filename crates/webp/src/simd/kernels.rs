@@ -20,9 +20,7 @@ const INVERSE_SIN_MINUS_1: i16 = (35468 - 65536) as i16;
 #[inline(always)]
 pub fn load<V: Vector>(coeffs: &Coeffs) -> (V, V) {
     let (low, high) = coeffs.split_at(8);
-    let (Ok(low), Ok(high)) = (low.try_into(), high.try_into()) else {
-        unreachable!()
-    };
+    let (Ok(low), Ok(high)) = (low.try_into(), high.try_into()) else { unreachable!() };
     (V::load(low), V::load(high))
 }
 
@@ -53,28 +51,16 @@ pub fn forward_dct_of<V: Vector>(rows01: V, rows23: V) -> (V, V) {
     let even = sum.add(swapped).low_halves(sum.sub(swapped)).shl::<3>();
     let pairs = difference.zip_low(difference.swap_halves());
     let half = V::splat32(1 << 8);
-    let odd = pairs
-        .dot(odd1)
-        .add32(half)
-        .shr32::<9>()
-        .pack32(pairs.dot(odd3).add32(half).shr32::<9>());
+    let odd = pairs.dot(odd1).add32(half).shr32::<9>().pack32(pairs.dot(odd3).add32(half).shr32::<9>());
     let (rows01, rows23) = transpose(even, odd);
     // Second pass, along the rows.
     let mirrored = rows23.swap_halves();
     let (sum, difference) = (rows01.add(mirrored), rows01.sub(mirrored));
     let swapped = sum.swap_halves();
-    let even = sum
-        .add(swapped)
-        .low_halves(sum.sub(swapped))
-        .add(V::splat(8))
-        .shr::<4>();
+    let even = sum.add(swapped).low_halves(sum.sub(swapped)).add(V::splat(8)).shr::<4>();
     let pairs = difference.zip_low(difference.swap_halves());
     let half = V::splat32(1 << 15);
-    let odd = pairs
-        .dot(odd1)
-        .add32(half)
-        .shr32::<16>()
-        .pack32(pairs.dot(odd3).add32(half).shr32::<16>());
+    let odd = pairs.dot(odd1).add32(half).shr32::<16>().pack32(pairs.dot(odd3).add32(half).shr32::<16>());
     transpose(even, odd)
 }
 
@@ -150,10 +136,7 @@ pub fn squared_difference<V: Vector>(a: &Block, b: &Block) -> i32 {
 #[inline(always)]
 pub fn sum_and_squares<V: Vector>(block: &Block) -> (i32, i32) {
     let (low, high) = V::widen(block);
-    (
-        low.add(high).dot(V::splat(1)).sum32(),
-        low.dot(low).add32(high.dot(high)).sum32(),
-    )
+    (low.add(high).dot(V::splat(1)).sum32(), low.dot(low).add32(high.dot(high)).sum32())
 }
 
 /// `left[r] + above[c] - corner`, clamped: the TrueMotion predictor for one 4x4 block.
@@ -162,10 +145,7 @@ pub fn true_motion<V: Vector>(above: [u8; 4], left: [u8; 4], corner: u8) -> Bloc
     let [a, b, c, d] = above.map(|v| i16::from(v) - i16::from(corner));
     let above = V::load(&[a, b, c, d, a, b, c, d]);
     let [a, b, c, d] = left.map(i16::from);
-    V::narrow(
-        above.add(V::load(&[a, a, a, a, b, b, b, b])),
-        above.add(V::load(&[c, c, c, c, d, d, d, d])),
-    )
+    V::narrow(above.add(V::load(&[a, a, a, a, b, b, b, b])), above.add(V::load(&[c, c, c, c, d, d, d, d])))
 }
 
 /// Tables of one kind of block at one quantiser, in raster order.
@@ -250,9 +230,7 @@ mod tests {
         }
         let mut work = [0; 16];
         for column in 0..4 {
-            let out = pass(core::array::from_fn(|row| {
-                i32::from(coeffs[row * 4 + column])
-            }));
+            let out = pass(core::array::from_fn(|row| i32::from(coeffs[row * 4 + column])));
             (0..4).for_each(|row| work[row * 4 + column] = out[row]);
         }
         for row in 0..4 {

@@ -12,18 +12,10 @@ pub mod sse2;
 pub mod wasm32;
 
 /// The vectors this build uses.
-#[cfg(all(
-    target_arch = "wasm32",
-    target_feature = "simd128",
-    not(feature = "scalar")
-))]
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128", not(feature = "scalar")))]
 pub type Native = wasm32::Wasm;
 /// The vectors this build uses.
-#[cfg(all(
-    target_arch = "x86_64",
-    target_feature = "sse2",
-    not(feature = "scalar")
-))]
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2", not(feature = "scalar")))]
 pub type Native = sse2::Sse2;
 /// The vectors this build uses.
 #[cfg(any(
@@ -98,13 +90,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn lanes() -> impl Strategy<Value = [i16; 8]> {
-        prop::array::uniform8(prop_oneof![
-            any::<i16>(),
-            -300i16..300,
-            Just(0),
-            Just(i16::MIN),
-            Just(i16::MAX)
-        ])
+        prop::array::uniform8(prop_oneof![any::<i16>(), -300i16..300, Just(0), Just(i16::MIN), Just(i16::MAX)])
     }
 
     fn check<V: Vector>(a: [i16; 8], b: [i16; 8], bytes: [u8; 16]) {
@@ -114,62 +100,22 @@ mod tests {
         macro_rules! same {
             ($($op:ident),*) => { $( assert_eq!(va.$op(vb).to_array(), sa.$op(sb).to_array(), stringify!($op)); )* };
         }
-        same!(
-            add,
-            sub,
-            min,
-            max,
-            xor,
-            and,
-            mul_low,
-            mul_high,
-            zip_low,
-            zip_high,
-            zip_low_pairs,
-            zip_high_pairs
-        );
+        same!(add, sub, min, max, xor, and, mul_low, mul_high, zip_low, zip_high, zip_low_pairs, zip_high_pairs);
         same!(low_halves, high_halves, dot, add32, pack32);
         assert_eq!(va.abs().to_array(), sa.abs().to_array(), "abs");
-        assert_eq!(
-            va.swap_halves().to_array(),
-            sa.swap_halves().to_array(),
-            "swap_halves"
-        );
+        assert_eq!(va.swap_halves().to_array(), sa.swap_halves().to_array(), "swap_halves");
         assert_eq!(va.shl::<3>().to_array(), sa.shl::<3>().to_array(), "shl");
         assert_eq!(va.shr::<4>().to_array(), sa.shr::<4>().to_array(), "shr");
-        assert_eq!(
-            va.shr32::<9>().to_array(),
-            sa.shr32::<9>().to_array(),
-            "shr32"
-        );
-        assert_eq!(
-            V::splat(a[0]).to_array(),
-            S::splat(a[0]).to_array(),
-            "splat"
-        );
-        assert_eq!(
-            V::splat32(i32::from(a[0]) * 777).to_array(),
-            S::splat32(i32::from(a[0]) * 777).to_array()
-        );
+        assert_eq!(va.shr32::<9>().to_array(), sa.shr32::<9>().to_array(), "shr32");
+        assert_eq!(V::splat(a[0]).to_array(), S::splat(a[0]).to_array(), "splat");
+        assert_eq!(V::splat32(i32::from(a[0]) * 777).to_array(), S::splat32(i32::from(a[0]) * 777).to_array());
         assert_eq!(va.sum32(), sa.sum32(), "sum32");
-        assert_eq!(
-            V::nonzero_mask(va, vb),
-            S::nonzero_mask(sa, sb),
-            "nonzero_mask"
-        );
+        assert_eq!(V::nonzero_mask(va, vb), S::nonzero_mask(sa, sb), "nonzero_mask");
         assert_eq!(V::narrow(va, vb), S::narrow(sa, sb), "narrow");
         let (v, s) = (V::widen(&bytes), S::widen(&bytes));
-        assert_eq!(
-            (v.0.to_array(), v.1.to_array()),
-            (s.0.to_array(), s.1.to_array()),
-            "widen"
-        );
+        assert_eq!((v.0.to_array(), v.1.to_array()), (s.0.to_array(), s.1.to_array()), "widen");
         let (v, s) = (V::split_bytes(&bytes), S::split_bytes(&bytes));
-        assert_eq!(
-            (v.0.to_array(), v.1.to_array()),
-            (s.0.to_array(), s.1.to_array()),
-            "split_bytes"
-        );
+        assert_eq!((v.0.to_array(), v.1.to_array()), (s.0.to_array(), s.1.to_array()), "split_bytes");
     }
 
     proptest! {

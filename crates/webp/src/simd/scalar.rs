@@ -14,27 +14,17 @@ impl Scalar {
 
     #[inline(always)]
     fn to32(self) -> [i32; 4] {
-        core::array::from_fn(|i| {
-            i32::from(self.0[2 * i] as u16) | (i32::from(self.0[2 * i + 1]) << 16)
-        })
+        core::array::from_fn(|i| i32::from(self.0[2 * i] as u16) | (i32::from(self.0[2 * i + 1]) << 16))
     }
 
     #[inline(always)]
     fn from32(values: [i32; 4]) -> Self {
-        Self(core::array::from_fn(|i| {
-            (values[i / 2] >> (16 * (i % 2))) as i16
-        }))
+        Self(core::array::from_fn(|i| (values[i / 2] >> (16 * (i % 2))) as i16))
     }
 
     #[inline(always)]
     fn pick(self, other: Self, from: [usize; 8]) -> Self {
-        Self(core::array::from_fn(|i| {
-            if from[i] < 8 {
-                self.0[from[i]]
-            } else {
-                other.0[from[i] - 8]
-            }
-        }))
+        Self(core::array::from_fn(|i| if from[i] < 8 { self.0[from[i]] } else { other.0[from[i] - 8] }))
     }
 }
 
@@ -53,10 +43,7 @@ impl Vector for Scalar {
     }
     #[inline(always)]
     fn widen(bytes: &[u8; 16]) -> (Self, Self) {
-        (
-            Self(core::array::from_fn(|i| i16::from(bytes[i]))),
-            Self(core::array::from_fn(|i| i16::from(bytes[i + 8]))),
-        )
+        (Self(core::array::from_fn(|i| i16::from(bytes[i]))), Self(core::array::from_fn(|i| i16::from(bytes[i + 8]))))
     }
     #[inline(always)]
     fn narrow(low: Self, high: Self) -> [u8; 16] {
@@ -165,8 +152,7 @@ impl Vector for Scalar {
     fn pack32(self, other: Self) -> Self {
         let (a, b) = (self.to32(), other.to32());
         Self(core::array::from_fn(|i| {
-            (if i < 4 { a[i] } else { b[i - 4] }).clamp(i32::from(i16::MIN), i32::from(i16::MAX))
-                as i16
+            (if i < 4 { a[i] } else { b[i - 4] }).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
         }))
     }
     #[inline(always)]
@@ -175,8 +161,6 @@ impl Vector for Scalar {
     }
     #[inline(always)]
     fn nonzero_mask(low: Self, high: Self) -> u16 {
-        (0..16).fold(0, |mask, i| {
-            mask | (u16::from((if i < 8 { low.0[i] } else { high.0[i - 8] }) != 0) << i)
-        })
+        (0..16).fold(0, |mask, i| mask | (u16::from((if i < 8 { low.0[i] } else { high.0[i - 8] }) != 0) << i))
     }
 }

@@ -36,10 +36,7 @@ impl Vector for Sse2 {
         let v = load_bytes(bytes);
         unsafe {
             let zero = _mm_setzero_si128();
-            (
-                Self(_mm_unpacklo_epi8(v, zero)),
-                Self(_mm_unpackhi_epi8(v, zero)),
-            )
+            (Self(_mm_unpacklo_epi8(v, zero)), Self(_mm_unpackhi_epi8(v, zero)))
         }
     }
     #[inline(always)]
@@ -51,12 +48,7 @@ impl Vector for Sse2 {
     #[inline(always)]
     fn split_bytes(bytes: &[u8; 16]) -> (Self, Self) {
         let v = load_bytes(bytes);
-        unsafe {
-            (
-                Self(_mm_and_si128(v, _mm_set1_epi16(0xff))),
-                Self(_mm_srli_epi16(v, 8)),
-            )
-        }
+        unsafe { (Self(_mm_and_si128(v, _mm_set1_epi16(0xff))), Self(_mm_srli_epi16(v, 8))) }
     }
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -158,18 +150,14 @@ impl Vector for Sse2 {
     fn sum32(self) -> i32 {
         unsafe {
             let pairs = _mm_add_epi32(self.0, _mm_shuffle_epi32::<0b01_00_11_10>(self.0));
-            _mm_cvtsi128_si32(_mm_add_epi32(
-                pairs,
-                _mm_shuffle_epi32::<0b10_11_00_01>(pairs),
-            ))
+            _mm_cvtsi128_si32(_mm_add_epi32(pairs, _mm_shuffle_epi32::<0b10_11_00_01>(pairs)))
         }
     }
     #[inline(always)]
     fn nonzero_mask(low: Self, high: Self) -> u16 {
         unsafe {
             let zero = _mm_setzero_si128();
-            let is_zero =
-                _mm_packs_epi16(_mm_cmpeq_epi16(low.0, zero), _mm_cmpeq_epi16(high.0, zero));
+            let is_zero = _mm_packs_epi16(_mm_cmpeq_epi16(low.0, zero), _mm_cmpeq_epi16(high.0, zero));
             !(_mm_movemask_epi8(is_zero) as u16)
         }
     }

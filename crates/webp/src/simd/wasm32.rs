@@ -34,10 +34,7 @@ impl Vector for Wasm {
     #[inline(always)]
     fn widen(bytes: &[u8; 16]) -> (Self, Self) {
         let v = load_bytes(bytes);
-        (
-            Self(u16x8_extend_low_u8x16(v)),
-            Self(u16x8_extend_high_u8x16(v)),
-        )
+        (Self(u16x8_extend_low_u8x16(v)), Self(u16x8_extend_high_u8x16(v)))
     }
     #[inline(always)]
     fn narrow(low: Self, high: Self) -> [u8; 16] {
@@ -153,9 +150,6 @@ impl Vector for Wasm {
     #[inline(always)]
     fn nonzero_mask(low: Self, high: Self) -> u16 {
         let zero = i16x8_splat(0);
-        !i8x16_bitmask(i8x16_narrow_i16x8(
-            i16x8_eq(low.0, zero),
-            i16x8_eq(high.0, zero),
-        ))
+        !i8x16_bitmask(i8x16_narrow_i16x8(i16x8_eq(low.0, zero), i16x8_eq(high.0, zero)))
     }
 }

@@ -40,10 +40,7 @@ fn activities(planes: &Planes) -> Vec<u16> {
 
 /// Groups macroblocks into at most `count` segments.
 pub fn segment(planes: &Planes, count: usize) -> Segmentation {
-    let single = |map| Segmentation {
-        map,
-        activity: vec![0],
-    };
+    let single = |map| Segmentation { map, activity: vec![0] };
     if count <= 1 {
         return single(vec![0; planes.columns * planes.rows]);
     }
@@ -61,9 +58,8 @@ pub fn segment(planes: &Planes, count: usize) -> Segmentation {
     for activity in &activities {
         histogram[(i32::from(*activity) - low) as usize] += 1;
     }
-    let mut centres: Vec<i32> = (0..count as i32)
-        .map(|i| low + (high - low) * (2 * i + 1) / (2 * count as i32))
-        .collect();
+    let mut centres: Vec<i32> =
+        (0..count as i32).map(|i| low + (high - low) * (2 * i + 1) / (2 * count as i32)).collect();
     for _ in 0..8 {
         let mut sums = vec![(0i64, 0i64); count];
         for (offset, population) in histogram.iter().enumerate() {
@@ -80,20 +76,10 @@ pub fn segment(planes: &Planes, count: usize) -> Segmentation {
             }
         }
     }
-    let map = activities
-        .iter()
-        .map(|activity| nearest(&centres, i32::from(*activity)) as u8)
-        .collect();
-    Segmentation {
-        map,
-        activity: centres.iter().map(|centre| centre - mean as i32).collect(),
-    }
+    let map = activities.iter().map(|activity| nearest(&centres, i32::from(*activity)) as u8).collect();
+    Segmentation { map, activity: centres.iter().map(|centre| centre - mean as i32).collect() }
 }
 
 fn nearest(centres: &[i32], activity: i32) -> usize {
-    centres
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, centre)| (*centre - activity).abs())
-        .map_or(0, |(index, _)| index)
+    centres.iter().enumerate().min_by_key(|(_, centre)| (*centre - activity).abs()).map_or(0, |(index, _)| index)
 }

@@ -61,9 +61,7 @@ pub fn write_frame(frame: &FrameContents) -> Option<Vec<u8>> {
 /// Chance of false, of 256, from counts; never 0.
 fn probability(falses: usize, trues: usize) -> u8 {
     let total = falses + trues;
-    (falses * 255 + total / 2)
-        .checked_div(total)
-        .map_or(255, |p| p.clamp(1, 255) as u8)
+    (falses * 255 + total / 2).checked_div(total).map_or(255, |p| p.clamp(1, 255) as u8)
 }
 
 fn write_path(encoder: &mut BoolEncoder, path: &[Branch], probabilities: &[u8]) {
@@ -79,12 +77,7 @@ fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
     let segment_probabilities = write_segmentation(&mut encoder, frame);
     encoder.put_flag(false); // the normal loop filter
     // Zero here turns the filter off whatever the segments say, so it is the strongest of theirs.
-    let filter_level = frame
-        .segments
-        .iter()
-        .map(|segment| segment.filter_level)
-        .max()
-        .unwrap_or(0);
+    let filter_level = frame.segments.iter().map(|segment| segment.filter_level).max().unwrap_or(0);
     encoder.put_literal(u32::from(filter_level), 6);
     encoder.put_literal(u32::from(frame.filter_sharpness), 3);
     encoder.put_flag(false); // no filter adjustments by mode
@@ -97,11 +90,7 @@ fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
     encoder.put_flag(false); // probabilities are not kept for a next frame
     write_probabilities(&mut encoder, frame.probabilities);
     encoder.put_flag(frame.flag_skipped);
-    let skipped = frame
-        .macroblocks
-        .iter()
-        .filter(|macroblock| macroblock.skipped)
-        .count();
+    let skipped = frame.macroblocks.iter().filter(|macroblock| macroblock.skipped).count();
     let skip_probability = probability(frame.macroblocks.len() - skipped, skipped);
     if frame.flag_skipped {
         encoder.put_literal(u32::from(skip_probability), 8);
@@ -113,10 +102,7 @@ fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
             if let Some(probabilities) = &segment_probabilities {
                 let segment = macroblock.segment;
                 encoder.put(segment > 1, probabilities[0]);
-                encoder.put(
-                    segment & 1 == 1,
-                    probabilities[1 + usize::from(segment > 1)],
-                );
+                encoder.put(segment & 1 == 1, probabilities[1 + usize::from(segment > 1)]);
             }
             if frame.flag_skipped {
                 encoder.put(macroblock.skipped, skip_probability);
@@ -127,12 +113,7 @@ fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
     encoder.finish()
 }
 
-fn write_modes(
-    encoder: &mut BoolEncoder,
-    macroblock: &MacroblockRecord,
-    above: &mut [u8; 4],
-    left: &mut [u8; 4],
-) {
+fn write_modes(encoder: &mut BoolEncoder, macroblock: &MacroblockRecord, above: &mut [u8; 4], left: &mut [u8; 4]) {
     if macroblock.luma_mode == B_PRED {
         write_path(encoder, B_PRED_PATH, &KEY_FRAME_LUMA_PROBS);
         for (b, mode) in macroblock.subblock_modes.iter().enumerate() {
@@ -142,19 +123,11 @@ fn write_modes(
             (*above, *left) = (*mode, *mode);
         }
     } else {
-        write_path(
-            encoder,
-            LUMA_MODE_PATHS[macroblock.luma_mode as usize],
-            &KEY_FRAME_LUMA_PROBS,
-        );
+        write_path(encoder, LUMA_MODE_PATHS[macroblock.luma_mode as usize], &KEY_FRAME_LUMA_PROBS);
         let mode = SUBBLOCK_MODE_OF[macroblock.luma_mode as usize];
         (*above, *left) = ([mode; 4], [mode; 4]);
     }
-    write_path(
-        encoder,
-        CHROMA_MODE_PATHS[macroblock.chroma_mode as usize],
-        &KEY_FRAME_CHROMA_PROBS,
-    );
+    write_path(encoder, CHROMA_MODE_PATHS[macroblock.chroma_mode as usize], &KEY_FRAME_CHROMA_PROBS);
 }
 
 /// Writes segment parameters, and the probabilities of the segment map when there is one.
@@ -195,20 +168,8 @@ fn write_segmentation(encoder: &mut BoolEncoder, frame: &FrameContents) -> Optio
 }
 
 fn write_probabilities(encoder: &mut BoolEncoder, probabilities: &TokenProbs) {
-    let flat = |table: &'_ TokenProbs| -> Vec<u8> {
-        table
-            .iter()
-            .flatten()
-            .flatten()
-            .flatten()
-            .copied()
-            .collect()
-    };
-    let (sent, old, update) = (
-        flat(probabilities),
-        flat(&DEFAULT_TOKEN_PROBS),
-        flat(&TOKEN_UPDATE_PROBS),
-    );
+    let flat = |table: &'_ TokenProbs| -> Vec<u8> { table.iter().flatten().flatten().flatten().copied().collect() };
+    let (sent, old, update) = (flat(probabilities), flat(&DEFAULT_TOKEN_PROBS), flat(&TOKEN_UPDATE_PROBS));
     for ((sent, old), update) in sent.iter().zip(&old).zip(&update) {
         encoder.put(sent != old, *update);
         if sent != old {
@@ -219,17 +180,8 @@ fn write_probabilities(encoder: &mut BoolEncoder, probabilities: &TokenProbs) {
 
 fn write_tokens(frame: &FrameContents) -> Vec<u8> {
     let encoder = BoolEncoder::with_capacity(frame.levels.position());
-    let mut writer = TokenWriter {
-        encoder,
-        probabilities: frame.probabilities,
-    };
-    walk_tokens(
-        &mut writer,
-        frame.columns,
-        frame.macroblocks,
-        frame.levels,
-        !frame.flag_skipped,
-    );
+    let mut writer = TokenWriter { encoder, probabilities: frame.probabilities };
+    walk_tokens(&mut writer, frame.columns, frame.macroblocks, frame.levels, !frame.flag_skipped);
     writer.encoder.finish()
 }
 
@@ -268,11 +220,7 @@ pub fn walk_row(
     for (macroblock, above) in row.iter().zip(above) {
         let has_y2 = macroblock.luma_mode != B_PRED;
         let mut block = |block_type: usize, first: usize, above: &mut u8, left: &mut u8| {
-            let levels = if macroblock.skipped {
-                &[]
-            } else {
-                reader.next_block()
-            };
+            let levels = if macroblock.skipped { &[] } else { reader.next_block() };
             if !macroblock.skipped || include_skipped {
                 code_block(sink, block_type, first, usize::from(*above + *left), levels);
             }
@@ -282,26 +230,12 @@ pub fn walk_row(
         if has_y2 {
             block(TYPE_Y2, 0, &mut above.y2, &mut left.y2);
         }
-        let (block_type, first) = if has_y2 {
-            (TYPE_Y_AFTER_Y2, 1)
-        } else {
-            (TYPE_Y_WITH_DC, 0)
-        };
+        let (block_type, first) = if has_y2 { (TYPE_Y_AFTER_Y2, 1) } else { (TYPE_Y_WITH_DC, 0) };
         for b in 0..16 {
-            block(
-                block_type,
-                first,
-                &mut above.luma[b % 4],
-                &mut left.luma[b / 4],
-            );
+            block(block_type, first, &mut above.luma[b % 4], &mut left.luma[b / 4]);
         }
         for b in 0..8 {
-            block(
-                TYPE_CHROMA,
-                0,
-                &mut above.chroma[b / 4][b % 2],
-                &mut left.chroma[b / 4][b / 2 % 2],
-            );
+            block(TYPE_CHROMA, 0, &mut above.chroma[b / 4][b % 2], &mut left.chroma[b / 4][b / 2 % 2]);
         }
     }
 }

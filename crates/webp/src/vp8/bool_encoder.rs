@@ -15,12 +15,7 @@ pub struct BoolEncoder {
 
 impl BoolEncoder {
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            bytes: Vec::with_capacity(bytes),
-            low: 0,
-            range: 254,
-            pending: 0,
-        }
+        Self { bytes: Vec::with_capacity(bytes), low: 0, range: 254, pending: 0 }
     }
 
     /// Writes `bit`, which is false with chance `probability` / 256; `probability` is at least 1.
@@ -120,12 +115,7 @@ mod tests {
 
     impl Decoder<'_> {
         fn new(bytes: &[u8]) -> Decoder<'_> {
-            let mut bytes = Decoder {
-                bytes,
-                value: 0,
-                range: 255,
-                shifted: 0,
-            };
+            let mut bytes = Decoder { bytes, value: 0, range: 255, shifted: 0 };
             bytes.value = bytes.next() << 8 | bytes.next();
             bytes
         }

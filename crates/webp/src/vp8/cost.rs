@@ -38,11 +38,7 @@ pub const fn log2_times_256(value: u64) -> u16 {
 /// Cost of `bit` when false has the chance `probability` / 256.
 #[inline(always)]
 pub const fn bit_cost(bit: bool, probability: u8) -> u16 {
-    BIT_COST[if bit {
-        256 - probability as usize
-    } else {
-        probability as usize
-    }]
+    BIT_COST[if bit { 256 - probability as usize } else { probability as usize }]
 }
 
 const fn path_cost(path: &[Branch], probabilities: &[u8]) -> u16 {
@@ -89,10 +85,7 @@ pub static SUBBLOCK_MODE_COST: [[[u16; SUBBLOCK_MODES]; SUBBLOCK_MODES]; SUBBLOC
         while left < SUBBLOCK_MODES {
             let mut mode = 0;
             while mode < SUBBLOCK_MODES {
-                costs[above][left][mode] = path_cost(
-                    SUBBLOCK_MODE_PATHS[mode],
-                    &KEY_FRAME_SUBBLOCK_PROBS[above][left],
-                );
+                costs[above][left][mode] = path_cost(SUBBLOCK_MODE_PATHS[mode], &KEY_FRAME_SUBBLOCK_PROBS[above][left]);
                 mode += 1;
             }
             left += 1;
@@ -210,14 +203,7 @@ impl TokenCosts {
 
     /// Cost of a block whose levels, in raster order, have the raster mask `mask`.
     #[inline(always)]
-    pub fn block(
-        &self,
-        block_type: usize,
-        first: usize,
-        context: usize,
-        levels: &Coeffs,
-        mask: u16,
-    ) -> u32 {
+    pub fn block(&self, block_type: usize, first: usize, context: usize, levels: &Coeffs, mask: u16) -> u32 {
         let mask = zigzag_mask(mask) >> first << first;
         let band = BAND[first] as usize;
         if mask == 0 {
@@ -225,11 +211,7 @@ impl TokenCosts {
         }
         let last = 15 - mask.leading_zeros() as usize;
         let tables = &self.level[block_type];
-        let mut cost = if context == 0 {
-            u32::from(self.more[block_type][band][0])
-        } else {
-            0
-        };
+        let mut cost = if context == 0 { u32::from(self.more[block_type][band][0]) } else { 0 };
         let mut context = context;
         for n in first..=last {
             let magnitude = levels[ZIGZAG[n] as usize & 15].unsigned_abs();
@@ -267,11 +249,7 @@ impl TokenCosts {
     /// Cost of "the end of the block" before coding position `n`; nothing after the last one.
     #[inline(always)]
     pub fn end(&self, block_type: usize, n: usize, context: usize) -> u32 {
-        if n == 16 {
-            0
-        } else {
-            u32::from(self.end[block_type][BAND[n] as usize & 7][context])
-        }
+        if n == 16 { 0 } else { u32::from(self.end[block_type][BAND[n] as usize & 7][context]) }
     }
 }
 
@@ -313,11 +291,7 @@ mod tests {
     fn bit_costs_are_logarithms() {
         for p in 1..=256usize {
             let exact = -256.0 * (p as f64 / 256.0).log2();
-            assert!(
-                (exact - f64::from(BIT_COST[p])).abs() <= 0.6,
-                "{p}: {exact} {}",
-                BIT_COST[p]
-            );
+            assert!((exact - f64::from(BIT_COST[p])).abs() <= 0.6, "{p}: {exact} {}", BIT_COST[p]);
         }
     }
 

@@ -37,18 +37,14 @@ pub struct EncodedFrame {
 /// 2^(exponent / 256) in 1/65536, by the exponent's sixteenths of an octave and a line between them.
 fn exp2(exponent: i32) -> u64 {
     const SIXTEENTHS: [u64; 17] = [
-        65536, 68438, 71468, 74632, 77936, 81386, 84990, 88752, 92682, 96785, 101070, 105545,
-        110218, 115098, 120194, 125515, 131072,
+        65536, 68438, 71468, 74632, 77936, 81386, 84990, 88752, 92682, 96785, 101070, 105545, 110218, 115098, 120194,
+        125515, 131072,
     ];
     let exponent = exponent.clamp(-2048, 2047);
     let (whole, fraction) = (exponent >> 8, (exponent & 255) as u64);
     let (index, rest) = ((fraction / 16) as usize, fraction % 16);
     let mantissa = (SIXTEENTHS[index] * (16 - rest) + SIXTEENTHS[index + 1] * rest) / 16;
-    if whole >= 0 {
-        mantissa << whole
-    } else {
-        mantissa >> -whole
-    }
+    if whole >= 0 { mantissa << whole } else { mantissa >> -whole }
 }
 
 fn make_segments(settings: &FrameSettings, segmentation: &Segmentation) -> Vec<Segment> {
@@ -60,8 +56,7 @@ fn make_segments(settings: &FrameSettings, segmentation: &Segmentation) -> Vec<S
             let step = (u64::from(settings.step) * exp2(activity * tuning.masking / 256)) >> 16;
             let index = index_of_step(step.min(1 << 20) as u32);
             let step = u32::from(super::tables::quantizer::y1_ac(index));
-            let level =
-                (step * u32::from(settings.filter_strength) * tuning.filter / 102_400).min(63);
+            let level = (step * u32::from(settings.filter_strength) * tuning.filter / 102_400).min(63);
             Segment::new(index, level as u8, tuning)
         })
         .collect()
@@ -98,20 +93,12 @@ impl Borders {
             y: vec![ABOVE_OUTSIDE; columns * 16],
             u: vec![ABOVE_OUTSIDE; columns * 8],
             v: vec![ABOVE_OUTSIDE; columns * 8],
-            left: Neighbours {
-                luma: edges16,
-                above_right: [ABOVE_OUTSIDE; 4],
-                chroma: [edges8; 2],
-            },
+            left: Neighbours { luma: edges16, above_right: [ABOVE_OUTSIDE; 4], chroma: [edges8; 2] },
         }
     }
 
     fn start_row(&mut self, row: usize) {
-        let corner = if row == 0 {
-            ABOVE_OUTSIDE
-        } else {
-            LEFT_OUTSIDE
-        };
+        let corner = if row == 0 { ABOVE_OUTSIDE } else { LEFT_OUTSIDE };
         self.left.luma.left = [LEFT_OUTSIDE; 16];
         self.left.luma.corner = corner;
         self.left.luma.has_left = false;
@@ -126,25 +113,16 @@ impl Borders {
 
     /// The neighbours of the macroblock at `column`.
     fn at(&mut self, column: usize) -> &Neighbours {
-        self.left
-            .luma
-            .above
-            .copy_from_slice(&self.y[column * 16..][..16]);
+        self.left.luma.above.copy_from_slice(&self.y[column * 16..][..16]);
         let next = (column + 1) * 16;
         if next < self.y.len() {
-            self.left
-                .above_right
-                .copy_from_slice(&self.y[next..next + 4]);
+            self.left.above_right.copy_from_slice(&self.y[next..next + 4]);
         } else {
             // The rightmost macroblock repeats the last sample above; in the top row that is 127 as well.
             self.left.above_right = [self.y[next - 1]; 4];
         }
-        self.left.chroma[0]
-            .above
-            .copy_from_slice(&self.u[column * 8..][..8]);
-        self.left.chroma[1]
-            .above
-            .copy_from_slice(&self.v[column * 8..][..8]);
+        self.left.chroma[0].above.copy_from_slice(&self.u[column * 8..][..8]);
+        self.left.chroma[1].above.copy_from_slice(&self.v[column * 8..][..8]);
         &self.left
     }
 
@@ -164,8 +142,7 @@ impl Borders {
             edges.corner = row[column * 8 + 7];
             edges.has_left = true;
             for b in 0..2 {
-                row[column * 8 + b * 4..][..4]
-                    .copy_from_slice(&samples.chroma[plane * 4 + 2 + b][12..]);
+                row[column * 8 + b * 4..][..4].copy_from_slice(&samples.chroma[plane * 4 + 2 + b][12..]);
                 for y in 0..4 {
                     edges.left[b * 4 + y] = samples.chroma[plane * 4 + b * 2 + 1][y * 4 + 3];
                 }
@@ -226,9 +203,7 @@ fn run_pass(
         records: Vec::with_capacity(count),
         levels: Levels::default(),
         statistics: TokenStatistics::new(),
-        reconstruction: options
-            .keep_reconstruction
-            .then(|| Planes::new(planes.width, planes.height)),
+        reconstruction: options.keep_reconstruction.then(|| Planes::new(planes.width, planes.height)),
     };
     let mut costs = TokenCosts::new(&DEFAULT_TOKEN_PROBS);
     let mut flags = vec![BlockFlags::default(); planes.columns];
@@ -239,21 +214,11 @@ fn run_pass(
         let (row_start, level_start) = (pass.records.len(), pass.levels.position());
         let mut left = Contexts::outside();
         borders.start_row(row);
-        let chooser = Chooser {
-            tuning: &settings.tuning,
-            costs: &costs,
-            allow_subblocks: options.allow_subblocks,
-        };
+        let chooser = Chooser { tuning: &settings.tuning, costs: &costs, allow_subblocks: options.allow_subblocks };
         for (column, above) in above.iter_mut().enumerate() {
             let samples = planes.macroblock(column, row);
             let segment = segmentation.map[row * planes.columns + column];
-            let decision = chooser.choose(
-                &samples,
-                borders.at(column),
-                above,
-                &left,
-                &segments[segment as usize],
-            );
+            let decision = chooser.choose(&samples, borders.at(column), above, &left, &segments[segment as usize]);
             borders.advance(column, &decision.reconstruction);
             leave_contexts(&decision, above, &mut left);
             if let Some(reconstruction) = &mut pass.reconstruction {
@@ -262,13 +227,7 @@ fn run_pass(
             keep(&mut pass, &decision, segment);
         }
         let mut reader = pass.levels.reader_at(level_start);
-        walk_row(
-            &mut pass.statistics,
-            &mut flags,
-            &pass.records[row_start..],
-            &mut reader,
-            false,
-        );
+        walk_row(&mut pass.statistics, &mut flags, &pass.records[row_start..], &mut reader, false);
         costs.update(&pass.statistics.running_probabilities());
     }
     Ok(pass)
@@ -276,19 +235,14 @@ fn run_pass(
 
 fn keep(pass: &mut Pass, decision: &Decision, segment: u8) {
     let has_y2 = decision.luma_mode != B_PRED;
-    let any = decision
-        .luma
-        .iter()
-        .chain(&decision.chroma)
-        .fold(decision.y2.mask, |any, block| any | block.mask);
+    let any = decision.luma.iter().chain(&decision.chroma).fold(decision.y2.mask, |any, block| any | block.mask);
     let skipped = any == 0;
     if !skipped {
         if has_y2 {
             pass.levels.push(&decision.y2.levels, decision.y2.mask, 0);
         }
         for block in &decision.luma {
-            pass.levels
-                .push(&block.levels, block.mask, usize::from(has_y2));
+            pass.levels.push(&block.levels, block.mask, usize::from(has_y2));
         }
         for block in &decision.chroma {
             pass.levels.push(&block.levels, block.mask, 0);
@@ -314,18 +268,8 @@ pub fn encode_frame(
     let segments = make_segments(settings, &segmentation);
     let rows = planes.rows.max(1);
     let mut report = |row: usize| crate::progress::report(progress, row as f32 / rows as f32);
-    let options = PassOptions {
-        allow_subblocks: true,
-        keep_reconstruction,
-    };
-    let mut pass = run_pass(
-        planes,
-        settings,
-        &segmentation,
-        &segments,
-        &options,
-        &mut report,
-    )?;
+    let options = PassOptions { allow_subblocks: true, keep_reconstruction };
+    let mut pass = run_pass(planes, settings, &segmentation, &segments, &options, &mut report)?;
     let tuning = &settings.tuning;
     let contents = FrameContents {
         width: planes.width,
@@ -333,12 +277,7 @@ pub fn encode_frame(
         columns: planes.columns,
         segments: &segments,
         filter_sharpness: settings.filter_sharpness,
-        deltas: [
-            tuning.y2_dc_delta,
-            tuning.y2_ac_delta,
-            tuning.uv_dc_delta,
-            tuning.uv_ac_delta,
-        ],
+        deltas: [tuning.y2_dc_delta, tuning.y2_ac_delta, tuning.uv_dc_delta, tuning.uv_ac_delta],
         macroblocks: &pass.records,
         levels: &pass.levels,
         probabilities: &pass.statistics.best_probabilities(),
@@ -357,8 +296,5 @@ pub fn encode_frame(
             .collect();
         loop_filter::filter(reconstruction, &filters, settings.filter_sharpness);
     }
-    Ok(EncodedFrame {
-        bytes,
-        reconstruction,
-    })
+    Ok(EncodedFrame { bytes, reconstruction })
 }

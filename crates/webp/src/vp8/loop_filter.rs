@@ -119,8 +119,7 @@ fn filter_block(
 
 /// Filters a frame in place. `macroblocks` are in raster order.
 pub fn filter(planes: &mut Planes, macroblocks: &[MacroblockFilter], sharpness: u8) {
-    let (columns, luma_stride, chroma_stride) =
-        (planes.columns, planes.luma_stride(), planes.chroma_stride());
+    let (columns, luma_stride, chroma_stride) = (planes.columns, planes.luma_stride(), planes.chroma_stride());
     for (index, macroblock) in macroblocks.iter().enumerate() {
         let level = i32::from(macroblock.level);
         if level == 0 {
@@ -134,15 +133,8 @@ pub fn filter(planes: &mut Planes, macroblocks: &[MacroblockFilter], sharpness: 
         }
         let interior = interior.max(1);
         let high_variance = i32::from(level >= 40) + i32::from(level >= 15);
-        let outer = Limits {
-            edge: (level + 2) * 2 + interior,
-            interior,
-            high_variance,
-        };
-        let inner = Limits {
-            edge: level * 2 + interior,
-            ..outer
-        };
+        let outer = Limits { edge: (level + 2) * 2 + interior, interior, high_variance };
+        let inner = Limits { edge: level * 2 + interior, ..outer };
         let inner = macroblock.inner.then_some(inner);
         filter_block(&mut planes.y, luma_stride, column, row, 16, outer, inner);
         filter_block(&mut planes.u, chroma_stride, column, row, 8, outer, inner);

@@ -83,10 +83,7 @@ struct Best<const N: usize> {
 impl<const N: usize> Best<N> {
     #[inline(always)]
     fn new() -> Self {
-        Self {
-            entries: [(i64::MAX, 0); N],
-            kept: 0,
-        }
+        Self { entries: [(i64::MAX, 0); N], kept: 0 }
     }
     #[inline(always)]
     fn add(&mut self, rank: i64, mode: u8, limit: usize) {
@@ -119,19 +116,15 @@ impl Chooser<'_> {
         left: &Contexts,
         segment: &Segment,
     ) -> Decision {
-        let spectra: [Coeffs; 16] =
-            core::array::from_fn(|b| forward_dct::<Native>(&samples.luma[b], &ZERO_BLOCK));
+        let spectra: [Coeffs; 16] = core::array::from_fn(|b| forward_dct::<Native>(&samples.luma[b], &ZERO_BLOCK));
         let mut luma = self.luma_16(samples, &spectra, neighbours, above, left, segment);
         if self.allow_subblocks
             && self.tuning.subblock_candidates > 0
-            && let Some(better) = self.luma_4(
-                samples, &spectra, neighbours, above, left, segment, luma.score,
-            )
+            && let Some(better) = self.luma_4(samples, &spectra, neighbours, above, left, segment, luma.score)
         {
             luma = better;
         }
-        let (chroma_mode, chroma, chroma_samples) =
-            self.chroma(samples, neighbours, above, left, segment);
+        let (chroma_mode, chroma, chroma_samples) = self.chroma(samples, neighbours, above, left, segment);
         Decision {
             luma_mode: luma.mode,
             subblock_modes: luma.subblock_modes,
@@ -139,10 +132,7 @@ impl Chooser<'_> {
             y2: luma.y2,
             luma: luma.blocks,
             chroma,
-            reconstruction: MacroblockSamples {
-                luma: luma.reconstruction,
-                chroma: chroma_samples,
-            },
+            reconstruction: MacroblockSamples { luma: luma.reconstruction, chroma: chroma_samples },
         }
     }
 
@@ -155,45 +145,23 @@ impl Chooser<'_> {
         left: &Contexts,
         segment: &Segment,
     ) -> Luma {
-        let predictions: [[Block; 16]; 4] =
-            core::array::from_fn(|mode| predict_square(mode as u8, &neighbours.luma));
+        let predictions: [[Block; 16]; 4] = core::array::from_fn(|mode| predict_square(mode as u8, &neighbours.luma));
         let mut best = Best::<4>::new();
         for (mode, prediction) in predictions.iter().enumerate() {
-            let rank: i32 = (0..16)
-                .map(|b| hadamard_difference(Native::widen(&samples.luma[b]), &prediction[b]))
-                .sum();
+            let rank: i32 = (0..16).map(|b| hadamard_difference(Native::widen(&samples.luma[b]), &prediction[b])).sum();
             let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(LUMA_MODE_COST[mode]);
             best.add(rank, mode as u8, self.tuning.luma_candidates);
         }
         let mut chosen: Option<Luma> = None;
         for (_, mode) in &best.entries[..best.kept] {
-            let luma = self.try_luma_16(
-                samples,
-                spectra,
-                &predictions[*mode as usize],
-                *mode,
-                above,
-                left,
-                segment,
-            );
-            if chosen
-                .as_ref()
-                .is_none_or(|chosen| luma.score < chosen.score)
-            {
+            let luma = self.try_luma_16(samples, spectra, &predictions[*mode as usize], *mode, above, left, segment);
+            if chosen.as_ref().is_none_or(|chosen| luma.score < chosen.score) {
                 chosen = Some(luma);
             }
         }
         let mut luma = match chosen {
             Some(luma) => luma,
-            None => self.try_luma_16(
-                samples,
-                spectra,
-                &predictions[0],
-                DC_PRED,
-                above,
-                left,
-                segment,
-            ),
+            None => self.try_luma_16(samples, spectra, &predictions[0], DC_PRED, above, left, segment),
         };
         let prediction = &predictions[luma.mode as usize];
         let dcs = inverse_walsh(&dequantize::<Native>(&luma.y2.levels, &segment.y2.step));
@@ -227,40 +195,24 @@ impl Chooser<'_> {
             let (column, row) = (b % 4, b / 4);
             let context = usize::from(above_flags[column] + left_flags[row]);
             let quantized = quantize::<Native>(&coeffs, &spectra[b], &segment.y1);
-            rate += self.costs.block(
-                TYPE_Y_AFTER_Y2,
-                1,
-                context,
-                &quantized.levels,
-                quantized.mask,
-            );
+            rate += self.costs.block(TYPE_Y_AFTER_Y2, 1, context, &quantized.levels, quantized.mask);
             let flag = u8::from(quantized.mask != 0);
             (above_flags[column], left_flags[row]) = (flag, flag);
             distortion += i64::from(quantized.distortion);
             spectral += i64::from(quantized.spectral.abs());
-            blocks[b] = BlockLevels {
-                levels: quantized.levels,
-                mask: quantized.mask,
-            };
+            blocks[b] = BlockLevels { levels: quantized.levels, mask: quantized.mask };
         }
         let coeffs = forward_walsh(&dcs);
         let y2 = quantize::<Native>(&coeffs, &coeffs, &segment.y2);
         let context = usize::from(above.y2 + left.y2);
         rate += self.costs.block(TYPE_Y2, 0, context, &y2.levels, y2.mask);
         let decoded = inverse_walsh(&dequantize::<Native>(&y2.levels, &segment.y2.step));
-        distortion += (0..16)
-            .map(|b| (i64::from(dcs[b]) - i64::from(decoded[b])).pow(2))
-            .sum::<i64>();
+        distortion += (0..16).map(|b| (i64::from(dcs[b]) - i64::from(decoded[b])).pow(2)).sum::<i64>();
         Luma {
-            score: 64 * distortion
-                + segment.spectral * spectral
-                + segment.lambda_16 * i64::from(rate),
+            score: 64 * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate),
             mode,
             subblock_modes: [SUBBLOCK_MODE_OF[mode as usize]; 16],
-            y2: BlockLevels {
-                levels: y2.levels,
-                mask: y2.mask,
-            },
+            y2: BlockLevels { levels: y2.levels, mask: y2.mask },
             blocks,
             reconstruction: [[0; 16]; 16],
         }
@@ -292,8 +244,7 @@ impl Chooser<'_> {
         for b in 0..16 {
             let (column, row) = (b % 4, b / 4);
             let predictions = predict_subblock(&edge(&canvas, column, row));
-            let mode_costs =
-                &SUBBLOCK_MODE_COST[above_modes[column] as usize][left_modes[row] as usize];
+            let mode_costs = &SUBBLOCK_MODE_COST[above_modes[column] as usize][left_modes[row] as usize];
             let source = Native::widen(&samples.luma[b]);
             let mut best = Best::<SUBBLOCK_MODES>::new();
             for (mode, prediction) in predictions.iter().enumerate() {
@@ -307,13 +258,7 @@ impl Chooser<'_> {
                 let coeffs = forward_dct::<Native>(&samples.luma[b], &predictions[*mode as usize]);
                 let quantized = quantize::<Native>(&coeffs, &spectra[b], &segment.y1);
                 let rate = u32::from(mode_costs[*mode as usize])
-                    + self.costs.block(
-                        TYPE_Y_WITH_DC,
-                        0,
-                        context,
-                        &quantized.levels,
-                        quantized.mask,
-                    );
+                    + self.costs.block(TYPE_Y_WITH_DC, 0, context, &quantized.levels, quantized.mask);
                 let score = 64 * i64::from(quantized.distortion)
                     + segment.spectral * i64::from(quantized.spectral.abs())
                     + segment.lambda * i64::from(rate);
@@ -336,10 +281,7 @@ impl Chooser<'_> {
             (above_flags[column], left_flags[row]) = (flag, flag);
             (above_modes[column], left_modes[row]) = (mode, mode);
             luma.subblock_modes[b] = mode;
-            luma.blocks[b] = BlockLevels {
-                levels: quantized.levels,
-                mask: quantized.mask,
-            };
+            luma.blocks[b] = BlockLevels { levels: quantized.levels, mask: quantized.mask };
             luma.reconstruction[b] = block;
         }
         Some(luma)
@@ -353,20 +295,15 @@ impl Chooser<'_> {
         left: &Contexts,
         segment: &Segment,
     ) -> (u8, [BlockLevels; 8], [Block; 8]) {
-        let spectra: [Coeffs; 8] =
-            core::array::from_fn(|b| forward_dct::<Native>(&samples.chroma[b], &ZERO_BLOCK));
+        let spectra: [Coeffs; 8] = core::array::from_fn(|b| forward_dct::<Native>(&samples.chroma[b], &ZERO_BLOCK));
         let predictions: [[[Block; 4]; 2]; 4] = core::array::from_fn(|mode| {
             core::array::from_fn(|plane| predict_square(mode as u8, &neighbours.chroma[plane]))
         });
         let mut best = Best::<4>::new();
         for (mode, planes) in predictions.iter().enumerate() {
-            let rank: i32 = (0..8)
-                .map(|b| {
-                    hadamard_difference(Native::widen(&samples.chroma[b]), &planes[b / 4][b % 4])
-                })
-                .sum();
-            let rank =
-                (i64::from(rank) << 16) + segment.ranking * i64::from(CHROMA_MODE_COST[mode]);
+            let rank: i32 =
+                (0..8).map(|b| hadamard_difference(Native::widen(&samples.chroma[b]), &planes[b / 4][b % 4])).sum();
+            let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(CHROMA_MODE_COST[mode]);
             best.add(rank, mode as u8, self.tuning.chroma_candidates.max(1));
         }
         let mut chosen = (i64::MAX, DC_PRED, [BlockLevels::default(); 8]);
@@ -381,16 +318,11 @@ impl Chooser<'_> {
                 let coeffs = forward_dct::<Native>(&samples.chroma[b], prediction);
                 let quantized = quantize::<Native>(&coeffs, &spectra[b], &segment.uv);
                 let context = usize::from(above_flags[plane][column] + left_flags[plane][row]);
-                rate +=
-                    self.costs
-                        .block(TYPE_CHROMA, 0, context, &quantized.levels, quantized.mask);
+                rate += self.costs.block(TYPE_CHROMA, 0, context, &quantized.levels, quantized.mask);
                 let flag = u8::from(quantized.mask != 0);
                 (above_flags[plane][column], left_flags[plane][row]) = (flag, flag);
                 distortion += i64::from(quantized.distortion);
-                blocks[b] = BlockLevels {
-                    levels: quantized.levels,
-                    mask: quantized.mask,
-                };
+                blocks[b] = BlockLevels { levels: quantized.levels, mask: quantized.mask };
             }
             let score = 64 * distortion + segment.lambda_chroma * i64::from(rate);
             if score < chosen.0 {

@@ -55,34 +55,20 @@ impl Planes {
     pub fn pad(&mut self) {
         let (luma, chroma) = (self.luma_stride(), self.chroma_stride());
         pad_plane(&mut self.y, luma, self.width, self.height);
-        pad_plane(
-            &mut self.u,
-            chroma,
-            self.width.div_ceil(2),
-            self.height.div_ceil(2),
-        );
-        pad_plane(
-            &mut self.v,
-            chroma,
-            self.width.div_ceil(2),
-            self.height.div_ceil(2),
-        );
+        pad_plane(&mut self.u, chroma, self.width.div_ceil(2), self.height.div_ceil(2));
+        pad_plane(&mut self.v, chroma, self.width.div_ceil(2), self.height.div_ceil(2));
     }
 
     /// The samples of the macroblock at `column`, `row`.
     #[inline(always)]
     pub fn macroblock(&self, column: usize, row: usize) -> MacroblockSamples {
-        let mut samples = MacroblockSamples {
-            luma: [[0; 16]; 16],
-            chroma: [[0; 16]; 8],
-        };
+        let mut samples = MacroblockSamples { luma: [[0; 16]; 16], chroma: [[0; 16]; 8] };
         let stride = self.luma_stride();
         for y in 0..16 {
             let start = (row * 16 + y) * stride + column * 16;
             let line = &self.y[start..start + 16];
             for x in 0..4 {
-                samples.luma[(y & 12) + x][(y & 3) * 4..][..4]
-                    .copy_from_slice(&line[x * 4..x * 4 + 4]);
+                samples.luma[(y & 12) + x][(y & 3) * 4..][..4].copy_from_slice(&line[x * 4..x * 4 + 4]);
             }
         }
         let stride = self.chroma_stride();
@@ -91,8 +77,7 @@ impl Planes {
                 let start = (row * 8 + y) * stride + column * 8;
                 let line = &plane[start..start + 8];
                 for x in 0..2 {
-                    samples.chroma[blocks + y / 4 * 2 + x][(y & 3) * 4..][..4]
-                        .copy_from_slice(&line[x * 4..x * 4 + 4]);
+                    samples.chroma[blocks + y / 4 * 2 + x][(y & 3) * 4..][..4].copy_from_slice(&line[x * 4..x * 4 + 4]);
                 }
             }
         }
@@ -105,8 +90,7 @@ impl Planes {
         for y in 0..16 {
             let start = (row * 16 + y) * stride + column * 16;
             for x in 0..4 {
-                self.y[start + x * 4..][..4]
-                    .copy_from_slice(&samples.luma[(y & 12) + x][(y & 3) * 4..][..4]);
+                self.y[start + x * 4..][..4].copy_from_slice(&samples.luma[(y & 12) + x][(y & 3) * 4..][..4]);
             }
         }
         let stride = self.chroma_stride();
@@ -157,13 +141,7 @@ mod tests {
     #[test]
     fn macroblocks_go_out_and_back() {
         let mut planes = Planes::new(40, 20);
-        for (i, v) in planes
-            .y
-            .iter_mut()
-            .chain(&mut planes.u)
-            .chain(&mut planes.v)
-            .enumerate()
-        {
+        for (i, v) in planes.y.iter_mut().chain(&mut planes.u).chain(&mut planes.v).enumerate() {
             *v = (i * 7 % 251) as u8;
         }
         let mut copy = Planes::new(40, 20);

@@ -19,9 +19,7 @@ fn dc<const N: usize>(edges: &Edges<N>) -> u8 {
     let sum = |samples: &[u8; N]| samples.iter().map(|v| u32::from(*v)).sum::<u32>();
     let shift = N.trailing_zeros();
     match (edges.has_above, edges.has_left) {
-        (true, true) => {
-            ((sum(&edges.above) + sum(&edges.left) + (1 << shift)) >> (shift + 1)) as u8
-        }
+        (true, true) => ((sum(&edges.above) + sum(&edges.left) + (1 << shift)) >> (shift + 1)) as u8,
         (true, false) => ((sum(&edges.above) + (1 << (shift - 1))) >> shift) as u8,
         (false, true) => ((sum(&edges.left) + (1 << (shift - 1))) >> shift) as u8,
         (false, false) => 128,
@@ -30,12 +28,7 @@ fn dc<const N: usize>(edges: &Edges<N>) -> u8 {
 
 #[inline(always)]
 fn four(samples: &[u8], at: usize) -> [u8; 4] {
-    [
-        samples[at],
-        samples[at + 1],
-        samples[at + 2],
-        samples[at + 3],
-    ]
+    [samples[at], samples[at + 1], samples[at + 2], samples[at + 3]]
 }
 
 #[inline(always)]
@@ -50,21 +43,14 @@ fn columns(column: [u8; 4]) -> Block {
 
 /// Predicts a square of `N` x `N` samples as `BLOCKS` = (N / 4)² blocks in raster order.
 #[inline(always)]
-pub fn predict_square<const N: usize, const BLOCKS: usize>(
-    mode: u8,
-    edges: &Edges<N>,
-) -> [Block; BLOCKS] {
+pub fn predict_square<const N: usize, const BLOCKS: usize>(mode: u8, edges: &Edges<N>) -> [Block; BLOCKS] {
     let across = N / 4;
     match mode {
         DC_PRED => [[dc(edges); 16]; BLOCKS],
         V_PRED => core::array::from_fn(|b| rows(four(&edges.above, b % across * 4))),
         H_PRED => core::array::from_fn(|b| columns(four(&edges.left, b / across * 4))),
         _ => core::array::from_fn(|b| {
-            true_motion::<Native>(
-                four(&edges.above, b % across * 4),
-                four(&edges.left, b / across * 4),
-                edges.corner,
-            )
+            true_motion::<Native>(four(&edges.above, b % across * 4), four(&edges.left, b / across * 4), edges.corner)
         }),
     }
 }
@@ -83,8 +69,7 @@ pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
     padded[1..14].copy_from_slice(edge);
     padded[14] = edge[12];
     let wide: [u16; 18] = padded.map(u16::from);
-    let three: Block =
-        core::array::from_fn(|i| ((wide[i] + 2 * wide[i + 1] + wide[i + 2] + 2) >> 2) as u8);
+    let three: Block = core::array::from_fn(|i| ((wide[i] + 2 * wide[i + 1] + wide[i + 2] + 2) >> 2) as u8);
     let two: Block = core::array::from_fn(|i| ((wide[i + 1] + wide[i + 2] + 1) >> 1) as u8);
     let join = |rows: [[u8; 4]; 4]| -> Block {
         let mut block = [0; 16];
@@ -94,10 +79,7 @@ pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
         block[12..].copy_from_slice(&rows[3]);
         block
     };
-    let sum: u32 = [0, 1, 2, 3, 5, 6, 7, 8]
-        .iter()
-        .map(|i| u32::from(edge[*i]))
-        .sum();
+    let sum: u32 = [0, 1, 2, 3, 5, 6, 7, 8].iter().map(|i| u32::from(edge[*i])).sum();
     let dc = ((sum + 4) >> 3) as u8;
     let last = edge[0];
     [
@@ -105,18 +87,8 @@ pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
         true_motion::<Native>(four(edge, 5), [edge[3], edge[2], edge[1], edge[0]], edge[4]),
         rows(four(&three, 5)),
         columns([three[3], three[2], three[1], three[0]]),
-        join([
-            four(&three, 6),
-            four(&three, 7),
-            four(&three, 8),
-            four(&three, 9),
-        ]),
-        join([
-            four(&three, 4),
-            four(&three, 3),
-            four(&three, 2),
-            four(&three, 1),
-        ]),
+        join([four(&three, 6), four(&three, 7), four(&three, 8), four(&three, 9)]),
+        join([four(&three, 4), four(&three, 3), four(&three, 2), four(&three, 1)]),
         join([
             four(&two, 4),
             four(&three, 4),

@@ -36,21 +36,14 @@ fn table(dc: u16, ac: u16, bias_dc: u16, bias_ac: u16) -> QuantTable {
         step: step.map(|step| step as i16),
         // Steps are at least 4, so reciprocals fit; rounding up makes exact multiples come out whole.
         reciprocal: step.map(|step| 65536u32.div_ceil(u32::from(step)) as i16),
-        bias: core::array::from_fn(|i| {
-            (u32::from(step[i]) * u32::from(of(i, bias_dc, bias_ac)) / 256) as i16
-        }),
+        bias: core::array::from_fn(|i| (u32::from(step[i]) * u32::from(of(i, bias_dc, bias_ac)) / 256) as i16),
         weight: SPECTRAL_WEIGHT,
     }
 }
 
 impl Segment {
     pub fn new(index: u8, filter_level: u8, tuning: &Tuning) -> Self {
-        let y1 = table(
-            quantizer::y1_dc(index, 0),
-            quantizer::y1_ac(index),
-            tuning.bias_dc,
-            tuning.bias_ac,
-        );
+        let y1 = table(quantizer::y1_dc(index, 0), quantizer::y1_ac(index), tuning.bias_dc, tuning.bias_ac);
         let y2 = table(
             quantizer::y2_dc(index, tuning.y2_dc_delta),
             quantizer::y2_ac(index, tuning.y2_ac_delta),

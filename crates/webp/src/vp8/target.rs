@@ -26,20 +26,8 @@ pub fn encode_within(
     let mut step = settings.step.clamp(FINEST, COARSEST);
     // Size falls roughly with the step's power of -0.9 or so; the bracket takes over where that is wrong.
     for pass in 0..12 {
-        let part = &mut Part {
-            progress,
-            start: 1.0 - 0.5f32.powi(pass),
-            span: 0.5f32.powi(pass + 1),
-        };
-        let frame = encode_frame(
-            planes,
-            &FrameSettings {
-                step,
-                ..settings.clone()
-            },
-            keep_reconstruction,
-            part,
-        )?;
+        let part = &mut Part { progress, start: 1.0 - 0.5f32.powi(pass), span: 0.5f32.powi(pass + 1) };
+        let frame = encode_frame(planes, &FrameSettings { step, ..settings.clone() }, keep_reconstruction, part)?;
         let size = frame.bytes.len();
         smallest = smallest.min(size);
         if size <= limit {
@@ -66,10 +54,7 @@ pub fn encode_within(
             _ => (too_fine + coarse_enough).div_ceil(2),
         };
     }
-    best.ok_or(EncodeError::TargetTooSmall {
-        target: limit,
-        smallest,
-    })
+    best.ok_or(EncodeError::TargetTooSmall { target: limit, smallest })
 }
 
 /// Progress of one pass of several.

@@ -13,9 +13,7 @@ pub struct TokenStatistics {
 
 impl TokenStatistics {
     pub fn new() -> Self {
-        Self {
-            counts: [[[[[0; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES],
-        }
+        Self { counts: [[[[[0; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES] }
     }
 
     /// The probabilities to send: an entry changes where that saves more bits than it costs.
@@ -28,8 +26,7 @@ impl TokenStatistics {
             }
             let p = ((u64::from(falses) * 256 + total / 2) / total).clamp(1, 255) as u8;
             let bits = |p: u8| {
-                u64::from(falses) * u64::from(bit_cost(false, p))
-                    + u64::from(trues) * u64::from(bit_cost(true, p))
+                u64::from(falses) * u64::from(bit_cost(false, p)) + u64::from(trues) * u64::from(bit_cost(true, p))
             };
             let old = at.of(&DEFAULT_TOKEN_PROBS);
             let update = at.of(&TOKEN_UPDATE_PROBS);
@@ -49,8 +46,7 @@ impl TokenStatistics {
         self.for_each(|at, [falses, trues]| {
             let total = u64::from(falses) + u64::from(trues) + PRIOR;
             let prior = u64::from(at.of(&DEFAULT_TOKEN_PROBS)) * PRIOR;
-            *at.of_mut(&mut running) =
-                ((u64::from(falses) * 256 + prior + total / 2) / total).clamp(1, 255) as u8;
+            *at.of_mut(&mut running) = ((u64::from(falses) * 256 + prior + total / 2) / total).clamp(1, 255) as u8;
         });
         running
     }
@@ -60,15 +56,7 @@ impl TokenStatistics {
             for band in 0..BANDS {
                 for context in 0..CONTEXTS {
                     for node in 0..TOKEN_NODES {
-                        f(
-                            At {
-                                block_type,
-                                band,
-                                context,
-                                node,
-                            },
-                            self.counts[block_type][band][context][node],
-                        );
+                        f(At { block_type, band, context, node }, self.counts[block_type][band][context][node]);
                     }
                 }
             }
@@ -120,8 +108,7 @@ pub struct TokenWriter<'a> {
 impl TokenSink for TokenWriter<'_> {
     #[inline(always)]
     fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool) {
-        self.encoder
-            .put(bit, self.probabilities[block_type][band][context][node]);
+        self.encoder.put(bit, self.probabilities[block_type][band][context][node]);
     }
     #[inline(always)]
     fn fixed(&mut self, bit: bool, probability: u8) {
@@ -131,13 +118,7 @@ impl TokenSink for TokenWriter<'_> {
 
 /// Codes `levels`, in coding order from position `first` to the last non-zero one.
 #[inline(always)]
-pub fn code_block(
-    sink: &mut impl TokenSink,
-    block_type: usize,
-    first: usize,
-    context: usize,
-    levels: &[i16],
-) {
+pub fn code_block(sink: &mut impl TokenSink, block_type: usize, first: usize, context: usize, levels: &[i16]) {
     let mut context = context;
     let mut previous_was_zero = false;
     for (offset, level) in levels.iter().enumerate() {
@@ -175,10 +156,7 @@ pub fn code_block(
                 let offset = magnitude - CATEGORY_BASE[category];
                 let probabilities = CATEGORY_PROBS[category];
                 for (i, probability) in probabilities.iter().enumerate() {
-                    sink.fixed(
-                        offset >> (probabilities.len() - 1 - i) & 1 == 1,
-                        *probability,
-                    );
+                    sink.fixed(offset >> (probabilities.len() - 1 - i) & 1 == 1, *probability);
                 }
             }
         }
@@ -228,9 +206,7 @@ impl Levels {
 
     /// Reads from `position` on.
     pub fn reader_at(&self, position: usize) -> LevelReader<'_> {
-        LevelReader {
-            data: &self.data[position..],
-        }
+        LevelReader { data: &self.data[position..] }
     }
 }
 

@@ -14,9 +14,7 @@ fn butterfly(v: [i32; 4]) -> [i32; 4] {
 fn both_passes(input: &Coeffs) -> [i32; 16] {
     let mut work = [0; 16];
     for column in 0..4 {
-        let out = butterfly(core::array::from_fn(|row| {
-            i32::from(input[row * 4 + column])
-        }));
+        let out = butterfly(core::array::from_fn(|row| i32::from(input[row * 4 + column])));
         for row in 0..4 {
             work[row * 4 + column] = out[row];
         }

@@ -68,43 +68,13 @@ impl Tuning {
             trellis: 0,
         };
         match effort {
-            0 => Self {
-                subblock_candidates: 0,
-                luma_candidates: 1,
-                chroma_candidates: 1,
-                ..base
-            },
-            1 => Self {
-                subblock_candidates: 1,
-                luma_candidates: 1,
-                chroma_candidates: 1,
-                ..base
-            },
-            2 => Self {
-                subblock_candidates: 1,
-                luma_candidates: 1,
-                chroma_candidates: 1,
-                ..base
-            },
-            3 => Self {
-                subblock_candidates: 2,
-                luma_candidates: 2,
-                chroma_candidates: 1,
-                ..base
-            },
+            0 => Self { subblock_candidates: 0, luma_candidates: 1, chroma_candidates: 1, ..base },
+            1 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, ..base },
+            2 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, ..base },
+            3 => Self { subblock_candidates: 2, luma_candidates: 2, chroma_candidates: 1, ..base },
             4 => base,
-            5 => Self {
-                subblock_candidates: 4,
-                luma_candidates: 4,
-                chroma_candidates: 4,
-                ..base
-            },
-            _ => Self {
-                subblock_candidates: 10,
-                luma_candidates: 4,
-                chroma_candidates: 4,
-                ..base
-            },
+            5 => Self { subblock_candidates: 4, luma_candidates: 4, chroma_candidates: 4, ..base },
+            _ => Self { subblock_candidates: 10, luma_candidates: 4, chroma_candidates: 4, ..base },
         }
     }
 }

@@ -19,11 +19,7 @@ impl Picture {
                 pixels.extend_from_slice(&pixel(x, y));
             }
         }
-        Self {
-            width,
-            height,
-            pixels,
-        }
+        Self { width, height, pixels }
     }
 
     pub fn stride(&self) -> usize {
@@ -36,12 +32,7 @@ impl Picture {
 
     pub fn gradient(width: u32, height: u32) -> Self {
         Self::new(width, height, |x, y| {
-            [
-                (x * 255 / width.max(2)) as u8,
-                (y * 255 / height.max(2)) as u8,
-                ((x + y) % 256) as u8,
-                255,
-            ]
+            [(x * 255 / width.max(2)) as u8, (y * 255 / height.max(2)) as u8, ((x + y) % 256) as u8, 255]
         })
     }
 
@@ -62,28 +53,20 @@ impl Picture {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let noise = (state >> 28) as f32 - 8.0;
             let (fx, fy) = (x as f32 / 37.0, y as f32 / 23.0);
-            let edge = if (x / 29 + y / 41) % 3 == 0 {
-                50.0
-            } else {
-                0.0
-            };
-            let value = |phase: f32| {
-                (110.0 + 60.0 * (fx + phase).sin() * (fy - phase).cos() + edge + noise)
-                    .clamp(0.0, 255.0)
-            };
+            let edge = if (x / 29 + y / 41) % 3 == 0 { 50.0 } else { 0.0 };
+            let value =
+                |phase: f32| (110.0 + 60.0 * (fx + phase).sin() * (fy - phase).cos() + edge + noise).clamp(0.0, 255.0);
             [value(0.0) as u8, value(1.0) as u8, value(2.2) as u8, 255]
         })
     }
 
     /// Black and coloured rectangles on white, one pixel thin lines among them.
     pub fn screenshot(width: u32, height: u32) -> Self {
-        Self::new(width, height, |x, y| {
-            match (x % 23, y % 11, (x / 64 + y / 48) % 4) {
-                (0..2, 2..9, _) | (2..6, 5, _) => [0, 0, 0, 255],
-                (_, _, 3) => [30, 90, 220, 255],
-                (_, 0, 1) => [220, 30, 30, 255],
-                _ => [255; 4],
-            }
+        Self::new(width, height, |x, y| match (x % 23, y % 11, (x / 64 + y / 48) % 4) {
+            (0..2, 2..9, _) | (2..6, 5, _) => [0, 0, 0, 255],
+            (_, _, 3) => [30, 90, 220, 255],
+            (_, 0, 1) => [220, 30, 30, 255],
+            _ => [255; 4],
         })
     }
 
@@ -116,10 +99,7 @@ pub fn libwebp_yuv(file: &[u8]) -> [Vec<u8>; 3] {
         assert!(!y.is_null(), "libwebp refuses the file");
         let read = |plane: *const u8, stride: i32, width: i32, height: i32| -> Vec<u8> {
             (0..height as usize)
-                .flat_map(|row| {
-                    std::slice::from_raw_parts(plane.add(row * stride as usize), width as usize)
-                        .to_vec()
-                })
+                .flat_map(|row| std::slice::from_raw_parts(plane.add(row * stride as usize), width as usize).to_vec())
                 .collect()
         };
         let (half_width, half_height) = ((width + 1) / 2, (height + 1) / 2);
@@ -138,8 +118,7 @@ pub fn libwebp_rgba(file: &[u8]) -> Vec<u8> {
     let (mut width, mut height) = (0, 0);
     // SAFETY: as above.
     unsafe {
-        let pixels =
-            libwebp_sys::WebPDecodeRGBA(file.as_ptr(), file.len(), &mut width, &mut height);
+        let pixels = libwebp_sys::WebPDecodeRGBA(file.as_ptr(), file.len(), &mut width, &mut height);
         assert!(!pixels.is_null(), "libwebp refuses the file");
         let copy = std::slice::from_raw_parts(pixels, (width * height * 4) as usize).to_vec();
         libwebp_sys::WebPFree(pixels.cast());
@@ -149,17 +128,11 @@ pub fn libwebp_rgba(file: &[u8]) -> Vec<u8> {
 
 /// RGBA by image-webp.
 pub fn image_webp_rgba(file: &[u8]) -> Vec<u8> {
-    let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(file))
-        .expect("image-webp opens the file");
+    let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(file)).expect("image-webp opens the file");
     let mut pixels = vec![0; decoder.output_buffer_size().expect("a size")];
-    decoder
-        .read_image(&mut pixels)
-        .expect("image-webp decodes the file");
+    decoder.read_image(&mut pixels).expect("image-webp decodes the file");
     if decoder.has_alpha() {
         return pixels;
     }
-    pixels
-        .chunks_exact(3)
-        .flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255])
-        .collect()
+    pixels.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255]).collect()
 }

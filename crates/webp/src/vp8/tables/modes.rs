@@ -41,48 +41,11 @@ pub const SUBBLOCK_MODE_PATHS: [&[Branch]; SUBBLOCK_MODES] = [
     &[(0, true), (1, true), (2, false)],
     &[(0, true), (1, true), (2, true), (3, false), (4, false)],
     &[(0, true), (1, true), (2, true), (3, true), (6, false)],
-    &[
-        (0, true),
-        (1, true),
-        (2, true),
-        (3, false),
-        (4, true),
-        (5, false),
-    ],
-    &[
-        (0, true),
-        (1, true),
-        (2, true),
-        (3, false),
-        (4, true),
-        (5, true),
-    ],
-    &[
-        (0, true),
-        (1, true),
-        (2, true),
-        (3, true),
-        (6, true),
-        (7, false),
-    ],
-    &[
-        (0, true),
-        (1, true),
-        (2, true),
-        (3, true),
-        (6, true),
-        (7, true),
-        (8, false),
-    ],
-    &[
-        (0, true),
-        (1, true),
-        (2, true),
-        (3, true),
-        (6, true),
-        (7, true),
-        (8, true),
-    ],
+    &[(0, true), (1, true), (2, true), (3, false), (4, true), (5, false)],
+    &[(0, true), (1, true), (2, true), (3, false), (4, true), (5, true)],
+    &[(0, true), (1, true), (2, true), (3, true), (6, true), (7, false)],
+    &[(0, true), (1, true), (2, true), (3, true), (6, true), (7, true), (8, false)],
+    &[(0, true), (1, true), (2, true), (3, true), (6, true), (7, true), (8, true)],
 ];
 
 /// `kf_ymode_tree` below the B_PRED branch, as paths to DC, V, H and TM.
@@ -97,12 +60,8 @@ pub const LUMA_MODE_PATHS: [&[Branch]; 4] = [
 pub const B_PRED_PATH: &[Branch] = &[(0, false)];
 
 /// `uv_mode_tree` as paths to DC, V, H and TM.
-pub const CHROMA_MODE_PATHS: [&[Branch]; 4] = [
-    &[(0, false)],
-    &[(0, true), (1, false)],
-    &[(0, true), (1, true), (2, false)],
-    &[(0, true), (1, true), (2, true)],
-];
+pub const CHROMA_MODE_PATHS: [&[Branch]; 4] =
+    [&[(0, false)], &[(0, true), (1, false)], &[(0, true), (1, true), (2, false)], &[(0, true), (1, true), (2, true)]];
 
 /// `kf_bmode_prob`: indexed by the mode above, the mode to the left, and the tree node.
 #[rustfmt::skip]
