@@ -1,5 +1,6 @@
 // The lab page: photos in, smaller photos out. Everything that compresses is one import, see jobs.js.
 import { announce } from './announcer.js';
+import { paintBackdrop } from './backdrop.js';
 import { byId, setText } from './dom.js';
 import { downloadAll } from './download.js';
 import { listenForPhotos } from './intake.js';
@@ -129,6 +130,7 @@ function nextFrame() {
 }
 
 listenForPhotos((files) => void addPhotos(files));
+void paintBackdrop();
 
 for (const button of document.querySelectorAll('[data-samples]')) {
   button.addEventListener('click', () => void addSamples(Number(button.getAttribute('data-samples'))));

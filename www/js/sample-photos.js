@@ -13,12 +13,12 @@ let seed = Math.floor(Math.random() * 1000);
  * @returns {AsyncGenerator<File>}
  */
 export async function* paintSamples(count) {
-  const worker = new Worker(new URL('./sample-worker.js', import.meta.url), { type: 'module' });
+  const worker = startWorker();
   try {
     for (let index = 0; index < count; index++) {
       const upright = index % 3 === 2;
       const [width, height] = upright ? [SHORT_SIDE, LONG_SIDE] : [LONG_SIDE, SHORT_SIDE];
-      const { name, blob } = await paint(worker, { seed: seed++, width, height });
+      const { name, blob } = await ask(worker, { seed: seed++, width, height, as: 'file' });
       yield new File([blob], name, { type: blob.type, lastModified: Date.now() });
     }
   } finally {
@@ -27,14 +27,32 @@ export async function* paintSamples(count) {
 }
 
 /**
- * @param {Worker} worker
- * @param {{ seed: number, width: number, height: number }} request
- * @returns {Promise<{ name: string, blob: Blob }>}
+ * @param {{ seed: number, width: number, height: number }} landscape width and height in pixels
+ * @returns {Promise<ImageData>}
  */
-function paint(worker, request) {
+export async function paintLandscape(landscape) {
+  const worker = startWorker();
+  try {
+    const { pixels } = await ask(worker, { ...landscape, as: 'pixels' });
+    return pixels;
+  } finally {
+    worker.terminate();
+  }
+}
+
+function startWorker() {
+  return new Worker(new URL('./sample-worker.js', import.meta.url), { type: 'module' });
+}
+
+/**
+ * @param {Worker} worker
+ * @param {{ seed: number, width: number, height: number, as: 'file' | 'pixels' }} request
+ * @returns {Promise<{ name: string, blob: Blob, pixels: ImageData }>} the file or the pixels, as asked for
+ */
+function ask(worker, request) {
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => (data.blob ? resolve(data) : reject(new Error(data.error)));
-    worker.onerror = (event) => reject(new Error(event.message || 'the sample could not be painted'));
+    worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
+    worker.onerror = (event) => reject(new Error(event.message || 'the landscape could not be painted'));
     worker.postMessage(request);
   });
 }

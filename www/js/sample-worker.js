@@ -1,4 +1,4 @@
-// Paints a landscape and encodes it: JPEG through OffscreenCanvas, else a BMP written by hand.
+// Paints a landscape, as pixels or as a file: JPEG through OffscreenCanvas, else a BMP written by hand.
 import { encodeBmp } from './bmp.js';
 import { createLandscape } from './landscape.js';
 
@@ -7,9 +7,15 @@ const STRIP = 128;
 /** What cameras use. */
 const JPEG_QUALITY = 0.94;
 
-addEventListener('message', async ({ data: { seed, width, height } }) => {
+addEventListener('message', async ({ data: { seed, width, height, as } }) => {
   try {
     const landscape = createLandscape(seed, width, height);
+    if (as === 'pixels') {
+      const pixels = new ImageData(width, height);
+      landscape.paintRows(pixels.data, 0, height);
+      postMessage({ pixels }, { transfer: [pixels.data.buffer] });
+      return;
+    }
     const blob = await encode(landscape, width, height);
     postMessage({ name: `${landscape.name}.${blob.type === 'image/jpeg' ? 'jpg' : 'bmp'}`, blob });
   } catch (error) {
