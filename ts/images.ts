@@ -1,0 +1,97 @@
+/** Images: smaller, upright, in sRGB, off the main thread. */
+import { batch } from './internal/images/batch.js';
+import { compress } from './internal/images/compress.js';
+import { probe } from './internal/images/probe.js';
+import { closeImagePool } from './internal/images/shared-pool.js';
+import type {
+  BatchOptions,
+  CompressResult,
+  CompressedImages,
+  CompressOptions,
+  FileSource,
+  ImageInfo,
+  ImageSource,
+  ProbeOptions,
+} from './internal/images/types.js';
+
+export type {
+  BatchItem,
+  BatchOptions,
+  BatchProgress,
+  CompressResult,
+  CompressedImages,
+  CompressOptions,
+  FileSource,
+  ImageFormat,
+  ImageInfo,
+  ImageSource,
+  Phase,
+  PixelSource,
+  Priority,
+  ProbeOptions,
+  CompressProgress,
+  Timings,
+} from './internal/images/types.js';
+export { configure } from './internal/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { isPageliftError, PageliftError } from './errors.js';
+export type { PageliftErrorCode } from './errors.js';
+
+/**
+ * Makes a picture smaller, in a worker: decodes it, turns it upright, converts it to sRGB, fits it into a box if asked to, and
+ * writes it as WebP, JPEG or PNG. The first call loads what it needs.
+ *
+ * ```ts
+ * const { blob, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
+ * ```
+ *
+ * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.
+ *
+ * @throws {PageliftError} with any {@link PageliftErrorCode}; an abort rejects with the signal's reason.
+ */
+export function compressImage(source: ImageSource, options?: CompressOptions): Promise<CompressResult> {
+  return compress(source, options);
+}
+
+/**
+ * Compresses a list, several at a time, and yields each as it finishes: `{ index, source, result }`, or
+ * `{ index, source, error }`, which does not stop the rest. Memory stays bounded however long the list is: a source is taken
+ * from it when there is room, so it may be a generator that opens files on the way.
+ *
+ * ```ts
+ * for await (const { index, result, error } of compressImages(files, { maxWidth: 1600 })) { ... }
+ * ```
+ *
+ * Nothing starts before the iteration does. Leaving the loop ends what is still running; so does the signal, whose reason the
+ * iteration throws.
+ *
+ * @throws {PageliftError} `options/invalid` at once when an option that is not the engine's is wrong, `load/failed` from the
+ * iteration.
+ */
+export function compressImages<Source extends ImageSource>(
+  list: Iterable<Source> | AsyncIterable<Source>,
+  options?: BatchOptions<Source>,
+): CompressedImages<Source> {
+  return batch(list, options);
+}
+
+/**
+ * Reads what a file's header says, without decoding a pixel, and of large files only the parts that it needs.
+ *
+ * ```ts
+ * const { width, height, hasGps } = await probeImage(file);
+ * ```
+ *
+ * @throws {PageliftError} `image/unsupported`, `image/corrupt`, `source/unreadable` ...
+ */
+export function probeImage(source: FileSource, options?: ProbeOptions): Promise<ImageInfo> {
+  return probe(source, options);
+}
+
+/**
+ * Ends the workers now, which otherwise go by themselves when idle; pending calls reject with `pool/closed`. The next call
+ * starts anew.
+ */
+export function closeImages(): Promise<void> {
+  return closeImagePool();
+}

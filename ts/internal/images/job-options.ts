@@ -1,0 +1,42 @@
+import { PageliftError } from '../../errors.js';
+import { tagOf, typeName } from '../dom.js';
+import type { EngineOptions, Priority } from './types.js';
+
+/** What is said in JavaScript's own terms, and what is for the engine. */
+export interface SplitOptions<Listener> {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: Listener | undefined;
+  /** As the engine counts them. */
+  readonly priority: 1 | 2;
+  /** Milliseconds, `NaN` where none is named; the engine judges it. */
+  readonly timeLimit: number;
+  readonly engine: EngineOptions;
+}
+
+/** Takes the options of JavaScript out; the rest passes through to the engine, which validates it. */
+export function splitOptions<Listener>(options: unknown): SplitOptions<Listener> {
+  if (options !== undefined && tagOf(options) !== 'Object') throw invalid('options', 'an object', options);
+  const { signal, onProgress, priority, ...engine } = (options ?? {}) as Record<string, unknown>;
+  if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', 'an AbortSignal', signal);
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw invalid('onProgress', 'a function', onProgress);
+  return {
+    signal: signal as AbortSignal | undefined,
+    onProgress: onProgress as Listener | undefined,
+    priority: priorityNumber(priority as Priority | undefined),
+    timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
+    engine,
+  };
+}
+
+function priorityNumber(priority: Priority | undefined): 1 | 2 {
+  if (priority === undefined || priority === 'visible') return 1;
+  if (priority === 'background') return 2;
+  throw invalid('priority', "'visible' or 'background'", priority);
+}
+
+/** "`name`: expected `expected`, got ...", as the engine says it. */
+export function invalid(name: string, expected: string, got: unknown): PageliftError {
+  const found = typeof got === 'string' ? `'${got}'` : typeof got === 'number' ? String(got) : typeName(got);
+  return new PageliftError('options/invalid', `${name}: expected ${expected}, got ${found}`);
+}

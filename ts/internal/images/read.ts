@@ -1,0 +1,56 @@
+import { PageliftError, reasonOf } from '../../errors.js';
+import { fetchResponse } from '../platform.js';
+
+/** What reads the bytes: called with the fraction that is there, 0 to 1. */
+export type OnRead = (fraction: number) => void;
+
+/** The file at an address. */
+export async function readUrl(url: string | URL, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob> {
+  return readResponse(await attempt(() => fetchResponse(url, signal), signal, String(url)), signal, onRead);
+}
+
+/** The body of a response, chunk by chunk into blobs, so that the page never holds more than a chunk. */
+export async function readResponse(response: Response, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob> {
+  const { body, headers, url } = response;
+  if (response.bodyUsed) throw unreadable('the response was read before');
+  if (!response.ok) throw unreadable(`${url || 'the response'}: HTTP status ${response.status}`);
+  const type = headers.get('content-type') ?? '';
+  if (body === null) return new Blob([], { type });
+  // The length of a compressed transfer is not that of the file.
+  const total = headers.has('content-encoding') ? NaN : Number(headers.get('content-length') ?? NaN);
+  const parts: Blob[] = [];
+  const reader = body.getReader();
+  const cancel = () => void reader.cancel(signal?.reason).catch(() => {});
+  signal?.addEventListener('abort', cancel);
+  try {
+    for (let loaded = 0; ;) {
+      const { done, value } = await attempt(() => reader.read(), signal, url);
+      signal?.throwIfAborted();
+      if (done) break;
+      parts.push(new Blob([value]));
+      loaded += value.byteLength;
+      if (total > 0) onRead(Math.min(1, loaded / total));
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+  return new Blob(parts, { type });
+}
+
+async function attempt<T>(read: () => Promise<T>, signal: AbortSignal | undefined, what: string): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw unreadable(`${shorten(what || 'the source')} could not be read: ${reasonOf(cause)}`, cause);
+  }
+}
+
+export function unreadable(message: string, cause?: unknown): PageliftError {
+  return new PageliftError('source/unreadable', message, { cause });
+}
+
+/** A data address may be megabytes long. */
+function shorten(address: string): string {
+  return address.length > 120 ? `${address.slice(0, 100)}...` : address;
+}

@@ -1,0 +1,44 @@
+/** Node's side of `platform.ts`: worker threads, and files read from disk. */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { config } from './config.js';
+import type { ModuleName } from './config.js';
+import type * as browser from './platform.js';
+import type { Device, WorkerEvents, WorkerHandle } from './platform.js';
+import type { FromWorker } from './protocol.js';
+
+export function device(): Device {
+  return { cores: availableParallelism(), memoryGib: totalmem() / 2 ** 30, kind: 2 };
+}
+
+export function wasmUrl(name: ModuleName): URL {
+  return new URL(`./wasm/${name}.wasm`, import.meta.url);
+}
+
+/** `fetch`, which in Node does not read files. */
+export async function fetchResponse(url: string | URL, signal?: AbortSignal): Promise<Response> {
+  const address = new URL(url);
+  if (address.protocol !== 'file:') return fetch(address, signal ? { signal } : {});
+  const bytes = await readFile(address, signal ? { signal } : {});
+  const type = address.pathname.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+  return new Response(bytes, { headers: { 'content-type': type, 'content-length': String(bytes.length) } });
+}
+
+export function createWorker(events: WorkerEvents): WorkerHandle {
+  if (typeof config.worker === 'function') throw new TypeError('in Node, worker is an address');
+  const worker = new Worker(new URL(config.worker ?? './worker.node.js', import.meta.url));
+  worker.on('message', (message: FromWorker) => events.message(message));
+  worker.on('error', (cause) => events.failed(cause));
+  worker.on('messageerror', (cause) => events.failed(cause));
+  worker.on('exit', (code) => events.failed(new Error(`the worker ended with code ${code}`)));
+  return {
+    // Node's own types of transferable objects differ in name only.
+    post: (message, transfer) => worker.postMessage(message, transfer as readonly ArrayBuffer[]),
+    terminate: () => worker.terminate(),
+    hold: (busy) => (busy ? worker.ref() : worker.unref()),
+  };
+}
+
+// Both sides have the same functions.
+({ device, wasmUrl, fetchResponse, createWorker }) satisfies Omit<typeof browser, never>;

@@ -1,0 +1,251 @@
+/** Does what the engine decides: owns the workers, the promises and the timer, and judges nothing. */
+import { fromPlainError, PageliftError, reasonOf } from '../errors.js';
+import type { PlainError } from '../errors.js';
+import { config } from './config.js';
+import { load } from './loader.js';
+import { createWorker, device } from './platform.js';
+import type { WorkerHandle } from './platform.js';
+import type { FromWorker, JobReply, JobRequest } from './protocol.js';
+import { runtime } from './runtime.js';
+import type { Engine } from './runtime.js';
+import type { Phase } from './images/types.js';
+
+/** How a job is to be treated; the numbers are those of `bindings/runtime/src/pool.rs`. */
+export interface Treatment {
+  readonly priority: 0 | 1 | 2;
+  readonly size: { readonly kind: 0 | 1 | 2; readonly amount: number };
+  /** Milliseconds; `NaN` for the default. */
+  readonly timeLimit: number;
+  readonly transfer: readonly Transferable[];
+  readonly signal: AbortSignal | undefined;
+  onProgress?(phase: Phase, fraction: number): void;
+}
+
+interface Job extends Treatment {
+  readonly request: JobRequest;
+  resolve(reply: JobReply): void;
+  reject(reason: unknown): void;
+}
+
+// What the engine's numbers mean, in the order of its table.
+const enum Do {
+  Spawn,
+  Assign,
+  Proceed,
+  Terminate,
+  Reject,
+}
+
+const REJECTIONS: readonly ((cause: unknown) => PageliftError)[] = [
+  () => new PageliftError('pool/closed', 'the job was aborted'),
+  (cause) => new PageliftError('worker/crashed', `the worker crashed: ${reasonOf(cause)}`, { cause }),
+  () => new PageliftError('worker/unresponsive', 'the worker did not start in time'),
+  () => new PageliftError('image/timeout', 'the job ran longer than its timeout'),
+  () => new PageliftError('pool/closed', 'the workers were closed before the job was done'),
+];
+
+/** Workers that share one WebAssembly module. Nothing starts before the first job. */
+export class WorkerPool {
+  readonly #jobs = new Map<number, Job>();
+  readonly #workers = new Map<number, { readonly handle: WorkerHandle; job: number }>();
+  /** How many jobs of a long list to hand in at a time; known once the engine is there. */
+  readonly window: Promise<number>;
+  readonly #onClosed: () => void;
+  #running: Engine | undefined;
+  #closed = false;
+  #nextJob = 0;
+  #lastCrash: unknown;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #endings: unknown[] = [];
+
+  /** `onClosed` is called once, when the pool is of no more use. */
+  constructor(onClosed: () => void) {
+    this.#onClosed = onClosed;
+    this.window = this.#start();
+    // Whoever has a job hears of the failure through it.
+    this.window.catch((error: unknown) => this.#end(error));
+  }
+
+  async #start(): Promise<number> {
+    // Both modules at once: the second is wanted as soon as the first is there.
+    load('images').catch(() => {});
+    const { Pool } = await runtime();
+    const { cores, memoryGib, kind } = device();
+    const engine = new Pool(cores, memoryGib, kind, config.maxWorkers ?? 0);
+    const window = engine.window();
+    if (this.#closed) engine.free();
+    else this.#running = engine;
+    return window;
+  }
+
+  /** Does one job; settles always. */
+  run(request: JobRequest, treatment: Treatment): Promise<JobReply> {
+    const { signal } = treatment;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      if (this.#closed) return reject(REJECTIONS[4]!(undefined));
+      const id = this.#nextJob++;
+      const abort = () => this.#abort(id);
+      const done = () => signal?.removeEventListener('abort', abort);
+      signal?.addEventListener('abort', abort);
+      this.#jobs.set(id, {
+        ...treatment,
+        request,
+        resolve: (reply) => (done(), resolve(reply)),
+        reject: (reason) => (done(), reject(reason)),
+      });
+      this.window.then(
+        () => {
+          const job = this.#jobs.get(id);
+          if (job === undefined) return;
+          const { priority, size, timeLimit } = job;
+          this.#tell((engine, now) => engine.enqueue(now, id, priority, size.kind, size.amount, timeLimit));
+        },
+        () => {},
+      );
+    });
+  }
+
+  /** Rejects what is pending and ends the workers; settles when they are gone. */
+  async close(): Promise<void> {
+    this.#end(undefined);
+    await Promise.all(this.#endings);
+  }
+
+  /** Everything pending is rejected: with `reason`, else with `pool/closed`. */
+  #end(reason: unknown): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#onClosed();
+    if (reason !== undefined) for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(reason);
+    this.#tell((engine) => engine.close());
+    // Those that had not reached the engine yet.
+    for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(REJECTIONS[4]!(undefined));
+    this.#running?.free();
+    this.#running = undefined;
+  }
+
+  #take(id: number): Job | undefined {
+    const job = this.#jobs.get(id);
+    this.#jobs.delete(id);
+    return job;
+  }
+
+  #abort(id: number): void {
+    const job = this.#take(id);
+    job?.reject(job.signal?.reason);
+    this.#tell((engine, now) => engine.abort(now, id));
+  }
+
+  /** Reports an event to the engine and does what it decides. */
+  #tell(event: (engine: Engine, now: number) => void): void {
+    const engine = this.#running;
+    if (engine === undefined) return;
+    event(engine, performance.now());
+    for (;;) {
+      const decisions = engine.decisions();
+      if (decisions.length === 0) break;
+      for (let at = 0; at < decisions.length; at += 4) {
+        this.#do(engine, decisions[at]!, decisions[at + 1]!, decisions[at + 2]!, decisions[at + 3]!);
+      }
+    }
+    for (const { handle } of this.#workers.values()) handle.hold(this.#jobs.size > 0);
+    this.#arm(engine);
+  }
+
+  #arm(engine: Engine): void {
+    clearTimeout(this.#timer);
+    const wake = engine.nextWake();
+    if (wake === Infinity) return;
+    // At least a millisecond, so that a clock that stands still (they are coarse on purpose) costs no busy loop.
+    const delay = Math.max(1, Math.ceil(wake - performance.now()));
+    this.#timer = setTimeout(() => this.#tell((engine, now) => engine.tick(now)), delay);
+    // In Node a timer must not keep the process alive; the busy workers do.
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+
+  #do(engine: Engine, what: number, worker: number, job: number, why: number): void {
+    switch (what) {
+      case Do.Spawn:
+        return this.#spawn(engine, worker);
+      case Do.Assign:
+        return this.#assign(engine, worker, job);
+      case Do.Proceed:
+        return this.#workers.get(worker)?.handle.post({ type: 'proceed' }, []);
+      case Do.Terminate: {
+        const ended = this.#workers.get(worker)?.handle.terminate();
+        this.#workers.delete(worker);
+        if (this.#closed) this.#endings.push(ended);
+        return;
+      }
+      case Do.Reject:
+        return this.#take(job)?.reject(REJECTIONS[why]!(this.#lastCrash));
+    }
+  }
+
+  #spawn(engine: Engine, id: number): void {
+    const alive = () => this.#workers.has(id);
+    const failed = (cause: unknown) => {
+      if (!alive()) return;
+      this.#lastCrash = cause;
+      this.#tell((engine, now) => engine.crashed(now, id));
+    };
+    let handle: WorkerHandle;
+    try {
+      handle = createWorker({ message: (message) => alive() && this.#heard(id, message), failed });
+    } catch (cause) {
+      this.#lastCrash = cause;
+      return engine.crashed(performance.now(), id);
+    }
+    this.#workers.set(id, { handle, job: -1 });
+    // Its script and the module load at the same time.
+    load('images').then(
+      (module) => {
+        if (!alive()) return;
+        try {
+          handle.post({ type: 'start', module }, []);
+        } catch (cause) {
+          return failed(cause);
+        }
+        this.#tell((engine, now) => engine.started(now, id));
+      },
+      (error: unknown) => this.#end(error),
+    );
+  }
+
+  #assign(engine: Engine, worker: number, id: number): void {
+    const job = this.#jobs.get(id);
+    const at = this.#workers.get(worker);
+    if (job === undefined || at === undefined) return;
+    at.job = id;
+    try {
+      at.handle.post({ type: 'job', request: job.request, allowedPixels: engine.allowedPixels(id) }, job.transfer);
+    } catch (cause) {
+      // Something that cannot be cloned, such as a function among the options.
+      engine.done(performance.now(), id, 0);
+      const message = `options: expected values that can be sent to a worker (${reasonOf(cause)})`;
+      this.#take(id)?.reject(new PageliftError('options/invalid', message, { cause }));
+    }
+  }
+
+  #heard(worker: number, message: FromWorker): void {
+    const id = this.#workers.get(worker)!.job;
+    switch (message.type) {
+      case 'ready':
+        return this.#tell((engine, now) => engine.ready(now, worker));
+      case 'progress':
+        return this.#jobs.get(id)?.onProgress?.(message.phase, message.fraction);
+      case 'needs':
+        return this.#tell((engine, now) => engine.needs(now, id, message.pixels));
+      case 'done':
+        this.#take(id)?.resolve(message.reply);
+        return this.#tell((engine, now) => engine.done(now, id, message.memory));
+      case 'failed':
+        this.#take(id)?.reject(fromPlainError(message.error satisfies PlainError));
+        return this.#tell((engine, now) => engine.done(now, id, message.memory));
+      case 'trapped':
+        this.#lastCrash = new Error(message.message);
+        return this.#tell((engine, now) => engine.crashed(now, worker));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
+import type { ImageInfo, PixelData } from '../../../build/images/images.js';
+import type { EngineOptions } from '../images/types.js';
+import { fail } from './fail.js';
+
+/** ImageDecoder is not in TypeScript's DOM library yet. */
+interface ImageDecoderLike {
+  decode(): Promise<{ readonly image: VideoFrame }>;
+  close(): void;
+}
+interface ImageDecoderClass {
+  new (init: {
+    readonly data: BufferSource;
+    readonly type: string;
+    readonly preferAnimation?: boolean;
+  }): ImageDecoderLike;
+  isTypeSupported(type: string): Promise<boolean>;
+}
+
+/** The file's pixels, upright, in sRGB. Fails with `image/unsupported` where the browser cannot. */
+export async function decodeInBrowser(
+  bytes: Uint8Array<ArrayBuffer>,
+  info: ImageInfo,
+  options: EngineOptions,
+): Promise<PixelData> {
+  const { width, height } = info;
+  if (typeof options.maxPixels === 'number' && width * height > options.maxPixels) {
+    throw fail('image/too-large', `expected at most ${options.maxPixels} pixels, got ${width}x${height}`);
+  }
+  const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info.mediaType));
+  if (decoded === undefined) throw fail('image/unsupported', `this browser does not decode ${info.format}`);
+  return decoded;
+}
+
+/** The straight way: no canvas, so no noise from fingerprint protection. Only frames that need no turning. */
+async function decodeByImageDecoder(data: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelData | undefined> {
+  const { ImageDecoder } = globalThis as { ImageDecoder?: ImageDecoderClass };
+  const type = info.mediaType;
+  if (ImageDecoder === undefined || info.orientation !== 1) return undefined;
+  let decoder: ImageDecoderLike | undefined;
+  try {
+    if (!(await ImageDecoder.isTypeSupported(type))) return undefined;
+    decoder = new ImageDecoder({ data, type, preferAnimation: false });
+    const { image } = await decoder.decode();
+    const pixels = await framePixels(image);
+    // A frame turned by its container has other sides than the header says.
+    return pixels?.width === info.width && pixels.height === info.height ? pixels : undefined;
+  } catch {
+    // The next way is tried, and has the last word.
+    return undefined;
+  } finally {
+    decoder?.close();
+  }
+}
+
+/** Browsers that do not convert to RGBA ignore the wish and copy planes: the layout tells. */
+async function framePixels(frame: VideoFrame): Promise<PixelData | undefined> {
+  try {
+    const { width = 0, height = 0 } = frame.visibleRect ?? {};
+    const wish = { format: 'RGBA', colorSpace: 'srgb' } as const;
+    if (frame.allocationSize(wish) !== width * height * 4) return undefined;
+    const data = new Uint8Array(width * height * 4);
+    const [plane, ...others] = await frame.copyTo(data, wish);
+    return plane?.stride === width * 4 && plane.offset === 0 && others.length === 0
+      ? { data, width, height }
+      : undefined;
+  } finally {
+    frame.close();
+  }
+}
+
+async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<PixelData | undefined> {
+  if (typeof createImageBitmap !== 'function') return undefined;
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(new Blob([bytes], { type }), { premultiplyAlpha: 'none' });
+  } catch {
+    return undefined;
+  }
+  return bitmapPixels(bitmap);
+}
+
+/** The bitmap's pixels; it is used up. */
+export function bitmapPixels(bitmap: ImageBitmap): PixelData {
+  const { width, height } = bitmap;
+  try {
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (context === null) throw new Error(`no canvas of ${width}x${height}`);
+    context.drawImage(bitmap, 0, 0);
+    return { data: context.getImageData(0, 0, width, height).data, width, height };
+  } catch (error) {
+    throw fail('image/unsupported', `this browser does not read pixels back in a worker: ${String(error)}`);
+  } finally {
+    bitmap.close();
+  }
+}
