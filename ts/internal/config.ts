@@ -1,12 +1,12 @@
 import { PageliftError } from '../errors.js';
 import { typeName } from './dom.js';
-import type { Dom } from './dom.js';
+import type { CompiledModule, Dom } from './dom.js';
 
 /** The WebAssembly modules: `runtime` for the page, `images` for the workers. */
 export type ModuleName = 'runtime' | 'images';
 
 /** Where a WebAssembly module comes from: an address, a response, its bytes, or the module itself, compiled. */
-export type WasmSource = string | URL | Response | BufferSource | WebAssembly.Module;
+export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
 
 /** See {@link configure}. */
 export interface PageliftConfig {

@@ -6,6 +6,11 @@ export type Dom<Name extends string> = typeof globalThis extends { [Key in Name]
   ? Type
   : never;
 
+/** `WebAssembly.Module`, where the program's types know it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } }
+  ? Type
+  : never;
+
 /** The class of a platform object by its internal tag: right across realms, where `instanceof` is not. */
 export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);

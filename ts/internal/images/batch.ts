@@ -5,7 +5,14 @@ import { compress } from './compress.js';
 import { invalid, splitOptions } from './job-options.js';
 import { notify } from './progress.js';
 import { imagePool } from './shared-pool.js';
-import type { BatchItem, BatchOptions, BatchProgress, CompressedImages, ImageSource, CompressProgress } from './types.js';
+import type {
+  BatchItem,
+  BatchOptions,
+  BatchProgress,
+  CompressedImages,
+  ImageSource,
+  CompressProgress,
+} from './types.js';
 
 type List<Source> = Iterable<Source> | AsyncIterable<Source>;
 
@@ -56,7 +63,7 @@ class Batch<Source extends ImageSource> {
     const { length, size } = list as { readonly length?: unknown; readonly size?: unknown };
     this.#total = [length, size].find((count) => typeof count === 'number') as number | undefined;
     const { asyncDispose } = Symbol as { readonly asyncDispose?: symbol };
-    if (asyncDispose) Object.defineProperty(this, asyncDispose, { value: () => this.return() });
+    if (asyncDispose) Object.defineProperty(this, asyncDispose, { value: () => this.return().then(() => {}) });
   }
 
   [Symbol.asyncIterator](): this {

@@ -8,7 +8,8 @@ import type { CompressResult, CompressOptions, ImageSource, CompressProgress } f
 
 /** See `compressImage` in `ts/images.ts`. */
 export async function compress(source: ImageSource, options?: CompressOptions): Promise<CompressResult> {
-  const { signal, onProgress, priority, timeLimit, engine } = splitOptions<(progress: CompressProgress) => void>(options);
+  const { signal, onProgress, priority, timeLimit, engine } =
+    splitOptions<(progress: CompressProgress) => void>(options);
   signal?.throwIfAborted();
   // The modules load while the source is read.
   const pool = imagePool();

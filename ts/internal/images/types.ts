@@ -214,7 +214,7 @@ export type BatchItem<Source extends ImageSource = ImageSource> =
 
 /** `await using` works where the program's own library of types knows it. */
 type Disposable = SymbolConstructor extends { readonly asyncDispose: infer Key extends symbol }
-  ? { readonly [Name in Key]: () => Promise<unknown> }
+  ? { readonly [Name in Key]: () => Promise<void> }
   : unknown;
 
 /** The results of a list, in the order in which they finish. */

@@ -1,0 +1,13 @@
+/** A Node program, compiled without the DOM's types, has everything that makes sense there. */
+import { compressImage, compressImages, probeImage } from 'pagelift';
+import { readFile } from 'node:fs/promises';
+
+export async function smaller(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path);
+  const { width } = await probeImage(bytes);
+  const { blob } = await compressImage(bytes, { maxWidth: Math.min(width, 1600) });
+  for await (const { result } of compressImages([bytes, new URL('file:///a.jpg')])) console.log(result?.bytes);
+  // @ts-expect-error what is no source in a browser is none in Node
+  await compressImage(42);
+  return new Uint8Array(await blob.arrayBuffer());
+}

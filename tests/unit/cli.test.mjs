@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { magic, png } from './internal/png.mjs';
+
+const CLI = fileURLToPath(new URL('../../pkg/cli.js', import.meta.url));
+const photo = png(160, 120);
+const FAST = ['--format', 'webp', '--quality', '60', '--effort', '0'];
+let folder;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pagelift-'));
+  await writeFile(join(folder, 'photo.png'), photo);
+  await writeFile(join(folder, 'bad.png'), 'no picture at all');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs the command line in the folder. */
+const pagelift = (...args) =>
+  new Promise((resolve) =>
+    execFile(process.execPath, [CLI, ...args], { cwd: folder }, (error, stdout, stderr) =>
+      resolve({ status: error ? error.code : 0, stdout, stderr }),
+    ),
+  );
+
+test('compress writes a smaller picture into the current directory', async () => {
+  const { status, stdout, stderr } = await pagelift('compress', 'photo.png', ...FAST, '--max-width', '80');
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  assert.match(stdout, /^photo\.png -> photo\.webp {2}80x60, /);
+  const bytes = await readFile(join(folder, 'photo.webp'));
+  assert.equal(magic(bytes), 'webp');
+  assert.ok(bytes.length < photo.length);
+});
+
+test('--json has one object per file, in order, and a bad file does not stop the rest', async () => {
+  await cp(join(folder, 'photo.png'), join(folder, 'other.png'));
+  const files = ['photo.png', 'bad.png', 'missing.png', 'other.png'];
+  const { status, stdout, stderr } = await pagelift('compress', ...files, ...FAST, '--out', 'deep/out', '--json');
+  assert.equal(status, 1);
+  const [first, bad, missing, last] = JSON.parse(stdout);
+  const keys = ['file', 'out', 'format', 'width', 'height', 'bytes', 'originalBytes', 'quality', 'score', 'timings'];
+  assert.deepEqual(Object.keys(first), keys);
+  assert.deepEqual(Object.keys(first.timings), ['read', 'decode', 'resize', 'encode']);
+  assert.equal(first.out, join('deep', 'out', 'photo.webp'));
+  assert.equal(first.originalBytes, photo.length);
+  assert.equal(first.bytes, (await readFile(join(folder, first.out))).length);
+  assert.equal(last.file, 'other.png');
+  assert.deepEqual(Object.keys(bad), ['file', 'error']);
+  assert.equal(bad.error.code, 'image/unsupported');
+  assert.equal(missing.error.code, 'source/unreadable');
+  const lines = stderr.trim().split('\n').sort();
+  assert.equal(lines.length, 2);
+  assert.match(lines[0], /^pagelift: bad\.png: .*\(image\/unsupported\)$/);
+  assert.match(lines[1], /^pagelift: missing\.png: .*\(source\/unreadable\)$/);
+});
+
+test('files of one name do not overwrite each other', async () => {
+  await mkdir(join(folder, 'a'));
+  await writeFile(join(folder, 'a', 'photo.png'), png(50, 50));
+  await writeFile(join(folder, 'PHOTO.bmp.png'), png(30, 30));
+  const { status, stdout } = await pagelift('compress', 'photo.png', 'a/photo.png', 'photo.png', ...FAST, '--json');
+  assert.equal(status, 0);
+  const results = JSON.parse(stdout).map(({ out, width }) => [out, width]);
+  assert.deepEqual(results, [
+    ['photo.webp', 160],
+    ['photo-2.webp', 50],
+    ['photo-3.webp', 160],
+  ]);
+});
+
+test('an input is never overwritten', async () => {
+  const before = await readdir(folder);
+  const { status, stdout } = await pagelift('compress', 'photo.png', '--format', 'png', '--max-width', '20', '--json');
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(stdout)[0].out, 'photo-2.png');
+  assert.deepEqual(new Uint8Array(await readFile(join(folder, 'photo.png'))), photo);
+  await symlink(folder, join(folder, 'link'));
+  const linked = await pagelift(
+    'compress',
+    'photo.png',
+    '--format',
+    'png',
+    '--max-width',
+    '20',
+    '--out',
+    'link',
+    '--json',
+  );
+  assert.equal(JSON.parse(linked.stdout)[0].out, join('link', 'photo-2.png'));
+  assert.deepEqual(new Uint8Array(await readFile(join(folder, 'photo.png'))), photo);
+  assert.deepEqual((await readdir(folder)).sort(), [...before, 'link', 'photo-2.png'].sort());
+});
+
+test('probe says what is in the file', async () => {
+  const text = await pagelift('probe', 'photo.png');
+  assert.deepEqual(text, { status: 0, stderr: '', stdout: 'photo.png: png 160x120, 8 bit rgb, transparency\n' });
+  const json = await pagelift('probe', 'photo.png', 'bad.png', '--json');
+  assert.equal(json.status, 1);
+  const [good, bad] = JSON.parse(json.stdout);
+  const { file, format, width, height, orientation, hasAlpha, animated, hasGps } = good;
+  assert.deepEqual(
+    { file, format, width, height, orientation, hasAlpha, animated, hasGps },
+    {
+      file: 'photo.png',
+      format: 'png',
+      width: 160,
+      height: 120,
+      orientation: 1,
+      hasAlpha: true,
+      animated: false,
+      hasGps: false,
+    },
+  );
+  assert.equal(bad.error.code, 'image/unsupported');
+});
+
+test('a command line that makes no sense has status 2 and a line of usage', async () => {
+  for (const [args, message] of [
+    [[], /a command is missing/],
+    [['shrink', 'photo.png'], /unknown command: shrink/],
+    [['compress'], /no file is named/],
+    [['compress', 'photo.png', '--fast'], /--fast/],
+    [['compress', 'photo.png', '--quality'], /--quality/],
+    [['probe', 'photo.png', '--quality', '3'], /--quality/],
+    [['compress', 'photo.png', '--quality', 'high'], /^pagelift: --quality: expected .* got 'high'/],
+    [['compress', 'photo.png', '--max-width', '-5'], /--max-width/],
+    [['compress', 'photo.png', '--max-width=-5'], /^pagelift: --max-width: expected /],
+  ]) {
+    const { status, stdout, stderr } = await pagelift(...args);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: '' }, args.join(' '));
+    assert.match(stderr, message);
+    assert.match(stderr, /\nusage: pagelift /);
+    assert.doesNotMatch(stderr, /\n {4}at /);
+  }
+  assert.deepEqual((await readdir(folder)).sort(), ['bad.png', 'photo.png']);
+});
+
+test("a result that cannot be written is that file's failure", async () => {
+  const { status, stderr } = await pagelift('compress', 'photo.png', ...FAST, '--out', 'bad.png');
+  assert.equal(status, 1);
+  assert.match(stderr, /^pagelift: photo\.png: the result could not be written: .*\n$/);
+});
+
+test('--help and --version', async () => {
+  const help = await pagelift('--help');
+  assert.equal(help.status, 0);
+  assert.match(help.stdout, /--target-score/);
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  assert.deepEqual(await pagelift('--version'), { status: 0, stderr: '', stdout: `${version}\n` });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const pkg = new URL('../../pkg/', import.meta.url);
+
+// Every access to a global that a page's code might make while it is imported is an error.
+const guarded = (entry) => `
+  for (const name of ['fetch', 'Worker', 'navigator', 'document', 'window', 'screen', 'location', 'setTimeout', 'setInterval'])
+    Object.defineProperty(globalThis, name, { configurable: true, get() { throw new Error('touched ' + name); } });
+  for (const name of ['compile', 'compileStreaming', 'instantiate', 'Module', 'Instance'])
+    Object.defineProperty(WebAssembly, name, { get() { throw new Error('touched WebAssembly.' + name); } });
+  const before = Reflect.ownKeys(globalThis).length;
+  const exports = await import(${JSON.stringify(entry)});
+  if (Reflect.ownKeys(globalThis).length !== before) throw new Error('left something behind');
+  process.stdout.write(Object.keys(exports).join());
+`;
+
+for (const file of ['index.js', 'images.js', 'index.node.js', 'images.node.js']) {
+  test(`importing ${file} starts nothing and touches nothing`, async () => {
+    const args = ['--input-type=module', '-e', guarded(new URL(file, pkg).href)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    assert.match(stdout, /compressImage/);
+  });
+}
+
+/** The file and all that it imports. */
+async function withImports(name, seen = new Set()) {
+  if (seen.has(name)) return '';
+  seen.add(name);
+  const code = await readFile(new URL(name, pkg), 'utf8');
+  const others = [...code.matchAll(/from\s*"\.\/([^"]+)"/g)].map(([, other]) => withImports(other, seen));
+  return code + (await Promise.all(others)).join('\n');
+}
+
+test('what a page loads knows nothing of Node', async () => {
+  for (const name of ['index.js', 'images.js', 'worker.js']) {
+    const code = await withImports(name);
+    assert.doesNotMatch(code, /["']node:/, name);
+    assert.doesNotMatch(code, /\bprocess\./, name);
+  }
+});
+
+test('the worker is one file, and its address is one literal expression', async () => {
+  assert.doesNotMatch(await readFile(new URL('worker.js', pkg), 'utf8'), /\bimport\s*[({"']|\bfrom\s*["']/);
+  assert.match(
+    await withImports('images.js'),
+    /new Worker\(new URL\("\.\/worker\.js",\s*import\.meta\.url\),\s*\{\s*type:\s*"module"\s*\}\)/,
+  );
+});
+
+test('declarations of internals are not needed from outside the folder', async () => {
+  for (const name of (await readdir(fileURLToPath(pkg), { recursive: true })).filter((file) =>
+    file.endsWith('.d.ts'),
+  )) {
+    const text = await readFile(new URL(name, pkg), 'utf8');
+    const reachable = /^(index|images|errors|worker)\.d\.ts$|internal\/(config|dom)\.d\.ts$|images\/types\.d\.ts$/.test(
+      name,
+    );
+    if (reachable) assert.doesNotMatch(text, /build\//, name);
+  }
+});
