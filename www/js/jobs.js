@@ -11,8 +11,8 @@ const AT_ONCE = (navigator.hardwareConcurrency || 2) + 1;
  * @property {() => boolean} isOnScreen
  * @property {() => void} onWaiting
  * @property {() => void} onStart
- * @property {(progress: import('pagelift').Progress) => void} onProgress
- * @property {(result: import('pagelift').CompressedImage) => void} onResult
+ * @property {(progress: import('pagelift').CompressProgress) => void} onProgress
+ * @property {(result: import('pagelift').CompressResult) => void} onResult
  * @property {(error: unknown) => void} onError
  */
 

@@ -35,7 +35,7 @@ export class PhaseBars {
     }
   }
 
-  /** @param {import('pagelift').Progress} progress */
+  /** @param {import('pagelift').CompressProgress} progress */
   show({ phase, fraction, overall }) {
     const current = PHASES.indexOf(phase);
     const percent = Math.round(overall * 100);

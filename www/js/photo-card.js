@@ -11,7 +11,7 @@ import { Visibility } from './visibility.js';
 import { formatBytes, formatName, formatSaving, formatSize, formatTime, scoreInWords } from './words.js';
 
 /** @typedef {'waiting' | 'working' | 'done' | 'kept' | 'error'} CardState */
-/** @typedef {import('pagelift').CompressedImage} CompressResult */
+/** @typedef {import('pagelift').CompressResult} CompressResult */
 
 /** Thumbnails have the card's width in device pixels, within these bounds. */
 const MIN_THUMBNAIL = 640;
@@ -89,7 +89,7 @@ export class PhotoCard {
     this.#setState('working');
   }
 
-  /** @param {import('pagelift').Progress} progress */
+  /** @param {import('pagelift').CompressProgress} progress */
   onProgress(progress) {
     this.#phases.show(progress);
   }
