@@ -15,7 +15,7 @@ use crate::{Error, ErrorCode, Result};
 pub const AUTO_SCORE: f32 = 76.0;
 
 /// Where the search for a score starts.
-const START: f32 = 78.0;
+const START: f32 = 82.0;
 
 /// From this share of pixels that equal their neighbour on, a picture may be smaller without loss.
 const FLAT: f32 = 0.4;
