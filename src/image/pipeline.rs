@@ -3,7 +3,8 @@
 use super::encode::{self, Embedded, Written, rewrap};
 use super::options::{CompressOptions, MetadataPolicy, OutputFormat};
 use super::watch::Watch;
-use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan, pad, resize};
+use super::{Format, ImageInfo, Metadata, Observer, Phase, Pixels, Plan};
+use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
 use crate::{Error, ErrorCode, Result};
 
 /// What is to be compressed.
@@ -68,12 +69,12 @@ pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Obse
     watch.tick(0.0)?;
     let source = Source::open(input, options, &mut watch)?;
     let decode = watch.enter(Phase::Resize)?;
-    let Source { pixels, plan, orientation, original, embedded, info } = source;
-    let pixels = shape(pixels, &plan, orientation, options, &mut watch)?;
+    let Source { pixels, plan, orientation, icc, original, embedded, info } = source;
+    let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, &mut watch)?;
     let (width, height) = (pixels.width, pixels.height);
     let resize = watch.enter(Phase::Encode)?;
     let written = encode::encode(pixels, options, &embedded, &decode_own, &mut watch)?;
-    verify(&written)?;
+    verify(&written, width, height)?;
     let written = match original {
         Some(original) => original.or(written, options, &embedded),
         None => Outcome::Written(written),
@@ -95,6 +96,8 @@ struct Source {
     pixels: Pixels,
     plan: Plan,
     orientation: u8,
+    /// The profile that the pixels are still in.
+    icc: Option<Vec<u8>>,
     /// There when the original may become the result.
     original: Option<Original>,
     embedded: Embedded,
@@ -103,6 +106,8 @@ struct Source {
 
 /// The file the picture came from.
 struct Original {
+    size: u64,
+    /// Empty where the file is kept as it is or not at all.
     bytes: Vec<u8>,
     format: Format,
     orientation: u8,
@@ -121,17 +126,46 @@ enum Outcome {
 impl Source {
     fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
         match input {
-            Input::Decoded { pixels, original } => {
-                Pixels::check(&pixels)?;
-                let plan = plan(pixels.width, pixels.height, options)?;
-                let _ = original;
-                Ok(Self { pixels, plan, orientation: 1, original: None, embedded: Embedded::default(), info: None })
-            }
             Input::Encoded(bytes) => {
-                let _ = (bytes, watch);
-                Err(Error::unsupported("files cannot be decoded yet"))
+                let info = probe(&bytes)?;
+                let plan = plan(info.width, info.height, options)?;
+                let mut stopped = Ok(());
+                let decoded = decode(&bytes, &info, &mut |fraction| {
+                    stopped = watch.tick(fraction);
+                    stopped.is_ok()
+                });
+                stopped?;
+                let orientation = info.orientation;
+                Ok(Self::new(decoded?, plan, orientation, Some(bytes), Some(info), options))
+            }
+            Input::Decoded { pixels, original } => {
+                pixels.check()?;
+                let plan = plan(pixels.width, pixels.height, options)?;
+                let info = original.as_deref().and_then(|bytes| probe(bytes).ok());
+                Ok(Self { icc: None, ..Self::new(pixels, plan, 1, original, info, options) })
             }
         }
+    }
+
+    fn new(
+        pixels: Pixels,
+        plan: Plan,
+        orientation: u8,
+        file: Option<Vec<u8>>,
+        info: Option<ImageInfo>,
+        options: &CompressOptions,
+    ) -> Self {
+        let (metadata, original) = match (&info, file) {
+            (Some(info), Some(file)) => {
+                let unchanged = plan.is_identity(info.width, info.height);
+                let metadata = read_metadata(&file, info);
+                (metadata, Original::new(file, info, options).filter(|_| unchanged))
+            }
+            _ => (Metadata::default(), None),
+        };
+        let kept = metadata.filtered(options.metadata, plan.canvas);
+        let embedded = Embedded { exif: kept.exif, xmp: kept.xmp };
+        Self { pixels, plan, orientation, icc: metadata.icc, original, embedded, info }
     }
 }
 
@@ -153,22 +187,27 @@ fn plan(width: u32, height: u32, options: &CompressOptions) -> Result<Plan> {
     Ok(plan)
 }
 
-/// Scales in the stored orientation (fewer pixels to turn afterwards), turns upright, pads.
+/// Scales as stored, then turns upright and converts what is left, then pads.
 fn shape(
     mut pixels: Pixels,
     plan: &Plan,
     orientation: u8,
+    icc: Option<&[u8]>,
     options: &CompressOptions,
     watch: &mut Watch<'_>,
 ) -> Result<Pixels> {
     pixels.detect_opaque();
-    let turned = orientation >= 5;
-    let (upright_width, upright_height) =
-        if turned { (pixels.height, pixels.width) } else { (pixels.width, pixels.height) };
+    let (upright_width, upright_height) = oriented_size(pixels.width, pixels.height, orientation);
     let crop = plan.crop.stored(orientation, upright_width, upright_height);
-    let (width, height) = if turned { (plan.scaled.1, plan.scaled.0) } else { plan.scaled };
+    // Turning back swaps the sides as turning does.
+    let (width, height) = oriented_size(plan.scaled.0, plan.scaled.1, orientation);
     let pixels = resize(pixels, crop, width, height)?;
     watch.tick(0.7)?;
+    let mut pixels = orient(pixels, orientation);
+    if let Some(icc) = icc {
+        to_srgb(&mut pixels, icc);
+    }
+    watch.tick(0.9)?;
     if plan.canvas == plan.scaled {
         return Ok(pixels);
     }
@@ -178,20 +217,29 @@ fn shape(
 }
 
 impl Original {
-    /// The better of the original and the result.
-    fn or(self, written: Written, options: &CompressOptions, embedded: &Embedded) -> Outcome {
-        let size = self.bytes.len() as u64;
+    /// The file as a possible result; `None` when its format is not what the options ask for.
+    fn new(bytes: Vec<u8>, info: &ImageInfo, options: &CompressOptions) -> Option<Self> {
+        let format = info.format;
         let allowed = match options.format {
             // What every browser shows and no option excludes.
             OutputFormat::Auto => {
-                matches!(self.format, Format::Jpeg | Format::Png | Format::WebP | Format::Gif | Format::Avif)
+                matches!(format, Format::Jpeg | Format::Png | Format::WebP | Format::Gif | Format::Avif)
             }
-            OutputFormat::Jpeg => self.format == Format::Jpeg,
-            OutputFormat::Png => self.format == Format::Png,
-            OutputFormat::WebP => self.format == Format::WebP,
+            OutputFormat::Jpeg => format == Format::Jpeg,
+            OutputFormat::Png => format == Format::Png,
+            OutputFormat::WebP => format == Format::WebP,
         };
+        let size = bytes.len() as u64;
         let fits = options.max_bytes.is_none_or(|limit| size <= limit);
-        if !allowed || !fits || size > written.bytes.len() as u64 {
+        let rewritten = options.metadata != MetadataPolicy::All;
+        let bytes = if rewritten { bytes } else { Vec::new() };
+        let (orientation, has_gps) = (info.orientation, info.has_gps);
+        (allowed && fits).then_some(Self { size, bytes, format, orientation, has_gps })
+    }
+
+    /// The better of the original and the result.
+    fn or(self, written: Written, options: &CompressOptions, embedded: &Embedded) -> Outcome {
+        if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
         let format = self.format;
@@ -212,38 +260,20 @@ impl Original {
     }
 }
 
-/// What is handed out is what it says it is.
-fn verify(written: &Written) -> Result<()> {
-    match Format::sniff(&written.bytes) {
-        Some(format) if format == written.format => Ok(()),
-        other => {
-            let got = other.map_or("nothing known", Format::name);
-            Err(Error::unsupported(format!("{}: the encoder wrote {got}", written.format.name())))
-        }
+/// What is handed out is what it says it is: its header is read again.
+fn verify(written: &Written, width: u32, height: u32) -> Result<()> {
+    let info = probe(&written.bytes)?;
+    if (info.format, info.width, info.height) == (written.format, width, height) {
+        return Ok(());
     }
+    let expected = format!("{} of {width}x{height}", written.format.name());
+    let got = format!("{} of {}x{}", info.format.name(), info.width, info.height);
+    Err(Error::corrupt(format!("the encoder was to write {expected}, it wrote {got}")))
 }
 
 /// Decodes a file that was written here, to be measured.
 fn decode_own(bytes: &[u8]) -> Result<Pixels> {
-    if Format::sniff(bytes) == Some(Format::WebP) {
-        let corrupt = |error: image_webp::DecodingError| Error::corrupt(error.to_string());
-        let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(bytes)).map_err(corrupt)?;
-        let (width, height) = decoder.dimensions();
-        let mut data = vec![0; decoder.output_buffer_size().unwrap_or_default()];
-        decoder.read_image(&mut data).map_err(corrupt)?;
-        if !decoder.has_alpha() {
-            data = data.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
-        }
-        let mut pixels = Pixels::from_rgba(width, height, data)?;
-        pixels.opaque = !decoder.has_alpha();
-        return Ok(pixels);
-    }
-    use zune_jpeg::zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
-    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
-    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let data = decoder.decode().map_err(|error| Error::corrupt(error.to_string()))?;
-    let (width, height) = decoder.dimensions().unwrap_or_default();
-    let mut pixels = Pixels::from_rgba(width as u32, height as u32, data)?;
-    pixels.opaque = true;
+    let mut pixels = decode(bytes, &probe(bytes)?, &mut |_| true)?;
+    pixels.detect_opaque();
     Ok(pixels)
 }
