@@ -68,19 +68,18 @@ class Page {
     return browser.driver.executeScript('return window.harness.problems.splice(0)');
   }
 
-  get driver() {
-    return browser.driver;
+  /** Leaves the page, whatever it is doing, and opens it anew. */
+  async reload() {
+    await openPage('');
   }
 }
 
-async function freshPage(query) {
-  for (const path of Object.keys(routes)) delete routes[path];
+async function openPage(query) {
   await browser.driver.get(`${server.url}${query}`);
   await browser.driver.executeAsyncScript(`
     const done = arguments[0];
     const look = () => (window.harness ? done() : setTimeout(look, 10));
     look();`);
-  return new Page();
 }
 
 /**
@@ -92,7 +91,9 @@ async function freshPage(query) {
  */
 export function inPage(name, { skip, bare = false }, work) {
   test(name, { timeout: 120_000 }, async (t) => {
-    const page = await freshPage(bare ? '?bare' : '');
+    for (const path of Object.keys(routes)) delete routes[path];
+    await openPage(bare ? '?bare' : '');
+    const page = new Page();
     const reason = typeof skip === 'function' ? await skip(page) : skip;
     if (reason) return t.skip(reason);
     await work(page, t);
