@@ -24,12 +24,6 @@ const FILES = {
   Response: () => fetch('/fixtures/photo.jpg'),
   'relative address': () => '/fixtures/photo.jpg',
   URL: () => new URL('/fixtures/photo.jpg', location.href),
-  'blob: address of an <img>': async ({ file }) => {
-    const image = new Image();
-    image.src = URL.createObjectURL(file);
-    await image.decode();
-    return image;
-  },
   '<img>': async () => {
     const image = new Image();
     image.src = '/fixtures/photo.jpg';
@@ -39,9 +33,7 @@ const FILES = {
 };
 
 for (const [name, make] of Object.entries(FILES))
-  inPage(
-    `${name} gives what the file gives`,
-    { skip: name.startsWith('blob:') && 'the policy lets pages connect to their own origin only' },
+  inPage(`${name} gives what the file gives`, {},
     async (page) => {
       await page.upload(fixtures.path('photo.jpg'));
       const { fromFile, fromSource } = await page.run(
