@@ -64,7 +64,9 @@ inPage('a worker that crashes in a job rejects that job, and the rest goes on', 
     pagelift.configure({ worker: '/fragile-worker.js' });
     const job = (quality) =>
       helpers.outcome(
-        pagelift.compressImage(helpers.paint(90, 70), { format: 'webp', quality }).then((result) => helpers.describe(result)),
+        pagelift
+          .compressImage(helpers.paint(90, 70), { format: 'webp', quality })
+          .then((result) => helpers.describe(result)),
         pagelift.isPageliftError,
       );
     const [bad, ...rest] = await Promise.all([job(13), job(40), job(41)]);

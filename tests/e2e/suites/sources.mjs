@@ -33,12 +33,11 @@ const FILES = {
 };
 
 for (const [name, make] of Object.entries(FILES))
-  inPage(`${name} gives what the file gives`, {},
-    async (page) => {
-      await page.upload(fixtures.path('photo.jpg'));
-      const { fromFile, fromSource } = await page.run(
-        new Function(
-          `return async (context, options) => {
+  inPage(`${name} gives what the file gives`, {}, async (page) => {
+    await page.upload(fixtures.path('photo.jpg'));
+    const { fromFile, fromSource } = await page.run(
+      new Function(
+        `return async (context, options) => {
           const { pagelift, helpers, file } = context;
           const source = await (${make})(context);
           return {
@@ -46,14 +45,12 @@ for (const [name, make] of Object.entries(FILES))
             fromSource: await helpers.describe(await pagelift.compressImage(source, options)),
           };
         }`,
-        )(),
-        OPTIONS,
-      );
-      assert.equal(fromSource.magic, 'webp');
-      for (const key of ['bytes', 'originalBytes', 'width', 'height'])
-        assert.equal(fromSource[key], fromFile[key], key);
-    },
-  );
+      )(),
+      OPTIONS,
+    );
+    assert.equal(fromSource.magic, 'webp');
+    for (const key of ['bytes', 'originalBytes', 'width', 'height']) assert.equal(fromSource[key], fromFile[key], key);
+  });
 
 const PIXELS = {
   ImageData: ({ helpers }, [w, h]) => helpers.paint(w, h).getContext('2d').getImageData(0, 0, w, h),
