@@ -200,6 +200,24 @@ pub fn quantize<V: Vector>(coeffs: &Coeffs, spectrum: &Coeffs, table: &QuantTabl
     }
 }
 
+/// What [`quantize`] says of levels that were chosen otherwise.
+#[inline(always)]
+pub fn requantized<V: Vector>(coeffs: &Coeffs, spectrum: &Coeffs, levels: &Coeffs, table: &QuantTable) -> Quantized {
+    let (c0, c1) = load::<V>(coeffs);
+    let (s0, s1) = load::<V>(spectrum);
+    let (step0, step1) = load::<V>(&table.step);
+    let (w0, w1) = load::<V>(&table.weight);
+    let (l0, l1) = load::<V>(levels);
+    let (e0, e1) = (c0.sub(l0.mul_low(step0)), c1.sub(l1.mul_low(step1)));
+    let lost = |s: V, e: V, w: V| s.abs().sub(s.sub(e).abs()).dot(w);
+    Quantized {
+        levels: *levels,
+        mask: V::nonzero_mask(l0, l1),
+        distortion: e0.dot(e0).add32(e1.dot(e1)).sum32(),
+        spectral: lost(s0, e0, w0).add32(lost(s1, e1, w1)).sum32(),
+    }
+}
+
 /// `levels * step`.
 #[inline(always)]
 pub fn dequantize<V: Vector>(levels: &Coeffs, step: &Coeffs) -> Coeffs {

@@ -135,7 +135,8 @@ pub const fn category(magnitude: u16) -> usize {
     }
 }
 
-const fn extra_cost(magnitude: u16) -> u16 {
+/// Cost of the extra bits of a magnitude of five or more.
+pub const fn extra_cost(magnitude: u16) -> u16 {
     let category = category(magnitude);
     let probabilities = CATEGORY_PROBS[category];
     let offset = magnitude - CATEGORY_BASE[category];
@@ -229,15 +230,11 @@ impl TokenCosts {
         cost
     }
 
-    /// Cost of one magnitude at coding position `n` in `context`, without the first position's "not the end".
+    /// Costs of magnitudes at coding position `n` by context, without the first position's "not the end"; magnitudes
+    /// from [`LARGE_LEVEL`] on share the last entry and add their [`extra_cost`].
     #[inline(always)]
-    pub fn level(&self, block_type: usize, n: usize, context: usize, magnitude: u16) -> u32 {
-        let table = &self.level[block_type][BAND[n] as usize & 7][context];
-        if magnitude < LARGE_LEVEL as u16 {
-            u32::from(table[magnitude as usize])
-        } else {
-            u32::from(table[LARGE_LEVEL]) + u32::from(extra_cost(magnitude))
-        }
+    pub fn at(&self, block_type: usize, n: usize) -> &[[u16; LARGE_LEVEL + 1]; CONTEXTS] {
+        &self.level[block_type][BAND[n] as usize & 7]
     }
 
     /// Cost of "not the end of the block" before coding position `n`.

@@ -11,6 +11,7 @@ use super::segment::Segment;
 use super::tables::coefficients::*;
 use super::tables::modes::*;
 use super::transform::{forward_walsh, inverse_walsh};
+use super::trellis::{BlockPlace, optimize};
 use super::tuning::Tuning;
 use crate::simd::kernels::*;
 use crate::simd::{Native, Vector};
@@ -67,6 +68,8 @@ pub struct Chooser<'a> {
 
 struct Luma {
     score: i64,
+    /// The part of the score that AC levels do not change: mode and Y2 block.
+    fixed_score: i64,
     mode: u8,
     subblock_modes: [u8; 16],
     y2: BlockLevels,
@@ -164,6 +167,9 @@ impl Chooser<'_> {
             None => self.try_luma_16(samples, spectra, &predictions[0], DC_PRED, above, left, segment),
         };
         let prediction = &predictions[luma.mode as usize];
+        if self.tuning.trellis > 0 {
+            self.optimize_luma_16(&mut luma, samples, spectra, prediction, above, left, segment);
+        }
         let dcs = inverse_walsh(&dequantize::<Native>(&luma.y2.levels, &segment.y2.step));
         for b in 0..16 {
             let mut coeffs = dequantize::<Native>(&luma.blocks[b].levels, &segment.y1.step);
@@ -187,7 +193,7 @@ impl Chooser<'_> {
         let mut dcs = [0; 16];
         let mut blocks = [BlockLevels::default(); 16];
         let (mut above_flags, mut left_flags) = (above.luma, left.luma);
-        let mut rate = u32::from(LUMA_MODE_COST[mode as usize]);
+        let mut rate = 0;
         let (mut distortion, mut spectral) = (0i64, 0i64);
         for b in 0..16 {
             let mut coeffs = forward_dct::<Native>(&samples.luma[b], &prediction[b]);
@@ -205,17 +211,63 @@ impl Chooser<'_> {
         let coeffs = forward_walsh(&dcs);
         let y2 = quantize::<Native>(&coeffs, &coeffs, &segment.y2);
         let context = usize::from(above.y2 + left.y2);
-        rate += self.costs.block(TYPE_Y2, 0, context, &y2.levels, y2.mask);
+        let fixed_rate =
+            u32::from(LUMA_MODE_COST[mode as usize]) + self.costs.block(TYPE_Y2, 0, context, &y2.levels, y2.mask);
         let decoded = inverse_walsh(&dequantize::<Native>(&y2.levels, &segment.y2.step));
-        distortion += (0..16).map(|b| (i64::from(dcs[b]) - i64::from(decoded[b])).pow(2)).sum::<i64>();
+        let fixed_distortion = (0..16).map(|b| (i64::from(dcs[b]) - i64::from(decoded[b])).pow(2)).sum::<i64>();
+        let fixed_score = 64 * fixed_distortion + segment.lambda_16 * i64::from(fixed_rate);
         Luma {
-            score: 64 * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate),
+            score: fixed_score + 64 * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate),
+            fixed_score,
             mode,
             subblock_modes: [SUBBLOCK_MODE_OF[mode as usize]; 16],
             y2: BlockLevels { levels: y2.levels, mask: y2.mask },
             blocks,
             reconstruction: [[0; 16]; 16],
         }
+    }
+
+    fn score(&self, quantized: &Quantized, rate: u32, segment: &Segment) -> i64 {
+        64 * i64::from(quantized.distortion)
+            + segment.spectral * i64::from(quantized.spectral.abs())
+            + segment.lambda * i64::from(rate)
+    }
+
+    /// Optimises the AC levels of the chosen 16x16 prediction and prices it anew.
+    #[allow(clippy::too_many_arguments)]
+    fn optimize_luma_16(
+        &self,
+        luma: &mut Luma,
+        samples: &MacroblockSamples,
+        spectra: &[Coeffs; 16],
+        prediction: &[Block; 16],
+        above: &Contexts,
+        left: &Contexts,
+        segment: &Segment,
+    ) {
+        let (mut above_flags, mut left_flags) = (above.luma, left.luma);
+        let mut rate = 0i64;
+        let (mut distortion, mut spectral) = (0i64, 0i64);
+        for b in 0..16 {
+            let (column, row) = (b % 4, b / 4);
+            let context = usize::from(above_flags[column] + left_flags[row]);
+            let mut coeffs = forward_dct::<Native>(&samples.luma[b], &prediction[b]);
+            coeffs[0] = 0;
+            let block = if luma.blocks[b].mask == 0 {
+                BlockLevels::default()
+            } else {
+                let place = BlockPlace { block_type: TYPE_Y_AFTER_Y2, first: 1, context };
+                optimize(&coeffs, luma.blocks[b].mask, &segment.y1, place, self.costs, segment.lambda_trellis)
+            };
+            let quantized = requantized::<Native>(&coeffs, &spectra[b], &block.levels, &segment.y1);
+            rate += i64::from(self.costs.block(TYPE_Y_AFTER_Y2, 1, context, &block.levels, block.mask));
+            distortion += i64::from(quantized.distortion);
+            spectral += i64::from(quantized.spectral.abs());
+            let flag = u8::from(block.mask != 0);
+            (above_flags[column], left_flags[row]) = (flag, flag);
+            luma.blocks[b] = block;
+        }
+        luma.score = luma.fixed_score + 64 * distortion + segment.spectral * spectral + segment.lambda_16 * rate;
     }
 
     /// The best 4x4 prediction, unless it scores no better than `limit`.
@@ -232,6 +284,7 @@ impl Chooser<'_> {
     ) -> Option<Luma> {
         let mut luma = Luma {
             score: segment.lambda_16 * i64::from(B_PRED_COST),
+            fixed_score: 0,
             mode: B_PRED,
             subblock_modes: [0; 16],
             y2: BlockLevels::default(),
@@ -253,20 +306,26 @@ impl Chooser<'_> {
                 best.add(rank, mode as u8, self.tuning.subblock_candidates);
             }
             let context = usize::from(above_flags[column] + left_flags[row]);
-            let mut chosen: Option<(i64, u8, Quantized)> = None;
+            let mut chosen: Option<(i64, u8, Quantized, Coeffs)> = None;
             for (_, mode) in &best.entries[..best.kept] {
                 let coeffs = forward_dct::<Native>(&samples.luma[b], &predictions[*mode as usize]);
                 let quantized = quantize::<Native>(&coeffs, &spectra[b], &segment.y1);
                 let rate = u32::from(mode_costs[*mode as usize])
                     + self.costs.block(TYPE_Y_WITH_DC, 0, context, &quantized.levels, quantized.mask);
-                let score = 64 * i64::from(quantized.distortion)
-                    + segment.spectral * i64::from(quantized.spectral.abs())
-                    + segment.lambda * i64::from(rate);
+                let score = self.score(&quantized, rate, segment);
                 if chosen.as_ref().is_none_or(|chosen| score < chosen.0) {
-                    chosen = Some((score, *mode, quantized));
+                    chosen = Some((score, *mode, quantized, coeffs));
                 }
             }
-            let (score, mode, quantized) = chosen?;
+            let (mut score, mode, mut quantized, coeffs) = chosen?;
+            if self.tuning.trellis > 0 && quantized.mask != 0 {
+                let place = BlockPlace { block_type: TYPE_Y_WITH_DC, first: 0, context };
+                let block = optimize(&coeffs, quantized.mask, &segment.y1, place, self.costs, segment.lambda_trellis);
+                quantized = requantized::<Native>(&coeffs, &spectra[b], &block.levels, &segment.y1);
+                let rate = u32::from(mode_costs[mode as usize])
+                    + self.costs.block(TYPE_Y_WITH_DC, 0, context, &quantized.levels, quantized.mask);
+                score = self.score(&quantized, rate, segment);
+            }
             luma.score += score;
             if luma.score >= limit {
                 return None;

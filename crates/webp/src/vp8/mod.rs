@@ -14,4 +14,5 @@ pub mod tables;
 pub mod target;
 pub mod tokens;
 pub mod transform;
+pub mod trellis;
 pub mod tuning;
