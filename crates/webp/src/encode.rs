@@ -4,7 +4,8 @@ use crate::color::{Picture, rgb, sharp, transparent};
 use crate::config::EncodeConfig;
 use crate::error::EncodeError;
 use crate::progress::{Progress, Silent};
-use crate::vp8::encoder::{EncodedFrame, FrameSettings, encode_frame};
+use crate::vp8::encoder::{EncodedFrame, FrameEncoder, FrameSettings};
+use crate::vp8::pass::Modes;
 use crate::vp8::planes::Planes;
 use crate::vp8::target::encode_within;
 use crate::vp8::tuning::Tuning;
@@ -237,19 +238,19 @@ fn encode_planes(
         None => None,
     };
     let settings = FrameSettings {
-        step: quality::step(config.quality),
         filter_strength: config.filter_strength,
         filter_sharpness: config.filter_sharpness,
         segments: config.segments,
-        tuning: Tuning::of_effort(config.effort),
+        ..FrameSettings::new(Tuning::of_effort(config.effort))
     };
+    let encoder = FrameEncoder::new(planes, &settings, keep_reconstruction);
     let frame = match config.target_bytes {
-        None => encode_frame(planes, &settings, keep_reconstruction, progress)?,
+        None => encoder.encode(quality::step(config.quality), Modes::Choose, progress)?,
         Some(target) => {
             let overhead = container::overhead(alpha.as_deref(), &config.metadata);
             // Chunks have even sizes, so an odd byte is of no use.
             let limit = target.saturating_sub(overhead) & !1;
-            encode_within(planes, &settings, limit, keep_reconstruction, progress).map_err(|error| match error {
+            encode_within(&encoder, limit, progress).map_err(|error| match error {
                 EncodeError::TargetTooSmall { smallest, .. } => {
                     EncodeError::TargetTooSmall { target, smallest: smallest.next_multiple_of(2) + overhead }
                 }
@@ -257,7 +258,7 @@ fn encode_planes(
             })?
         }
     };
-    let EncodedFrame { bytes, reconstruction } = frame;
+    let EncodedFrame { bytes, reconstruction, .. } = frame;
     let file = container::assemble(width, height, &bytes, alpha.as_deref(), &config.metadata)?;
     crate::progress::report(progress, 1.0)?;
     Ok(Encoded { file, reconstruction: reconstruction.map(visible) })

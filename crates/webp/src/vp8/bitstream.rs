@@ -37,12 +37,12 @@ pub struct FrameContents<'a> {
 }
 
 /// The first partition's size has 19 bits.
-const MAX_FIRST_PARTITION: usize = (1 << 19) - 1;
+pub const MAX_FIRST_PARTITION: usize = (1 << 19) - 1;
 
-/// Writes the frame; `None` when its modes do not fit the first partition.
-pub fn write_frame(frame: &FrameContents) -> Option<Vec<u8>> {
+/// Writes the frame; `None` when its modes take more than `max_first_partition` bytes.
+pub fn write_frame(frame: &FrameContents, max_first_partition: usize) -> Option<Vec<u8>> {
     let first = write_first_partition(frame);
-    if first.len() > MAX_FIRST_PARTITION {
+    if first.len() > max_first_partition.min(MAX_FIRST_PARTITION) {
         return None;
     }
     let tokens = write_tokens(frame);

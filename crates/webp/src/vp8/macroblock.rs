@@ -4,6 +4,7 @@
 //! transformed, quantised and priced. Scores are `256 * distortion + lambda * rate`, distortion in squared sample
 //! error and rate in 1/256 bit, all integers.
 
+use super::bitstream::MacroblockRecord;
 use super::cost::*;
 use super::planes::MacroblockSamples;
 use super::predict::*;
@@ -64,6 +65,22 @@ pub struct Chooser<'a> {
     pub costs: &'a TokenCosts,
     /// Whether 4x4 prediction may be used.
     pub allow_subblocks: bool,
+    /// Modes that are settled.
+    pub fixed: Option<FixedModes>,
+}
+
+/// Prediction modes that were chosen before.
+#[derive(Clone, Copy)]
+pub struct FixedModes {
+    pub luma: u8,
+    pub subblocks: [u8; 16],
+    pub chroma: u8,
+}
+
+impl FixedModes {
+    pub fn of(record: &MacroblockRecord) -> Self {
+        Self { luma: record.luma_mode, subblocks: record.subblock_modes, chroma: record.chroma_mode }
+    }
 }
 
 struct Luma {
@@ -120,13 +137,20 @@ impl Chooser<'_> {
         segment: &Segment,
     ) -> Decision {
         let spectra: [Coeffs; 16] = core::array::from_fn(|b| forward_dct::<Native>(&samples.luma[b], &ZERO_BLOCK));
-        let mut luma = self.luma_16(samples, &spectra, neighbours, above, left, segment);
-        if self.allow_subblocks
+        let use_16 = self.fixed.is_none_or(|fixed| fixed.luma != B_PRED);
+        let use_4 = self.allow_subblocks
             && self.tuning.subblock_candidates > 0
-            && let Some(better) = self.luma_4(samples, &spectra, neighbours, above, left, segment, luma.score)
-        {
-            luma = better;
-        }
+            && self.fixed.is_none_or(|fixed| fixed.luma == B_PRED);
+        let luma_16 = || self.luma_16(samples, &spectra, neighbours, above, left, segment);
+        let luma_4 = |limit| self.luma_4(samples, &spectra, neighbours, above, left, segment, limit);
+        let luma = match (use_16, use_4) {
+            (true, true) => {
+                let luma = luma_16();
+                luma_4(luma.score).unwrap_or(luma)
+            }
+            (false, true) => luma_4(i64::MAX).unwrap_or_else(luma_16),
+            _ => luma_16(),
+        };
         let (chroma_mode, chroma, chroma_samples) = self.chroma(samples, neighbours, above, left, segment);
         Decision {
             luma_mode: luma.mode,
@@ -150,7 +174,11 @@ impl Chooser<'_> {
     ) -> Luma {
         let predictions: [[Block; 16]; 4] = core::array::from_fn(|mode| predict_square(mode as u8, &neighbours.luma));
         let mut best = Best::<4>::new();
-        for (mode, prediction) in predictions.iter().enumerate() {
+        let fixed = self.fixed.map(|fixed| fixed.luma).filter(|mode| *mode != B_PRED);
+        if let Some(mode) = fixed {
+            best.add(0, mode, 1);
+        }
+        for (mode, prediction) in predictions.iter().enumerate().filter(|_| fixed.is_none()) {
             let rank: i32 = (0..16).map(|b| hadamard_difference(Native::widen(&samples.luma[b]), &prediction[b])).sum();
             let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(LUMA_MODE_COST[mode]);
             best.add(rank, mode as u8, self.tuning.luma_candidates);
@@ -300,7 +328,11 @@ impl Chooser<'_> {
             let mode_costs = &SUBBLOCK_MODE_COST[above_modes[column] as usize][left_modes[row] as usize];
             let source = Native::widen(&samples.luma[b]);
             let mut best = Best::<SUBBLOCK_MODES>::new();
-            for (mode, prediction) in predictions.iter().enumerate() {
+            let fixed = self.fixed.filter(|fixed| fixed.luma == B_PRED).map(|fixed| fixed.subblocks[b]);
+            if let Some(mode) = fixed {
+                best.add(0, mode, 1);
+            }
+            for (mode, prediction) in predictions.iter().enumerate().filter(|_| fixed.is_none()) {
                 let rank = (i64::from(hadamard_difference(source, prediction)) << 16)
                     + segment.ranking * i64::from(mode_costs[mode]);
                 best.add(rank, mode as u8, self.tuning.subblock_candidates);
@@ -359,7 +391,10 @@ impl Chooser<'_> {
             core::array::from_fn(|plane| predict_square(mode as u8, &neighbours.chroma[plane]))
         });
         let mut best = Best::<4>::new();
-        for (mode, planes) in predictions.iter().enumerate() {
+        if let Some(fixed) = self.fixed {
+            best.add(0, fixed.chroma, 1);
+        }
+        for (mode, planes) in predictions.iter().enumerate().filter(|_| self.fixed.is_none()) {
             let rank: i32 =
                 (0..8).map(|b| hadamard_difference(Native::widen(&samples.chroma[b]), &planes[b / 4][b % 4])).sum();
             let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(CHROMA_MODE_COST[mode]);

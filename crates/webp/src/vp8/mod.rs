@@ -3,13 +3,16 @@
 pub mod analysis;
 pub mod bitstream;
 pub mod bool_encoder;
+pub mod borders;
 pub mod cost;
 pub mod encoder;
 pub mod loop_filter;
 pub mod macroblock;
+pub mod pass;
 pub mod planes;
 pub mod predict;
 pub mod segment;
+pub mod size_model;
 pub mod tables;
 pub mod target;
 pub mod tokens;

@@ -75,8 +75,30 @@ impl Segment {
     }
 }
 
+impl Segment {
+    /// Makes bits weigh `pressure` / 256 times as much.
+    pub fn weigh_rate(&mut self, pressure: u32) {
+        for lambda in [&mut self.lambda, &mut self.lambda_16, &mut self.lambda_chroma, &mut self.lambda_trellis] {
+            *lambda = *lambda * i64::from(pressure) / 256;
+        }
+    }
+}
+
 /// The quantiser index whose luma step is closest to `step`, in 1/256.
 pub fn index_of_step(step: u32) -> u8 {
     let distance = |index: &u8| (u32::from(quantizer::y1_ac(*index)) * 256).abs_diff(step);
     (0..=127).min_by_key(distance).unwrap_or(127)
+}
+
+/// 2^(exponent / 256) in 1/65536, by the exponent's sixteenths of an octave and a line between them.
+pub fn exp2(exponent: i32) -> u64 {
+    const SIXTEENTHS: [u64; 17] = [
+        65536, 68438, 71468, 74632, 77936, 81386, 84990, 88752, 92682, 96785, 101070, 105545, 110218, 115098, 120194,
+        125515, 131072,
+    ];
+    let exponent = exponent.clamp(-2048, 2047);
+    let (whole, fraction) = (exponent >> 8, (exponent & 255) as u64);
+    let (index, rest) = ((fraction / 16) as usize, fraction % 16);
+    let mantissa = (SIXTEENTHS[index] * (16 - rest) + SIXTEENTHS[index + 1] * rest) / 16;
+    if whole >= 0 { mantissa << whole } else { mantissa >> -whole }
 }

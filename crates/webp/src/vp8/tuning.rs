@@ -48,7 +48,7 @@ impl Tuning {
         let base = Self {
             lambda: 24,
             lambda_16: 24,
-            lambda_chroma: 24,
+            lambda_chroma: 10,
             lambda_trellis: 16,
             spectral: 64,
             bias_ac: 96,
@@ -57,7 +57,7 @@ impl Tuning {
             bias_chroma: 124,
             y2_dc_delta: 0,
             y2_ac_delta: 0,
-            uv_dc_delta: 0,
+            uv_dc_delta: -5,
             uv_ac_delta: 0,
             masking: 40,
             filter: 280,
@@ -68,12 +68,12 @@ impl Tuning {
             trellis: 1,
         };
         match effort {
-            0 => Self { subblock_candidates: 0, luma_candidates: 1, chroma_candidates: 1, ..base },
-            1 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, ..base },
-            2 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, ..base },
-            3 => Self { subblock_candidates: 2, luma_candidates: 2, chroma_candidates: 1, ..base },
+            0 => Self { subblock_candidates: 0, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
+            1 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
+            2 => Self { subblock_candidates: 2, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
+            3 => Self { subblock_candidates: 2, luma_candidates: 1, chroma_candidates: 1, ..base },
             4 => base,
-            5 => Self { subblock_candidates: 4, luma_candidates: 4, chroma_candidates: 4, ..base },
+            5 => Self { subblock_candidates: 5, luma_candidates: 4, chroma_candidates: 4, ..base },
             _ => Self { subblock_candidates: 10, luma_candidates: 4, chroma_candidates: 4, ..base },
         }
     }
