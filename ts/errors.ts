@@ -44,7 +44,7 @@ export class PageliftError extends Error {
   /** What went wrong, as a stable name. */
   readonly code: PageliftErrorCode;
   /** With `image/cannot-fit`: the smallest size in bytes that could be reached. */
-  readonly smallestBytes?: number;
+  declare readonly smallestBytes?: number;
 
   constructor(
     code: PageliftErrorCode,
@@ -53,7 +53,9 @@ export class PageliftError extends Error {
   ) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
-    if (details.smallestBytes !== undefined) this.smallestBytes = details.smallestBytes;
+    if (details.smallestBytes !== undefined) {
+      Object.defineProperty(this, 'smallestBytes', { value: details.smallestBytes, enumerable: true });
+    }
   }
 
   static {

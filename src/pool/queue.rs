@@ -40,6 +40,10 @@ impl Queue {
         at.is_some_and(|at| self.jobs.remove(at).is_some())
     }
 
+    pub fn len(&self) -> usize {
+        self.jobs.len()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Waiting> {
         self.jobs.iter()
     }

@@ -146,16 +146,11 @@ impl Pool {
             self.not_before = now + LATE_GRACE;
             return;
         }
-        let mut at = 0;
-        while at < self.workers.len() {
-            let due = self.due(at) <= now;
+        while let Some(at) = (0..self.workers.len()).find(|at| self.due(*at) <= now) {
             match self.workers[at].state {
-                State::Idle { .. } if due => self.terminate(at, Termination::Idle),
-                State::Starting { .. } if due => {
-                    self.give_up(at, Termination::Unresponsive, Rejection::Unresponsive);
-                }
-                State::Running { .. } if due => self.give_up(at, Termination::TimedOut, Rejection::TimedOut),
-                _ => at += 1,
+                State::Starting { .. } => self.give_up(at, Termination::Unresponsive, Rejection::Unresponsive),
+                State::Running { .. } => self.give_up(at, Termination::TimedOut, Rejection::TimedOut),
+                _ => self.terminate(at, Termination::Idle),
             }
         }
         self.settle(now);
@@ -212,23 +207,29 @@ impl Pool {
         if let Some(work) = worker.work() {
             self.decisions.push(Decision::Reject(work.job.id, rejection));
         } else if worker.is_starting() {
-            self.start_failed(rejection);
+            self.start_failed(why, rejection);
         }
     }
 
-    /// A worker never came up. Where others did, they take its jobs; where none did, the job it was started for is rejected,
-    /// and after several failures in a row every job that waits, so that nobody queues for a worker that will never come.
-    fn start_failed(&mut self, rejection: Rejection) {
+    /// A worker never came up. Where others did, or as many are still on their way as jobs wait, those take the jobs; else the
+    /// job it was started for is rejected. After several failures in a row everything that waits is, and every start
+    /// given up, so that nobody queues for a worker that will never come.
+    fn start_failed(&mut self, why: Termination, rejection: Rejection) {
         self.failed_starts = self.failed_starts.saturating_add(1);
-        if self.workers.iter().any(|w| !w.is_starting()) {
+        let starting = self.workers.iter().filter(|w| w.is_starting()).count();
+        if starting < self.workers.len() {
             return;
         }
-        let mut rejected = if self.failed_starts < MAX_FAILED_STARTS { 1 } else { usize::MAX };
-        while rejected > 0
-            && let Some(waiting) = self.queue.take_first()
-        {
-            self.decisions.push(Decision::Reject(waiting.job.id, rejection));
-            rejected -= 1;
+        let hopeless = self.failed_starts >= MAX_FAILED_STARTS;
+        let served = if hopeless { 0 } else { starting };
+        let lost = self.queue.len().saturating_sub(served).min(if hopeless { usize::MAX } else { 1 });
+        for _ in 0..lost {
+            if let Some(waiting) = self.queue.take_first() {
+                self.decisions.push(Decision::Reject(waiting.job.id, rejection));
+            }
+        }
+        while hopeless && !self.workers.is_empty() {
+            self.terminate(0, why);
         }
     }
 

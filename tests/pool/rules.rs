@@ -145,6 +145,36 @@ fn starts_that_keep_failing_end() {
 }
 
 #[test]
+fn a_job_is_not_rejected_while_another_start_may_still_serve_it() {
+    let mut pool = Pool::new(LIMITS);
+    pool.enqueue(0.0, job(1));
+    pool.enqueue(0.0, job(2));
+    pool.abort(0.0, 2);
+    pool.take_decisions();
+    pool.worker_crashed(1.0, 0);
+    assert_eq!(pool.take_decisions(), [Decision::Terminate(0, Termination::Crashed)]);
+    pool.worker_ready(2.0, 1);
+    assert_eq!(pool.take_decisions(), [Decision::Assign(1, 1)]);
+}
+
+#[test]
+fn giving_up_ends_the_starts_that_nobody_waits_for() {
+    let mut pool = Pool::new(Limits { workers: 4, ..LIMITS });
+    for id in 1..=9 {
+        pool.enqueue(0.0, job(id));
+    }
+    for worker in 0..3 {
+        pool.worker_crashed(1.0, worker);
+    }
+    let decisions = pool.take_decisions();
+    assert_eq!(decisions.iter().filter(|d| matches!(d, Decision::Reject(..))).count(), 9);
+    let spawned = decisions.iter().filter(|d| matches!(d, Decision::Spawn(_))).count();
+    let ended = decisions.iter().filter(|d| matches!(d, Decision::Terminate(..))).count();
+    assert_eq!(spawned, ended);
+    assert_eq!(pool.next_wake(), None);
+}
+
+#[test]
 fn a_failed_start_harms_no_job_that_another_worker_will_take() {
     let mut pool = pool_with_worker();
     pool.enqueue(1.0, job(2));

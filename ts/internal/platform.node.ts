@@ -27,7 +27,8 @@ export async function fetchResponse(url: string | URL, signal?: AbortSignal): Pr
 
 export function createWorker(events: WorkerEvents): WorkerHandle {
   if (typeof config.worker === 'function') throw new TypeError('in Node, worker is an address');
-  const worker = new Worker(new URL(config.worker ?? './worker.node.js', import.meta.url));
+  // Flags of the program (say, --input-type) are not for the worker.
+  const worker = new Worker(new URL(config.worker ?? './worker.node.js', import.meta.url), { execArgv: [] });
   worker.on('message', (message: FromWorker) => events.message(message));
   worker.on('error', (cause) => events.failed(cause));
   worker.on('messageerror', (cause) => events.failed(cause));
