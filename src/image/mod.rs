@@ -30,7 +30,7 @@ pub use metadata::{Metadata, read_metadata};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};
 pub use orient::{orient, oriented_size};
-pub use pipeline::{Compressed, Input, Timings, compress};
+pub use pipeline::{Compressed, Input, Timings, check, compress};
 pub use pixels::Pixels;
 pub use probe::{Prober, probe};
 pub use resize::{pad, resize};

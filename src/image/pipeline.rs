@@ -169,6 +169,14 @@ impl Source {
     }
 }
 
+/// Refuses a picture of this (upright) size as [`compress`] would, before anyone reads or decodes it: for hosts that decode
+/// some formats themselves.
+///
+/// Errors: `image/too-large`.
+pub fn check(width: u32, height: u32, options: &CompressOptions) -> Result<()> {
+    plan(width, height, options).map(drop)
+}
+
 /// Plans the result and refuses what is too large, source or result.
 fn plan(width: u32, height: u32, options: &CompressOptions) -> Result<Plan> {
     let check = |what: &str, width: u32, height: u32| {

@@ -81,6 +81,17 @@ pub fn compress(
     to_object(result)
 }
 
+/// Validates the options, and refuses a picture of this (upright) size as `compress` would. Throws an `EngineError`.
+#[wasm_bindgen]
+pub fn check(
+    width: u32,
+    height: u32,
+    #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: JsValue,
+) -> Result<(), JsValue> {
+    let options = options::from_js(&options).map_err(to_js)?;
+    image::check(width, height, &options).map_err(to_js)
+}
+
 fn input(bytes: Option<Vec<u8>>, pixels: &JsValue) -> Result<Input, Error> {
     match (bytes, pixels.is_undefined()) {
         (Some(bytes), true) => Ok(Input::Encoded(bytes)),

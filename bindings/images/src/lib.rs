@@ -9,7 +9,7 @@ mod probe;
 
 use wasm_bindgen::prelude::*;
 
-pub use compress::compress;
+pub use compress::{check, compress};
 pub use probe::{Prober, sniff};
 
 /// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is thrown away.

@@ -1,6 +1,5 @@
 /** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
 import type { ImageInfo, PixelData } from '../../../build/images/images.js';
-import type { EngineOptions } from '../images/types.js';
 import { fail } from './fail.js';
 
 /** ImageDecoder is not in TypeScript's DOM library yet. */
@@ -18,15 +17,7 @@ interface ImageDecoderClass {
 }
 
 /** The file's pixels, upright, in sRGB. Fails with `image/unsupported` where the browser cannot. */
-export async function decodeInBrowser(
-  bytes: Uint8Array<ArrayBuffer>,
-  info: ImageInfo,
-  options: EngineOptions,
-): Promise<PixelData> {
-  const { width, height } = info;
-  if (typeof options.maxPixels === 'number' && width * height > options.maxPixels) {
-    throw fail('image/too-large', `expected at most ${options.maxPixels} pixels, got ${width}x${height}`);
-  }
+export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelData> {
   const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info.mediaType));
   if (decoded === undefined) throw fail('image/unsupported', `this browser does not decode ${info.format}`);
   return decoded;

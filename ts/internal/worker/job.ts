@@ -1,4 +1,4 @@
-import { compress, Prober } from '../../../build/images/images.js';
+import { check, compress, Prober } from '../../../build/images/images.js';
 import type { ImageInfo, PixelData } from '../../../build/images/images.js';
 import type { EngineOptions } from '../images/types.js';
 import type { JobReply, JobRequest, WorkerInput } from '../protocol.js';
@@ -58,10 +58,12 @@ async function readInput(input: WorkerInput, options: EngineOptions, admit: Admi
       const bytes = await readBlob(input.blob);
       const read = now() - start;
       const info = probeBytes(bytes);
+      // Before memory is asked for, and before the browser decodes anything.
+      check(info.width, info.height, options);
       await admit(info.storedWidth * info.storedHeight);
       if (!BROWSER_FORMATS.has(info.format)) return { bytes, pixels: undefined, read, decode: 0 };
       const decoding = now();
-      const pixels = await decodeInBrowser(bytes, info, options);
+      const pixels = await decodeInBrowser(bytes, info);
       return { bytes, pixels, read, decode: now() - decoding };
     }
   }
