@@ -3,6 +3,7 @@
 //! Nothing here knows a page: the time, bytes and entropy come in as arguments, decisions go out as values.
 #![forbid(unsafe_code)]
 
+pub mod cache;
 mod error;
 #[cfg(feature = "images")]
 pub mod image;

@@ -1,0 +1,326 @@
+//! Adaptive lazy TinyLFU: the default policy.
+//!
+//! Three queues over slots: new entries wait in the *window*; what leaves it competes for a place in the main part,
+//! which is *probation* and, for what was hit there, *protected*. A hit only raises the slot's byte, which is read when
+//! the slot reaches the head of its queue: what was hit is moved then, not before (as in CLOCK and SIEVE).
+//!
+//! - An entry that leaves the window takes the place of probation's head when it was used more often (TinyLFU,
+//!   Einziger, Friedman and Manes, 2017). Frequencies are exact for residents; those thrown out are remembered for a
+//!   while (`ghosts.rs`).
+//! - The window grows and shrinks by which keys come back (`window.rs`); such keys enter the main part at once.
+//! - Everything halves now and then, so that old fame fades.
+
+use std::cell::Cell;
+
+use super::ghosts::{Ghosts, Origin};
+use super::limits::Limits;
+use super::queue::Queue;
+use super::slot::{Place, Slot};
+use super::window::WindowShare;
+use super::{MAX_HITS, NO_SLOT};
+
+/// Protected entries may be this much of the main part.
+const PROTECTED_SHARE: f64 = 0.8;
+/// A key that comes back within this many evictions, per entry of the cache, says something about the window.
+const SOON: f64 = 1.0;
+/// Frequencies halve after this many counted uses per entry of the cache.
+const SAMPLE: u64 = 20;
+/// A loser of the contest that was used at least this often wins once in [`LUCK`]: who floods the cache with keys
+/// that collide with a popular one cannot keep it out for good.
+const LUCKY_FREQUENCY: u8 = 6;
+const LUCK: u32 = 128;
+
+/// The policy. See the [module](super) for what slots, weights and hashes are.
+#[derive(Debug)]
+pub struct Adaptive {
+    limits: Limits,
+    slots: Vec<Slot>,
+    hits: Vec<Cell<u8>>,
+    window: Queue,
+    probation: Queue,
+    protected: Queue,
+    share: WindowShare,
+    ghosts: Ghosts,
+    /// Uses counted since frequencies were last halved.
+    uses: u64,
+    random: u32,
+}
+
+impl Adaptive {
+    /// An empty cache of these bounds. `seed`: any number, best one that nobody can guess.
+    pub fn new(limits: Limits, seed: u32) -> Self {
+        Self {
+            limits,
+            slots: Vec::new(),
+            hits: Vec::new(),
+            window: Queue::new(Place::Window),
+            probation: Queue::new(Place::Probation),
+            protected: Queue::new(Place::Protected),
+            share: WindowShare::new(),
+            ghosts: Ghosts::new(),
+            uses: 0,
+            random: seed | 1,
+        }
+    }
+
+    /// Makes room for slots below this number. The address of [`hits`](Self::hits) may change.
+    pub fn reserve(&mut self, slots: u32) {
+        if slots as usize > self.slots.len() {
+            self.slots.resize(slots as usize, Slot::FREE);
+            self.hits.resize(slots as usize, Cell::new(0));
+        }
+    }
+
+    /// A byte per slot: the hits since the policy last looked, at most [`MAX_HITS`].
+    pub fn hits(&self) -> &[Cell<u8>] {
+        &self.hits
+    }
+
+    /// An entry was hit; the same as raising its byte.
+    pub fn touch(&mut self, slot: u32) {
+        if let Some(hits) = self.hits.get(slot as usize) {
+            hits.set((hits.get() + 1).min(MAX_HITS));
+        }
+    }
+
+    /// Entries held.
+    pub fn len(&self) -> u32 {
+        self.window.len() + self.probation.len() + self.protected.len()
+    }
+
+    /// Whether no entry is held.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The weight of all entries held.
+    pub fn weight(&self) -> u64 {
+        self.window.weight() + self.main_weight()
+    }
+
+    /// The share of the cache that is window, between 0 and 1.
+    pub fn window_share(&self) -> f64 {
+        self.share.get()
+    }
+
+    fn main_weight(&self) -> u64 {
+        self.probation.weight() + self.protected.weight()
+    }
+
+    /// Adds an entry and appends the slots thrown out for it to `evicted`. A slot in use is given up first.
+    ///
+    /// False, and nothing changes, when the entry weighs more than the whole cache may.
+    pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {
+        if slot == NO_SLOT || !self.limits.admit(weight) {
+            return false;
+        }
+        self.reserve(slot + 1);
+        self.remove(slot);
+        let capacity = f64::from(self.len().max(1));
+        let ghost = self.ghosts.take(hash);
+        let frequency = ghost.map_or(1, |ghost| (ghost.frequency + 1).min(MAX_HITS));
+        self.slots[slot as usize] = Slot { hash, weight, frequency, ..Slot::FREE };
+        let place = match ghost {
+            Some(ghost) if f64::from(ghost.age) <= SOON * capacity => {
+                self.share.returned(ghost.origin, capacity);
+                Place::Probation
+            }
+            _ => Place::Window,
+        };
+        self.share.inserted(capacity);
+        self.count(1);
+        self.admit(slot, place, evicted);
+        true
+    }
+
+    /// An entry was replaced by one of this weight; slots thrown out for it are appended to `evicted`.
+    ///
+    /// False, and nothing changes, when the slot is not in use or the new weight is more than the whole cache may hold.
+    pub fn reweigh(&mut self, slot: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {
+        let Some(place) = self.slots.get(slot as usize).map(|entry| entry.place) else { return false };
+        if place == Place::Free || !self.limits.admit(weight) {
+            return false;
+        }
+        let hits = self.hits[slot as usize].get();
+        self.remove(slot);
+        self.hits[slot as usize].set(hits);
+        self.slots[slot as usize].weight = weight;
+        self.admit(slot, place, evicted);
+        true
+    }
+
+    /// Takes an entry out that was deleted or has expired. True when it was there.
+    pub fn remove(&mut self, slot: u32) -> bool {
+        let Some(entry) = self.slots.get(slot as usize) else { return false };
+        if entry.place == Place::Free {
+            return false;
+        }
+        self.unlink(slot);
+        self.hits[slot as usize].set(0);
+        true
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        let slots = self.slots.len() as u32;
+        *self = Self::new(self.limits, self.random);
+        self.reserve(slots);
+    }
+
+    fn queue(&mut self, place: Place) -> Option<&mut Queue> {
+        match place {
+            Place::Free => None,
+            Place::Window => Some(&mut self.window),
+            Place::Probation => Some(&mut self.probation),
+            Place::Protected => Some(&mut self.protected),
+        }
+    }
+
+    fn link(&mut self, slot: u32, place: Place) {
+        let mut slots = std::mem::take(&mut self.slots);
+        if let Some(queue) = self.queue(place) {
+            queue.push(&mut slots, slot);
+        }
+        self.slots = slots;
+    }
+
+    fn unlink(&mut self, slot: u32) {
+        let mut slots = std::mem::take(&mut self.slots);
+        if let Some(queue) = self.queue(slots[slot as usize].place) {
+            queue.remove(&mut slots, slot);
+        }
+        self.slots = slots;
+    }
+
+    /// Makes room for a slot that is in no queue, and puts it into one. It takes no part in the contest meanwhile, so
+    /// that what was set just now can be got.
+    fn admit(&mut self, slot: u32, place: Place, evicted: &mut Vec<u32>) {
+        let weight = u64::from(self.slots[slot as usize].weight);
+        let to_window = if place == Place::Window { weight } else { 0 };
+        loop {
+            let total = self.weight() + weight;
+            let over = self.limits.exceeded_by(self.len() + 1, total);
+            let window_full = (self.window.weight() + to_window) as f64 > self.share.get() * total as f64;
+            let leaving = self.window.head().filter(|_| window_full || (over && self.main_weight() == 0));
+            if let Some(head) = leaving {
+                evicted.extend(self.leave_window(head, over));
+            } else if !over {
+                break;
+            } else if let Some(victim) = self.victim() {
+                evicted.push(self.throw_out(victim));
+            } else {
+                break; // nothing else is held, and the entry alone is within the bounds
+            }
+        }
+        self.link(slot, place);
+    }
+
+    /// The window's head has to go: round again if it was hit, else into the main part if there is room, else whoever
+    /// loses the contest goes.
+    fn leave_window(&mut self, head: u32, over: bool) -> Option<u32> {
+        if self.read_hits(head) > 0 {
+            self.window.rotate(&mut self.slots, head);
+            return None;
+        }
+        let victim = if over { self.victim() } else { None };
+        let loser = match victim {
+            None if over => head,
+            Some(victim) if !self.beats(head, victim) => {
+                // To the tail with the winner: the next candidate meets another, or one strong head guards them all.
+                let place = self.slots[victim as usize].place;
+                self.move_to(victim, place);
+                head
+            }
+            _ => {
+                self.move_to(head, Place::Probation);
+                victim?
+            }
+        };
+        Some(self.throw_out(loser))
+    }
+
+    /// The main part's next victim, still in its queue: the first that was not hit since it was last looked at.
+    fn victim(&mut self) -> Option<u32> {
+        loop {
+            if let Some(head) = self.probation.head() {
+                if self.read_hits(head) == 0 {
+                    return Some(head);
+                }
+                self.move_to(head, Place::Protected);
+                self.demote();
+            } else {
+                let head = self.protected.head()?;
+                if self.read_hits(head) == 0 {
+                    return Some(head);
+                }
+                self.protected.rotate(&mut self.slots, head);
+            }
+        }
+    }
+
+    /// Sends what is too much in protected back to probation, those hit meanwhile last.
+    fn demote(&mut self) {
+        while self.protected.weight() as f64 > PROTECTED_SHARE * self.main_weight() as f64 {
+            let Some(head) = self.protected.head() else { return };
+            if self.read_hits(head) > 0 {
+                self.protected.rotate(&mut self.slots, head);
+            } else {
+                self.move_to(head, Place::Probation);
+            }
+        }
+    }
+
+    fn move_to(&mut self, slot: u32, place: Place) {
+        self.unlink(slot);
+        self.link(slot, place);
+    }
+
+    /// Whether an entry leaving the window takes the place of the main part's victim.
+    fn beats(&mut self, candidate: u32, victim: u32) -> bool {
+        let frequency = self.slots[candidate as usize].frequency;
+        frequency > self.slots[victim as usize].frequency
+            || (frequency >= LUCKY_FREQUENCY && self.next_random().is_multiple_of(LUCK))
+    }
+
+    /// Xorshift (Marsaglia, 2003).
+    fn next_random(&mut self) -> u32 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 17;
+        self.random ^= self.random << 5;
+        self.random
+    }
+
+    /// Takes a slot out and remembers its key.
+    fn throw_out(&mut self, slot: u32) -> u32 {
+        self.ghosts.reserve(self.len());
+        let Slot { hash, frequency, place, .. } = self.slots[slot as usize];
+        let origin = if place == Place::Window { Origin::Window } else { Origin::Main };
+        self.ghosts.record(hash, frequency, origin);
+        self.share.thrown_out(origin, f64::from(self.len()));
+        self.remove(slot);
+        slot
+    }
+
+    /// The hits since this was last asked; they count from now on.
+    fn read_hits(&mut self, slot: u32) -> u8 {
+        let hits = self.hits[slot as usize].replace(0).min(MAX_HITS);
+        if hits > 0 {
+            let entry = &mut self.slots[slot as usize];
+            entry.frequency = (entry.frequency + hits).min(MAX_HITS);
+            self.count(u64::from(hits));
+        }
+        hits
+    }
+
+    /// Counts uses; old ones fade.
+    fn count(&mut self, uses: u64) {
+        self.uses += uses;
+        if self.uses > SAMPLE * u64::from(self.len().max(1)) {
+            self.uses /= 2;
+            for entry in &mut self.slots {
+                entry.frequency /= 2;
+            }
+            self.ghosts.halve();
+        }
+    }
+}

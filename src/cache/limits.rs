@@ -1,0 +1,32 @@
+//! How much a cache may hold.
+
+/// The bounds of a cache; both hold at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// At most this many entries; at least 1.
+    pub max_entries: u32,
+    /// At most this much weight (bytes) in all.
+    pub max_weight: u64,
+}
+
+impl Limits {
+    /// Bounds with the lowest sensible values enforced: a cache holds at least one entry.
+    pub fn new(max_entries: u32, max_weight: u64) -> Self {
+        Self { max_entries: max_entries.max(1), max_weight }
+    }
+
+    /// At most this many entries of any weight.
+    pub fn entries(max_entries: u32) -> Self {
+        Self::new(max_entries, u64::MAX)
+    }
+
+    /// Whether so many entries of this total weight are too much.
+    pub fn exceeded_by(&self, entries: u32, weight: u64) -> bool {
+        entries > self.max_entries || weight > self.max_weight
+    }
+
+    /// Whether one entry of this weight can be held at all.
+    pub fn admit(&self, weight: u32) -> bool {
+        u64::from(weight) <= self.max_weight
+    }
+}

@@ -1,0 +1,31 @@
+//! The cache's decisions: which entry to keep, and when an entry is due. Keys and values stay in JavaScript.
+//!
+//! Every entry has a *slot*, a small number that the caller chooses and reuses (dense numbers keep the tables small).
+//! The policy knows an entry by its slot, its weight and 32 bits of hash. A hit is not even a call: the caller raises
+//! the slot's byte in [`Policy::hits`], and the policy reads it when it next considers the slot.
+//!
+//! - [`Adaptive`]: adaptive lazy TinyLFU, the default.
+//! - [`Lru`]: least recently used, by crate `lru`.
+//! - [`Wheel`]: which slots' lifetimes end, in coarse ticks of the caller's clock.
+
+mod adaptive;
+mod ghosts;
+mod limits;
+mod lru;
+mod policy;
+mod queue;
+mod slot;
+mod wheel;
+mod window;
+
+pub use adaptive::Adaptive;
+pub use limits::Limits;
+pub use lru::Lru;
+pub use policy::{Policy, PolicyKind};
+pub use wheel::Wheel;
+
+/// The number that stands for "no slot".
+pub const NO_SLOT: u32 = u32::MAX;
+
+/// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
+pub const MAX_HITS: u8 = 15;

@@ -1,0 +1,64 @@
+//! How much of the cache is window: the part in which new entries wait for their first hits.
+//!
+//! Follows ARC (Megiddo and Modha, 2003): a key that comes back soon after it was thrown out of the window says that the
+//! window is too small, one thrown out of the main part says the opposite; the rarer kind among those thrown out weighs
+//! more, since fewer of its keys could come back. All of it in floating point: with whole entries the steps of a small
+//! cache truncate to nothing in one direction only, and the window walks away.
+
+use super::ghosts::Origin;
+
+/// The share to begin with.
+const START: f64 = 0.2;
+/// Without evidence the share drifts to this.
+const REST: f64 = 0.1;
+/// How strongly: this much of the distance for as many inserts as the cache has entries.
+const PULL: f64 = 0.03;
+/// How far one return moves the window, in entries.
+const GAIN: f64 = 3.0;
+/// How many times as far, at most, when its kind is rare.
+const MAX_STEP: f64 = 16.0;
+/// The furthest that one return moves the window, as a share: in a small cache chance would throw it about.
+const MAX_CHANGE: f64 = 0.1;
+/// The window's bounds, as shares.
+const MIN: f64 = 0.005;
+const MAX: f64 = 0.95;
+
+/// The window's share of the cache, between 0 and 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WindowShare {
+    share: f64,
+    /// Which part of what was thrown out lately went from the main part, between 0 and 1.
+    from_main: f64,
+}
+
+impl WindowShare {
+    pub fn new() -> Self {
+        Self { share: START, from_main: 0.5 }
+    }
+
+    pub fn get(&self) -> f64 {
+        self.share
+    }
+
+    /// A key was thrown out of this part.
+    pub fn thrown_out(&mut self, origin: Origin, capacity: f64) {
+        let is_main = if origin == Origin::Main { 1.0 } else { 0.0 };
+        self.from_main += (is_main - self.from_main) / capacity;
+    }
+
+    /// A key thrown out of this part came back soon. `capacity`: entries that the cache holds.
+    pub fn returned(&mut self, origin: Origin, capacity: f64) {
+        let step = |other: f64, own: f64| (other / own).clamp(1.0, MAX_STEP) * GAIN / capacity;
+        let (main, window) = (self.from_main, 1.0 - self.from_main);
+        let change = match origin {
+            Origin::Window => step(main, window),
+            Origin::Main => -step(window, main),
+        };
+        self.share = (self.share + change.clamp(-MAX_CHANGE, MAX_CHANGE)).clamp(MIN, MAX);
+    }
+
+    /// One more insert into a cache of `capacity` entries.
+    pub fn inserted(&mut self, capacity: f64) {
+        self.share += (REST - self.share) * (PULL / capacity).min(1.0);
+    }
+}
