@@ -12,7 +12,7 @@ export async function describeOrigin(file, signal) {
     const { width, height, format, colorProfile, animated, hasGps } = await probeImage(file, { signal });
     return [
       `${formatSize(width, height)} ${formatName(format)}`,
-      ...(colorProfile && colorProfile !== 'sRGB' ? [colorProfile] : []),
+      ...(colorProfile && !colorProfile.startsWith('sRGB') ? [colorProfile] : []),
       ...(animated ? ['animated'] : []),
       ...(hasGps ? ['with its location'] : []),
     ].join(', ');
