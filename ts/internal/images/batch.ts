@@ -120,7 +120,7 @@ class Batch<Source extends ImageSource> {
     this.#cancel.abort();
     this.#finished.length = 0;
     // The source may hold something open; what its end says is of no interest here.
-    if (!this.#exhausted) void Promise.resolve(this.#sources?.return?.()).catch(() => {});
+    if (!this.#exhausted) attempt(() => this.#sources?.return?.()).catch(() => {});
     this.#change();
   }
 
@@ -134,7 +134,7 @@ class Batch<Source extends ImageSource> {
     if (this.#asking || this.#exhausted || this.#over) return;
     if (this.#fractions.size + this.#finished.length >= this.#window) return;
     this.#asking = true;
-    Promise.resolve(this.#sources!.next()).then(
+    attempt(() => this.#sources!.next()).then(
       ({ done, value }) => {
         this.#asking = false;
         if (done) this.#exhausted = true;
@@ -183,6 +183,11 @@ class Batch<Source extends ImageSource> {
     const known = total === undefined ? {} : { total, batch: total === 0 ? 1 : Math.min(1, done / total) };
     notify(() => listener({ ...progress, index, source, completed, ...known }));
   }
+}
+
+/** A call as a promise, whether it throws or rejects. */
+async function attempt<T>(call: () => T): Promise<Awaited<T>> {
+  return await call();
 }
 
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {
