@@ -212,8 +212,7 @@ fn encode_picture(
 ) -> Result<Encoded, EncodeError> {
     config.validate()?;
     let mut planes = if config.sharp_yuv { sharp::convert(picture) } else { rgb::convert(picture) };
-    let alpha: Option<Vec<u8>> = (picture.channels == 4)
-        .then(|| (0..picture.height).flat_map(|y| picture.row(y).chunks_exact(4).map(|pixel| pixel[3])).collect());
+    let alpha = alpha_plane(picture);
     if let Some(alpha) = &alpha
         && !config.exact
         && alpha.contains(&0)
@@ -222,6 +221,19 @@ fn encode_picture(
     }
     let (width, height) = (picture.width as u32, picture.height as u32);
     encode_planes(&planes, alpha.as_deref(), width, height, config, keep_reconstruction, progress)
+}
+
+/// The alpha samples of a picture that is not opaque.
+fn alpha_plane(picture: &Picture) -> Option<Vec<u8>> {
+    let opaque = |row: &[u8]| row.chunks_exact(4).fold(255, |all, pixel| all & pixel[3]) == 255;
+    if picture.channels != 4 || (0..picture.height).all(|y| opaque(picture.row(y))) {
+        return None;
+    }
+    let mut alpha = Vec::with_capacity(picture.width * picture.height);
+    for y in 0..picture.height {
+        alpha.extend(picture.row(y).chunks_exact(4).map(|pixel| pixel[3]));
+    }
+    Some(alpha)
 }
 
 fn encode_planes(

@@ -4,6 +4,7 @@ use super::{Picture, chroma, luma};
 use crate::vp8::planes::Planes;
 
 /// Converts a picture. Pixels weigh by their alpha in the chroma, so that what nobody sees colours nothing.
+#[inline(never)]
 pub fn convert(picture: &Picture) -> Planes {
     let mut planes = Planes::new(picture.width, picture.height);
     let (luma_stride, chroma_stride) = (planes.luma_stride(), planes.chroma_stride());

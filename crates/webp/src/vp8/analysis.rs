@@ -39,6 +39,7 @@ fn activities(planes: &Planes) -> Vec<u16> {
 }
 
 /// Groups macroblocks into at most `count` segments.
+#[inline(never)]
 pub fn segment(planes: &Planes, count: usize) -> Segmentation {
     let single = |map| Segmentation { map, activity: vec![0] };
     if count <= 1 {

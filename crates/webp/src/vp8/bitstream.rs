@@ -178,9 +178,10 @@ fn write_probabilities(encoder: &mut BoolEncoder, probabilities: &TokenProbs) {
     }
 }
 
+#[inline(never)]
 fn write_tokens(frame: &FrameContents) -> Vec<u8> {
     let encoder = BoolEncoder::with_capacity(frame.levels.position());
-    let mut writer = TokenWriter { encoder, probabilities: frame.probabilities };
+    let mut writer = TokenWriter { encoder, probabilities: &by_place(frame.probabilities) };
     walk_tokens(&mut writer, frame.columns, frame.macroblocks, frame.levels, !frame.flag_skipped);
     writer.encoder.finish()
 }
@@ -209,6 +210,7 @@ fn walk_tokens(
 }
 
 /// Sends the tokens of one row of macroblocks to `sink`; `above` is the state that the row above left.
+#[inline(never)]
 pub fn walk_row(
     sink: &mut impl TokenSink,
     above: &mut [BlockFlags],

@@ -187,6 +187,7 @@ impl TokenCosts {
     }
 
     /// Fills the tables for `probabilities`.
+    #[inline(never)]
     pub fn update(&mut self, probabilities: &TokenProbs) {
         for block_type in 0..BLOCK_TYPES {
             for band in 0..BANDS {

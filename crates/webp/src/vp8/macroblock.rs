@@ -142,14 +142,29 @@ impl Chooser<'_> {
             && self.tuning.subblock_candidates > 0
             && self.fixed.is_none_or(|fixed| fixed.luma == B_PRED);
         let luma_16 = || self.luma_16(samples, &spectra, neighbours, above, left, segment);
+        let finish_16 = |luma: &mut Luma, predictions: &[[Block; 16]; 4]| {
+            self.finish_luma_16(luma, samples, &spectra, predictions, above, left, segment);
+        };
+        let finished_16 = || {
+            let (mut luma, predictions) = luma_16();
+            finish_16(&mut luma, &predictions);
+            luma
+        };
         let luma_4 = |limit| self.luma_4(samples, &spectra, neighbours, above, left, segment, limit);
         let luma = match (use_16, use_4) {
             (true, true) => {
-                let luma = luma_16();
-                luma_4(luma.score).unwrap_or(luma)
+                let (mut luma, predictions) = luma_16();
+                match luma_4(luma.score) {
+                    // So much better that optimising the 16x16 prediction would be in vain.
+                    Some(better) if better.score < luma.score - luma.score / 8 => better,
+                    other => {
+                        finish_16(&mut luma, &predictions);
+                        other.filter(|other| other.score < luma.score).unwrap_or(luma)
+                    }
+                }
             }
-            (false, true) => luma_4(i64::MAX).unwrap_or_else(luma_16),
-            _ => luma_16(),
+            (false, true) => luma_4(i64::MAX).unwrap_or_else(finished_16),
+            _ => finished_16(),
         };
         let (chroma_mode, chroma, chroma_samples) = self.chroma(samples, neighbours, above, left, segment);
         Decision {
@@ -163,6 +178,8 @@ impl Chooser<'_> {
         }
     }
 
+    /// The best 16x16 prediction by plain rounding, not reconstructed yet, and all predictions.
+    #[inline(never)]
     fn luma_16(
         &self,
         samples: &MacroblockSamples,
@@ -171,7 +188,7 @@ impl Chooser<'_> {
         above: &Contexts,
         left: &Contexts,
         segment: &Segment,
-    ) -> Luma {
+    ) -> (Luma, [[Block; 16]; 4]) {
         let predictions: [[Block; 16]; 4] = core::array::from_fn(|mode| predict_square(mode as u8, &neighbours.luma));
         let mut best = Best::<4>::new();
         let fixed = self.fixed.map(|fixed| fixed.luma).filter(|mode| *mode != B_PRED);
@@ -190,13 +207,26 @@ impl Chooser<'_> {
                 chosen = Some(luma);
             }
         }
-        let mut luma = match chosen {
-            Some(luma) => luma,
-            None => self.try_luma_16(samples, spectra, &predictions[0], DC_PRED, above, left, segment),
-        };
-        let prediction = &predictions[luma.mode as usize];
+        let luma = chosen
+            .unwrap_or_else(|| self.try_luma_16(samples, spectra, &predictions[0], DC_PRED, above, left, segment));
+        (luma, predictions)
+    }
+
+    /// Optimises the levels where that is asked for, and reconstructs.
+    #[allow(clippy::too_many_arguments)]
+    fn finish_luma_16(
+        &self,
+        luma: &mut Luma,
+        samples: &MacroblockSamples,
+        spectra: &[Coeffs; 16],
+        predictions: &[[Block; 16]; 4],
+        above: &Contexts,
+        left: &Contexts,
+        segment: &Segment,
+    ) {
+        let prediction = &predictions[luma.mode as usize & 3];
         if self.tuning.trellis > 0 {
-            self.optimize_luma_16(&mut luma, samples, spectra, prediction, above, left, segment);
+            self.optimize_luma_16(luma, samples, spectra, prediction, above, left, segment);
         }
         let dcs = inverse_walsh(&dequantize::<Native>(&luma.y2.levels, &segment.y2.step));
         for b in 0..16 {
@@ -204,7 +234,6 @@ impl Chooser<'_> {
             coeffs[0] = dcs[b];
             luma.reconstruction[b] = inverse_dct_add::<Native>(&coeffs, &prediction[b]);
         }
-        luma
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -300,6 +329,7 @@ impl Chooser<'_> {
 
     /// The best 4x4 prediction, unless it scores no better than `limit`.
     #[allow(clippy::too_many_arguments)]
+    #[inline(never)]
     fn luma_4(
         &self,
         samples: &MacroblockSamples,
@@ -378,6 +408,7 @@ impl Chooser<'_> {
         Some(luma)
     }
 
+    #[inline(never)]
     fn chroma(
         &self,
         samples: &MacroblockSamples,

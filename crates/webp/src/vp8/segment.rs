@@ -76,10 +76,13 @@ impl Segment {
 }
 
 impl Segment {
-    /// Makes bits weigh `pressure` / 256 times as much.
+    /// Makes bits weigh `pressure` / 256 times as much, in decisions and in plain rounding.
     pub fn weigh_rate(&mut self, pressure: u32) {
         for lambda in [&mut self.lambda, &mut self.lambda_16, &mut self.lambda_chroma, &mut self.lambda_trellis] {
             *lambda = *lambda * i64::from(pressure) / 256;
+        }
+        for bias in [&mut self.y1.bias, &mut self.y2.bias, &mut self.uv.bias].into_iter().flatten() {
+            *bias = (i32::from(*bias) * 256 / pressure.max(1) as i32) as i16;
         }
     }
 }

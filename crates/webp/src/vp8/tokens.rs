@@ -8,12 +8,12 @@ use crate::simd::kernels::Coeffs;
 /// How often each branch of the token tree was false and true.
 #[derive(Clone)]
 pub struct TokenStatistics {
-    counts: [[[[[u32; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES],
+    counts: [[[u32; 2]; TOKEN_NODES]; PLACES],
 }
 
 impl TokenStatistics {
     pub fn new() -> Self {
-        Self { counts: [[[[[0; 2]; TOKEN_NODES]; CONTEXTS]; BANDS]; BLOCK_TYPES] }
+        Self { counts: [[[0; 2]; TOKEN_NODES]; PLACES] }
     }
 
     /// The probabilities to send: an entry changes where that saves more bits than it costs.
@@ -56,7 +56,7 @@ impl TokenStatistics {
             for band in 0..BANDS {
                 for context in 0..CONTEXTS {
                     for node in 0..TOKEN_NODES {
-                        f(At { block_type, band, context, node }, self.counts[block_type][band][context][node]);
+                        f(At { block_type, band, context, node }, self.counts[place(block_type, band, context)][node]);
                     }
                 }
             }
@@ -82,18 +82,35 @@ impl At {
     }
 }
 
+/// Block type, band and context as one number.
+#[inline(always)]
+pub fn place(block_type: usize, band: usize, context: usize) -> usize {
+    (block_type * BANDS + band) * CONTEXTS + context
+}
+
+/// How many places there are.
+pub const PLACES: usize = BLOCK_TYPES * BANDS * CONTEXTS;
+
+/// Probabilities by place.
+pub fn by_place(probabilities: &TokenProbs) -> [[u8; TOKEN_NODES]; PLACES] {
+    let mut flat = [[0; TOKEN_NODES]; PLACES];
+    let nodes = probabilities.iter().flatten().flatten();
+    flat.iter_mut().zip(nodes).for_each(|(flat, nodes)| *flat = *nodes);
+    flat
+}
+
 /// Somewhere tokens go: statistics or a bitstream.
 pub trait TokenSink {
-    /// A branch of the token tree.
-    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool);
+    /// A branch at a node of the token tree, for a place that [`place`] gives.
+    fn branch(&mut self, place: usize, node: usize, bit: bool);
     /// A bit with a fixed probability.
     fn fixed(&mut self, bit: bool, probability: u8);
 }
 
 impl TokenSink for TokenStatistics {
     #[inline(always)]
-    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool) {
-        self.counts[block_type][band][context][node][usize::from(bit)] += 1;
+    fn branch(&mut self, place: usize, node: usize, bit: bool) {
+        self.counts[place][node][usize::from(bit)] += 1;
     }
     #[inline(always)]
     fn fixed(&mut self, _: bool, _: u8) {}
@@ -102,13 +119,14 @@ impl TokenSink for TokenStatistics {
 /// Tokens written with `probabilities`.
 pub struct TokenWriter<'a> {
     pub encoder: BoolEncoder,
-    pub probabilities: &'a TokenProbs,
+    /// By place.
+    pub probabilities: &'a [[u8; TOKEN_NODES]; PLACES],
 }
 
 impl TokenSink for TokenWriter<'_> {
     #[inline(always)]
-    fn branch(&mut self, block_type: usize, band: usize, context: usize, node: usize, bit: bool) {
-        self.encoder.put(bit, self.probabilities[block_type][band][context][node]);
+    fn branch(&mut self, place: usize, node: usize, bit: bool) {
+        self.encoder.put(bit, self.probabilities[place][node]);
     }
     #[inline(always)]
     fn fixed(&mut self, bit: bool, probability: u8) {
@@ -119,53 +137,58 @@ impl TokenSink for TokenWriter<'_> {
 /// Codes `levels`, in coding order from position `first` to the last non-zero one.
 #[inline(always)]
 pub fn code_block(sink: &mut impl TokenSink, block_type: usize, first: usize, context: usize, levels: &[i16]) {
-    let mut context = context;
+    let mut here = place(block_type, BAND[first & 15] as usize, context);
     let mut previous_was_zero = false;
     for (offset, level) in levels.iter().enumerate() {
         let n = first + offset;
-        let band = BAND[n & 15] as usize & 7;
-        let mut branch = |node: usize, bit: bool| {
-            sink.branch(block_type, band, context, node, bit);
-            bit
-        };
         if !previous_was_zero {
-            branch(0, true);
+            sink.branch(here, 0, true);
         }
         let magnitude = level.unsigned_abs();
         previous_was_zero = magnitude == 0;
-        if !branch(1, magnitude != 0) {
-            context = 0;
-            continue;
-        }
-        if branch(2, magnitude > 1) {
-            if !branch(3, magnitude > 4) {
-                if branch(4, magnitude > 2) {
-                    branch(5, magnitude > 3);
-                }
-            } else {
-                let category = category(magnitude);
-                if branch(6, category > 1) {
-                    if branch(8, category > 3) {
-                        branch(10, category > 4);
-                    } else {
-                        branch(9, category > 2);
-                    }
-                } else {
-                    branch(7, category > 0);
-                }
-                let offset = magnitude - CATEGORY_BASE[category];
-                let probabilities = CATEGORY_PROBS[category];
-                for (i, probability) in probabilities.iter().enumerate() {
-                    sink.fixed(offset >> (probabilities.len() - 1 - i) & 1 == 1, *probability);
-                }
+        sink.branch(here, 1, magnitude != 0);
+        if magnitude > 0 {
+            sink.branch(here, 2, magnitude > 1);
+            if magnitude > 1 {
+                code_large(sink, here, magnitude);
             }
+            sink.fixed(*level < 0, 128);
         }
-        sink.fixed(*level < 0, 128);
-        context = magnitude.min(2) as usize;
+        here = place(block_type, BAND[(n + 1).min(16)] as usize, magnitude.min(2) as usize);
     }
-    let end = first + levels.len();
-    if end < 16 {
-        sink.branch(block_type, BAND[end] as usize & 7, context, 0, false);
+    if first + levels.len() < 16 {
+        sink.branch(here, 0, false);
+    }
+}
+
+/// The rest of the tree for magnitudes of two or more.
+#[inline(always)]
+fn code_large(sink: &mut impl TokenSink, here: usize, magnitude: u16) {
+    sink.branch(here, 3, magnitude > 4);
+    if magnitude <= 4 {
+        sink.branch(here, 4, magnitude > 2);
+        if magnitude > 2 {
+            sink.branch(here, 5, magnitude > 3);
+        }
+        return;
+    }
+    let category = category(magnitude);
+    sink.branch(here, 6, category > 1);
+    match category {
+        0 | 1 => sink.branch(here, 7, category > 0),
+        2 | 3 => {
+            sink.branch(here, 8, false);
+            sink.branch(here, 9, category > 2);
+        }
+        _ => {
+            sink.branch(here, 8, true);
+            sink.branch(here, 10, category > 4);
+        }
+    }
+    let offset = magnitude - CATEGORY_BASE[category];
+    let probabilities = CATEGORY_PROBS[category];
+    for (i, probability) in probabilities.iter().enumerate() {
+        sink.fixed(offset >> (probabilities.len() - 1 - i) & 1 == 1, *probability);
     }
 }
 
