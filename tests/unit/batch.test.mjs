@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { closeImages, compressImages, configure } from 'pagelift';
-import { png } from './internal/png.mjs';
+import { png } from './internal/pictures.mjs';
 
 const small = png(40, 30);
 const FAST = { format: 'webp', quality: 50, effort: 0 };

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { closeImages, configure, probeImage } from 'pagelift';
-import { png } from './internal/png.mjs';
+import { png } from './internal/pictures.mjs';
 
 const small = png(40, 30);
 const wasm = (name) => new URL(`../../pkg/wasm/${name}.wasm`, import.meta.url);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, test } from 'node:test';
 import { closeImages, compressImage, compressImages, probeImage } from 'pagelift';
-import { pixels, png } from './internal/png.mjs';
+import { pixels, png } from './internal/pictures.mjs';
 
 const small = png(40, 30);
 const FAST = { format: 'webp', quality: 50, effort: 0 };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { closeImages, compressImage, probeImage } from 'pagelift';
-import { magic, pixels, png } from './internal/png.mjs';
+import { magic, pixels, png } from './internal/pictures.mjs';
 
 const bytes = png(90, 60);
 const OPTIONS = { format: 'webp', quality: 60, effort: 0 };

@@ -23,10 +23,10 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const reply = await pool.run(request, { priority, timeLimit, size, transfer, signal, onProgress: progress });
   if (reply.type !== 'compress') throw new TypeError('unreachable: a worker answers in kind');
   progress('encode', 1);
-  return toCompressedImage(reply.result, prepared, read + reply.read);
+  return toResult(reply.result, prepared, read + reply.read);
 }
 
-function toCompressedImage(result: EngineResult, { input, originalBytes }: Prepared, read: number): CompressResult {
+function toResult(result: EngineResult, { input, originalBytes }: Prepared, read: number): CompressResult {
   const { bytes, mediaType, format, width, height, quality, score, kept, timings } = result;
   const blob = bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }) : original(input, mediaType);
   return {
