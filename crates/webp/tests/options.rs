@@ -85,9 +85,12 @@ fn quality_orders_size_and_error() {
 
 #[test]
 fn targets_are_met_from_below() {
-    for (picture, targets) in
-        [(Picture::photo(300, 200), [4_000, 9_000, 20_000]), (Picture::screenshot(300, 200), [6_000, 8_000, 12_000])]
-    {
+    // Pictures made in code repeat themselves: many blocks change their levels at once, and sizes come in jumps.
+    // On photographs the result is within 3 %, which the benchmark shows.
+    for (picture, targets, percent) in [
+        (Picture::photo(300, 200), [4_000, 9_000, 20_000], 95),
+        (Picture::screenshot(300, 200), [6_000, 8_000, 12_000], 85),
+    ] {
         for target in targets {
             for effort in [1, 4] {
                 let config = EncodeConfig::default().with_target_bytes(target).with_effort(effort);
