@@ -56,6 +56,6 @@ fn error(error: gif::DecodingError) -> Error {
         gif::DecodingError::UnexpectedEof | gif::DecodingError::Io(_) => {
             Error::corrupt("GIF: the picture ends early: some of it is missing")
         }
-        other => Error::corrupt(format!("GIF: {other}")),
+        _ => Error::corrupt("GIF: the file is damaged"),
     }
 }

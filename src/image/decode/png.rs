@@ -134,7 +134,8 @@ fn error(error: png::DecodingError) -> Error {
     match error {
         png::DecodingError::IoError(_) => early(),
         png::DecodingError::LimitsExceeded => Error::unsupported("PNG: a chunk needs more memory than allowed"),
-        other => Error::corrupt(format!("PNG: {other}")),
+        // Their own texts would bring the formatting of everything that chunks hold.
+        _ => Error::corrupt("PNG: the file is damaged: its chunks, checksums or compressed data are wrong"),
     }
 }
 

@@ -10,6 +10,10 @@ mod blocks;
 mod frame;
 mod huffman;
 mod idct;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod idct_portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod idct_wasm32;
 mod output;
 mod scan;
 mod upsample;
@@ -136,7 +140,8 @@ impl<'a> Decoder<'a> {
             for i in 0..64 {
                 let value =
                     if wide { u16::from_be_bytes([values[2 * i], values[2 * i + 1]]) } else { values[i].into() };
-                table[blocks::natural(i)] = value.into();
+                // Quantisers of 8-bit pictures have 8 bits; larger ones wrap like everything the transform computes.
+                table[blocks::natural(i)] = value as i16;
             }
             segment = &rest[size..];
         }
@@ -185,7 +190,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The quantisers of all components; each has to be there by now.
-    fn quantisers(&self, frame: &Frame) -> Result<Vec<[i32; 64]>> {
+    fn quantisers(&self, frame: &Frame) -> Result<Vec<[i16; 64]>> {
         let missing = || Error::corrupt("JPEG: a quantisation table is missing");
         frame.components.iter().map(|c| self.tables.quantisers[c.table].ok_or_else(missing)).collect()
     }

@@ -15,7 +15,7 @@ struct Strip {
     rows: usize,
     samples: Vec<u8>,
     ratio: Ratio,
-    quantisers: [i32; 64],
+    quantisers: [i16; 64],
 }
 
 /// Collects blocks and writes finished rows of pixels.
@@ -33,9 +33,9 @@ pub struct Output<'f> {
 
 impl<'f> Output<'f> {
     /// `quantisers`: one table per component.
-    pub fn new(frame: &'f Frame, transform: Transform, quantisers: &[[i32; 64]]) -> Self {
+    pub fn new(frame: &'f Frame, transform: Transform, quantisers: &[[i16; 64]]) -> Self {
         let largest = (frame.horizontal, frame.vertical);
-        let strip = |(c, quantisers): (&super::frame::Component, &[i32; 64])| {
+        let strip = |(c, quantisers): (&super::frame::Component, &[i16; 64])| {
             let (stride, rows) = (c.blocks_wide * 8, c.vertical * 8);
             Strip {
                 stride,

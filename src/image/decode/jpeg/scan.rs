@@ -81,7 +81,7 @@ impl Scan {
 pub struct Tables {
     pub dc: [Option<HuffmanTable>; 4],
     pub ac: [Option<HuffmanTable>; 4],
-    pub quantisers: [Option<[i32; 64]>; 4],
+    pub quantisers: [Option<[i16; 64]>; 4],
     pub restart_interval: usize,
 }
 
