@@ -8,7 +8,9 @@ import type { JobRequest, ToWorker } from './internal/protocol.js';
 let memory: WebAssembly.Memory | undefined;
 let proceed: (() => void) | undefined;
 
-listen((message: ToWorker) => {
+listen(hear, () => post({ type: 'trapped', message: 'the worker cannot read its module: does the policy allow it?' }));
+
+function hear(message: ToWorker): void {
   switch (message.type) {
     case 'start':
       return start(message.module);
@@ -17,7 +19,7 @@ listen((message: ToWorker) => {
     case 'proceed':
       return proceed?.();
   }
-});
+}
 
 function start(module: WebAssembly.Module): void {
   try {

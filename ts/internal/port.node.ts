@@ -6,6 +6,7 @@ export function post(message: FromWorker, transfer: Transferable[] = []): void {
   parentPort?.postMessage(message, transfer as ArrayBuffer[]);
 }
 
-export function listen(handle: (message: ToWorker) => void): void {
+export function listen(handle: (message: ToWorker) => void, failed: () => void): void {
   parentPort?.on('message', handle);
+  parentPort?.on('messageerror', failed);
 }

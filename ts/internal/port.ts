@@ -5,6 +5,8 @@ export function post(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
 }
 
-export function listen(handle: (message: ToWorker) => void): void {
+/** `failed` hears of a message that cannot be read here, such as a module where the policy forbids WebAssembly. */
+export function listen(handle: (message: ToWorker) => void, failed: () => void): void {
   globalThis.addEventListener?.('message', ({ data }: MessageEvent<ToWorker>) => handle(data));
+  globalThis.addEventListener?.('messageerror', failed);
 }

@@ -4,7 +4,7 @@ import { inPage } from '../internal/harness.mjs';
 
 const script = (text) => (_, response) =>
   response
-    .writeHead(200, { 'content-type': 'text/javascript', 'content-security-policy': "default-src 'self'" })
+    .writeHead(200, { 'content-type': 'text/javascript', 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" })
     .end(text);
 
 /** One job with another worker, then one with the real one. */
