@@ -2,13 +2,9 @@
 import { before } from 'node:test';
 import { pack, prepareConsumer } from './internal/consumer.mjs';
 
-let tarball;
-/** Path of the tarball. */
-export const packed = () => tarball;
-
 before(async () => {
-  tarball = await pack();
-  console.log(`installed in an empty project with Vite ${await prepareConsumer(tarball)}`);
+  await pack();
+  console.log(`installed in an empty project with Vite ${await prepareConsumer()}`);
 });
 
 for (const suite of ['contents', 'node', 'pages']) await import(`./suites/${suite}.mjs`);

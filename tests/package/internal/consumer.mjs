@@ -13,20 +13,23 @@ const VITE = ['vite@8', 'vite@7'];
 export const consumer = join(buildDir, 'consumer');
 export const installed = join(consumer, 'node_modules', 'pagelift');
 
-/** What `npm publish` would upload. */
-export async function pack() {
-  const folder = join(buildDir, 'packed');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  await exec('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, quiet: true });
-  return join(
+const folder = join(buildDir, 'packed');
+/** Path of the packed tarball. */
+export const packed = () =>
+  join(
     folder,
     readdirSync(folder).find((file) => file.endsWith('.tgz')),
   );
+
+/** Packs what `npm publish` would upload. */
+export async function pack() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await exec('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, quiet: true });
 }
 
 /** Makes the project anew; its other packages stay where they are from the last time. */
-export async function prepareConsumer(tarball) {
+export async function prepareConsumer() {
   mkdirSync(consumer, { recursive: true });
   for (const name of readdirSync(consumer))
     if (name !== 'node_modules') rmSync(join(consumer, name), { recursive: true });
@@ -35,7 +38,7 @@ export async function prepareConsumer(tarball) {
   const install = (vite) =>
     exec(
       'npm',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--engine-strict', vite, tarball],
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--engine-strict', vite, packed()],
       {
         cwd: consumer,
         quiet: true,

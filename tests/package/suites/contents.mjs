@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { exec } from '../../../scripts/internal/exec.mjs';
 import { npmBin } from '../../../scripts/internal/paths.mjs';
-import { installed } from '../internal/consumer.mjs';
-import { packed } from '../package.test.mjs';
+import { installed, packed } from '../internal/consumer.mjs';
 
 const manifest = () => JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 
