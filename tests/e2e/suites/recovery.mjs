@@ -1,10 +1,12 @@
 // Workers that crash, never answer or cannot be loaded, and modules that fail to load: a clear error, then it works again.
 import assert from 'node:assert/strict';
+import { contentSecurityPolicy } from '../../../scripts/internal/static-server.mjs';
 import { inPage } from '../internal/harness.mjs';
 
+// With the policy of the page: a worker's own decides whether it may instantiate, or even receive, a module.
 const script = (text) => (_, response) =>
   response
-    .writeHead(200, { 'content-type': 'text/javascript', 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" })
+    .writeHead(200, { 'content-type': 'text/javascript', 'content-security-policy': contentSecurityPolicy('') })
     .end(text);
 
 /** One job with another worker, then one with the real one. */

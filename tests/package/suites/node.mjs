@@ -38,7 +38,7 @@ for (const name of ['pagelift', 'pagelift/images'])
       console.log(JSON.stringify({
         functions: ['compressImage', 'compressImages', 'probeImage', 'configure', 'isPageliftError'].map((f) => typeof all[f]),
         added: Object.getOwnPropertyNames(globalThis).filter((name) => !names.includes(name)),
-        changed: [...before].filter(([name, value]) => after.get(name) !== value).map(([name]) => name),
+        changed: [...before].filter(([name, value]) => !Object.is(after.get(name), value)).map(([name]) => name),
         listeners: process.eventNames().length - listeners,
         // Workers, timers, requests; pipes and terminals are the process's own.
         running: process.getActiveResourcesInfo().filter((name) => !/^(Pipe|TTY|FSReq)/.test(name)),
