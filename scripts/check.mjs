@@ -28,6 +28,7 @@ const checks = ({ toolchain }) => [
   ['Rust format', () => exec('cargo', ['fmt', '--all', '--check'], { fix: 'npm run format' })],
   ['other formats', () => exec(npmBin('prettier'), ['--check', '--log-level', 'warn', '.'], { fix: 'npm run format' })],
   ['types', () => exec(npmBin('tsc'), ['-p', 'tsconfig.json'])],
+  ['types of the lab page', () => exec(npmBin('tsc'), ['-p', 'www/tsconfig.json'])],
   ['clippy: engine and codec', () => exec('cargo', ['clippy', ...ENGINE, '--all-targets', ...DENY])],
   [
     'clippy: bindings',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../../scripts/internal/static-server.mjs';
-import { pkgDir } from '../../../scripts/internal/paths.mjs';
+import { inRoot, pkgDir } from '../../../scripts/internal/paths.mjs';
 import { prepareFixtures } from './fixtures.mjs';
 import { openBrowser } from './webdriver.mjs';
 
@@ -24,6 +24,8 @@ before(async () => {
     mounts: {
       '/': fileURLToPath(new URL('../page/', import.meta.url)),
       '/pkg/': pkgDir,
+      '/lab/': inRoot('www'),
+      '/lab/pkg/': pkgDir,
       '/fixtures/': fixtures.folder,
     },
     routes,
@@ -76,11 +78,14 @@ class Page {
 
 async function openPage(query) {
   await browser.driver.get(`${server.url}${query}`);
-  await browser.driver.executeAsyncScript(`
+  await untilWatched();
+}
+
+const untilWatched = () =>
+  browser.driver.executeAsyncScript(`
     const done = arguments[0];
     const look = () => (window.harness ? done() : setTimeout(look, 10));
     look();`);
-}
 
 /**
  * A test in a freshly loaded page that must leave no violation, error or unhandled rejection behind.
@@ -98,5 +103,25 @@ export function inPage(name, { skip, bare = false }, work) {
     if (reason) return t.skip(reason);
     await work(page, t);
     assert.deepEqual(await page.problems(), [], 'nothing goes wrong unseen');
+  });
+}
+
+/**
+ * A test on the lab page, opened anew, that must leave nothing bad behind either.
+ * @param {string} name
+ * @param {(page: { driver: import('selenium-webdriver').WebDriver }) => Promise<void>} work
+ */
+export function inLab(name, work) {
+  test(name, { timeout: 240_000 }, async () => {
+    const { driver } = browser;
+    await driver.get(`${server.url}lab/`);
+    await driver.executeScript(`
+      const watch = document.createElement('script');
+      watch.type = 'module';
+      watch.src = '/page.js';
+      document.head.append(watch);`);
+    await untilWatched();
+    await work({ driver });
+    assert.deepEqual(await new Page().problems(), [], 'nothing goes wrong unseen');
   });
 }
