@@ -64,11 +64,13 @@ export class Measurement {
       for (const photo of this.photos)
         for (const tool of rotated(list, Math.max(0, round))) {
           const { quality } = this.matched(tool, photo);
+          const before = await this.session.processorTime();
           const made = await view.call('single', tool.name, photo.name, BOX, quality, { settings: tool.settings });
+          const processor = (await this.session.processorTime()) - before;
           this.outputs.expectKnown(made, { label: tool.label, photo });
           if (round < 0) continue;
           const id = key(tool, photo);
-          times.set(id, [...(times.get(id) ?? []), { ms: made.ms, timings: made.timings }]);
+          times.set(id, [...(times.get(id) ?? []), { ms: made.ms, timings: made.timings, processor }]);
         }
     await view.close();
     return (tool, photo) => times.get(key(tool, photo));
@@ -111,7 +113,8 @@ export class Measurement {
         const run = () => view.call('single', tool.name, photo.name, BOX, quality);
         const batch = () => view.call('batch', tool.name, jobs(tool), BOX, 2);
         if (round < 0) {
-          await run();
+          await view.call('prepare', tool.name, 2);
+          await batch();
           continue;
         }
         results.get(tool).single.push(await measureStalls(this.session.browser, view.page, run));

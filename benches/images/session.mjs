@@ -33,6 +33,20 @@ function residentBytes(pid) {
   }
 }
 
+/** Milliseconds of processor time that `pid` has used in all its threads, in steps of 10; nothing where the system does not tell. */
+function processorTime(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return (Number(user) + Number(system)) * 10;
+  } catch {
+    return undefined;
+  }
+}
+
 export async function startSession({ folder, photos }) {
   const tools = join(folder, 'tools');
   const outputs = join(folder, 'outputs');
@@ -120,6 +134,11 @@ export async function startSession({ folder, photos }) {
           ),
       );
       return sizes.reduce((sum, size) => sum + size, 0);
+    },
+    /** Milliseconds of processor time that the browser's pages have used up to now (Linux only). */
+    async processorTime() {
+      const times = (await processes()).map(processorTime).filter((time) => time !== undefined);
+      return times.length ? times.reduce((sum, time) => sum + time, 0) : undefined;
     },
     /** Starts watching the browser's processes; the result gives the bytes by which they grew at most (Linux only). */
     async watchMemory() {

@@ -7,19 +7,23 @@ const CATEGORIES = [
   'devtools.timeline',
   '__metadata',
 ];
+const TASK = 'ThreadControllerImpl::RunTask';
 /** A task that delays a frame or a key press so that it can be felt begins about here. */
 export const STALL = 10;
 
-/** Tasks of the marked thread, each cut to the marked window, in milliseconds. */
+/** Tasks of the marked thread, each cut to the marked window: milliseconds, and those of the processor. */
 export function tasksBetweenMarks(trace) {
   const { traceEvents } = JSON.parse(trace);
   const start = traceEvents.find(({ name }) => name === 'bench:start');
   const end = traceEvents.find(({ name }) => name === 'bench:end');
   if (!start || !end) throw new Error('the trace has no marks');
   return traceEvents
-    .filter(({ ph, pid, tid, name }) => ph === 'X' && pid === start.pid && tid === start.tid && /RunTask$/.test(name))
-    .map(({ ts, dur }) => (Math.min(ts + dur, end.ts) - Math.max(ts, start.ts)) / 1000)
-    .filter((ms) => ms > 0);
+    .filter(({ ph, pid, tid, name }) => ph === 'X' && pid === start.pid && tid === start.tid && name === TASK)
+    .map(({ ts, dur, tdur = dur }) => {
+      const wall = (Math.min(ts + dur, end.ts) - Math.max(ts, start.ts)) / 1000;
+      return { wall, processor: Math.min(tdur / 1000, wall) };
+    })
+    .filter(({ wall }) => wall > 0);
 }
 
 /** Runs `work` under the trace. */
@@ -32,7 +36,12 @@ export async function measureStalls(browser, page, work) {
     trace = await browser.stopTracing();
   }
   const tasks = tasksBetweenMarks(trace.toString());
-  const stalls = tasks.filter((ms) => ms > STALL);
-  const sum = (values) => values.reduce((total, ms) => total + ms, 0);
-  return { longest: Math.max(0, ...tasks), stalled: sum(stalls), busy: sum(tasks), trace };
+  if (!tasks.length) throw new Error(`the trace has no ${TASK}`);
+  const stalled = tasks.filter(({ wall }) => wall > STALL).reduce((sum, { wall }) => sum + wall, 0);
+  return {
+    longest: Math.max(...tasks.map(({ wall }) => wall)),
+    longestProcessor: Math.max(...tasks.map(({ processor }) => processor)),
+    stalled,
+    trace,
+  };
 }

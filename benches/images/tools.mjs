@@ -37,6 +37,7 @@ export const VARIANTS = [
     name: 'jsquash',
     key: 'jsquash-linear',
     label: 'jSquash, resizing in linear light (its default)',
+    quality: 75,
     settings: { linear: true },
   },
 ];
