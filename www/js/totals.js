@@ -33,7 +33,7 @@ export function showTotals(cards) {
     ...(hopeless ? [] : beforeAndAfter(before, count.ready > 0 ? formatBytes(after) : '…')),
   );
   const saving = byId('totals-saving');
-  setText(saving, hopeless ? 'No result' : count.ready > 0 ? formatSaving(before, after) : '');
+  setText(saving, hopeless ? 'No result' : savingInWords(count.ready, before, after));
   saving.classList.toggle('saving-negative', hopeless || after > before);
   setText(byId('totals-note'), note);
   setText(byId('totals-title'), plural(count.all, 'photo'));
@@ -44,10 +44,20 @@ export function showTotals(cards) {
   return { text: `${saved}${note}`, pending: count.pending };
 }
 
+/**
+ * @param {number} ready photos
+ * @param {number} before bytes
+ * @param {number} after bytes
+ */
+function savingInWords(ready, before, after) {
+  if (ready === 0) return '';
+  return before === after ? 'as small as it gets' : formatSaving(before, after);
+}
+
 /** @param {{ all: number, pending: number, failed: number, ready: number }} count */
 function describe({ all, pending, failed, ready }) {
   const done = all - pending;
   if (pending > 0) return `${done} of ${plural(all, 'photo')} done`;
   if (failed === 0) return ready === 1 ? 'Ready to download' : `All ${plural(ready, 'photo')} ready to download`;
-  return `${ready} ready, ${failed} failed`;
+  return ready === 0 ? `${plural(failed, 'photo')} failed` : `${ready} ready, ${failed} failed`;
 }
