@@ -11,8 +11,8 @@ use crate::image::{Format, Pixels};
 use crate::{Error, ErrorCode, Result};
 
 /// The score that [`Quality::Auto`] aims at: at normal viewing distance a result that scores this is taken for the
-/// original, and the next ten points would cost half as many bytes again.
-pub const AUTO_SCORE: f32 = 76.0;
+/// original, and the next eight points would cost half as many bytes again.
+pub const AUTO_SCORE: f32 = 75.0;
 
 /// Where the search for a score starts.
 const START: f32 = 82.0;

@@ -8,7 +8,7 @@ use crate::image::{Pixels, Rect};
 const SHARE: u64 = 8;
 
 /// Fewer pixels than this say too little; a picture this small is its own sample.
-const FEWEST: u64 = 256 * 256;
+const FEWEST: u64 = 224 * 224;
 
 /// More pixels than this say no more.
 const MOST: u64 = 320_000;
@@ -19,6 +19,10 @@ const LAYOUTS: [(u32, u32); 3] = [(2, 2), (3, 2), (3, 3)];
 /// The longest side of a tile; a multiple of 16, as all tiles' sides and positions are, so that no block of an encoder
 /// lies on a seam.
 const LONGEST: u32 = 192;
+
+/// Points by which tiles score better than their picture, whose very worst place is rarely in one of them. Measured on
+/// twelve photos: 1.2, give or take as much.
+const FLATTERY: f32 = 1.2;
 
 /// Tiles of a picture, ready to be compared.
 pub struct Sample {
@@ -69,7 +73,7 @@ impl Sample {
         for (place, reference) in &self.tiles {
             reference.compare(&copy(distorted, *place), &mut pool);
         }
-        pool.score()
+        if self.scale > 1.0 { pool.score() - FLATTERY } else { pool.score() }
     }
 }
 
@@ -96,7 +100,8 @@ fn choose(pixels: &Pixels, budget: u64) -> Option<(u32, (u32, u32), Vec<Rect>)> 
         })
         .collect();
     cells.sort_unstable_by_key(|&(activity, cell)| (activity, cell.y, cell.x));
-    let picked = |i: u32| (i * 2 + 1) as usize * cells.len() / (2 * count as usize);
+    // From the very smoothest to the very busiest: the score's fourth powers are ruled by the worst places.
+    let picked = |i: u32| i as usize * (cells.len() - 1) / (count - 1) as usize;
     let chosen = (0..count).map(|i| cells[picked(i)].1).collect();
     Some((side, layout, chosen))
 }
@@ -150,7 +155,7 @@ mod tests {
         assert_eq!((sample.pixels().width, sample.pixels().height), (576, 384));
         let activities: Vec<u32> = sample.tiles.iter().map(|(place, _)| activity(sample.pixels(), *place)).collect();
         assert!(activities.is_sorted() && activities[0] * 4 < activities[5], "{activities:?}");
-        assert!((sample.score(sample.pixels()) - 100.0).abs() < 0.01);
+        assert!((sample.score(sample.pixels()) - 100.0 + FLATTERY).abs() < 0.01);
     }
 
     #[test]
