@@ -60,7 +60,7 @@ pub fn write(layout: &Layout<'_>, effort: u8, tick: &mut dyn FnMut(f32) -> Resul
     Ok(container::assemble(layout, &data))
 }
 
-/// An estimate of the bytes that [`write`] would take, from bands of rows.
+/// An estimate of the bytes that [`write()`] would take, from bands of rows.
 pub fn estimate(layout: &Layout<'_>, effort: u8) -> Result<u64> {
     let (mut smallest, rows) = (u64::MAX, bands(layout.height()));
     let sampled: u32 = rows.iter().map(|band| band.len() as u32).sum();
