@@ -14,6 +14,8 @@
  * | `worker/crashed` | the worker failed or could not be started; the next job gets another one |
  * | `worker/unresponsive` | the worker did not start in time |
  * | `pool/closed` | the job was pending when the workers were closed |
+ * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
+ * | `cache/closed` | the cache was closed |
  */
 export type PageliftErrorCode =
   | 'options/invalid'
@@ -26,7 +28,9 @@ export type PageliftErrorCode =
   | 'load/failed'
   | 'worker/crashed'
   | 'worker/unresponsive'
-  | 'pool/closed';
+  | 'pool/closed'
+  | 'cache/too-large'
+  | 'cache/closed';
 
 /** An error as plain data: what crosses from a worker, and what the engine throws. */
 export interface PlainError {

@@ -19,11 +19,11 @@ const guarded = (entry) => `
   process.stdout.write(Object.keys(exports).join());
 `;
 
-for (const file of ['index.js', 'images.js', 'index.node.js', 'images.node.js']) {
+for (const file of ['index.js', 'images.js', 'cache.js', 'index.node.js', 'images.node.js', 'cache.node.js']) {
   test(`importing ${file} starts nothing and touches nothing`, async () => {
     const args = ['--input-type=module', '-e', guarded(new URL(file, pkg).href)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
-    assert.match(stdout, /compressImage/);
+    assert.match(stdout, file.startsWith('cache') ? /createCache/ : /compressImage/);
   });
 }
 
@@ -37,7 +37,7 @@ async function withImports(name, seen = new Set()) {
 }
 
 test('what a page loads knows nothing of Node', async () => {
-  for (const name of ['index.js', 'images.js', 'worker.js']) {
+  for (const name of ['index.js', 'images.js', 'cache.js', 'worker.js']) {
     const code = await withImports(name);
     assert.doesNotMatch(code, /["']node:/, name);
     assert.doesNotMatch(code, /\bprocess\./, name);
@@ -57,9 +57,10 @@ test('declarations of internals are not needed from outside the folder', async (
     file.endsWith('.d.ts'),
   )) {
     const text = await readFile(new URL(name, pkg), 'utf8');
-    const reachable = /^(index|images|errors|worker)\.d\.ts$|internal\/(config|dom)\.d\.ts$|images\/types\.d\.ts$/.test(
-      name,
-    );
+    const reachable =
+      /^(index|images|cache|errors|worker)\.d\.ts$|internal\/(config|dom)\.d\.ts$|(images|cache)\/types\.d\.ts$/.test(
+        name,
+      );
     if (reachable) assert.doesNotMatch(text, /build\//, name);
   }
 });

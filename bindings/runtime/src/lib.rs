@@ -1,8 +1,10 @@
 //! Bindings of the engine: runtime.wasm, for the page's main thread.
 //!
 //! Numbers go in and out, nothing else: no strings, no objects. So the module stays small, a call costs nanoseconds, and no
-//! view of its memory is ever handed out.
+//! view of its memory is ever handed out to users.
 
+mod cache;
 mod pool;
 
+pub use cache::Cache;
 pub use pool::Pool;

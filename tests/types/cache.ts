@@ -1,0 +1,62 @@
+/** Right and wrong use of the cache, as the compiler sees it. Nothing here runs. */
+import { apiCache, createCache, createCacheSync } from 'pagelift/cache';
+import type { Cache, CacheOptions, CacheStats, LoadContext } from 'pagelift/cache';
+import { createCache as fromIndex } from 'pagelift';
+
+/** Fails to compile unless both types are the same. */
+function same<Left, Right>(
+  ..._: (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? [] : [never]
+): void {}
+
+interface User {
+  readonly name: string;
+}
+
+declare const loadUser: (context: LoadContext<User>) => Promise<User>;
+
+same<typeof createCache, typeof fromIndex>();
+
+export async function use(): Promise<void> {
+  const cache = await createCache<User>({
+    ...apiCache,
+    name: 'users',
+    sizeOf: (user, key) => user.name.length + key.length,
+  });
+  same<typeof cache, Cache<User>>();
+  const held = cache.get('a');
+  same<typeof held, User | undefined>();
+  const loaded = await cache.fetch('a', loadUser, { tags: ['users'], signal: AbortSignal.timeout(10) });
+  same<typeof loaded, User>();
+  const many = await cache.fetchMany(['a', 'b'], (keys, { stale }) => keys.map((key) => stale.get(key)));
+  same<typeof many, Map<string, User>>();
+  const stats: CacheStats = cache.stats();
+  stats.hitRatio satisfies number;
+  for (const [key, user] of cache) key.length + user.name.length;
+  cache.on('evict', ({ key, value }) => key + value.name)();
+  cache.invalidate({ tag: 'users' });
+  cache.invalidate({ prefix: 'user:' });
+  cache.invalidate({ pattern: 'user:*' });
+  cache.invalidate(/^user:/);
+  cache.invalidate((_, user) => user.name === '');
+  cache.expire('a');
+  using disposed = createCacheSync<User>({ maxBytes: 1000 });
+  disposed.set('a', { name: 'A' }, { ttl: 1000, size: 10 });
+}
+
+export async function misuse(): Promise<void> {
+  const cache = createCacheSync<User>({ maxEntries: 1 });
+  // @ts-expect-error not a user
+  cache.set('a', 1);
+  // @ts-expect-error keys are strings
+  cache.get(1);
+  // @ts-expect-error an unknown filter
+  cache.invalidate({ tags: ['a'] });
+  // @ts-expect-error an unknown policy
+  const wrong: CacheOptions<User> = { maxEntries: 1, policy: 'fifo' };
+  // @ts-expect-error an unknown event
+  cache.on('evicted', () => wrong);
+  // @ts-expect-error the load is of another type
+  await cache.fetch('a', () => 'text');
+  // @ts-expect-error nothing is to be changed here
+  cache.stats().hits = 0;
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createCache } from 'pagelift/cache';
+
+const later = () => {
+  let settle;
+  const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, ...settle };
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('one load for many callers', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  let loads = 0;
+  const load = async ({ key }) => (await turn(), ++loads, `value of ${key}`);
+  const values = await Promise.all(Array.from({ length: 20 }, () => cache.fetch('a', load)));
+  assert.deepEqual(new Set(values), new Set(['value of a']));
+  assert.equal(loads, 1);
+  const { loads: counted, coalescedLoads, misses } = cache.stats();
+  assert.deepEqual([counted, coalescedLoads, misses], [1, 19, 20]);
+  assert.equal(await cache.fetch('a', () => assert.fail('held')), 'value of a');
+});
+
+test('a failure reaches all callers, is not kept, and the next call loads again', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const fail = async () => {
+    throw new Error('down');
+  };
+  const results = await Promise.allSettled([cache.fetch('a', fail), cache.fetch('a', fail)]);
+  assert.ok(results.every(({ reason }) => reason.message === 'down'));
+  assert.equal(await cache.fetch('a', () => 1), 1);
+  await assert.rejects(
+    cache.fetch('b', () => {
+      throw new TypeError('at once');
+    }),
+    TypeError,
+  );
+});
+
+test("one caller's abort does not stop the load of the others, the last one's does", async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const { promise, resolve } = later();
+  let signal;
+  const load = (context) => ((signal = context.signal), promise);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const waiting = [first, second].map((controller) => cache.fetch('a', load, { signal: controller.signal }));
+  const reason = new Error('gone');
+  first.abort(reason);
+  await assert.rejects(waiting[0], (error) => error === reason);
+  assert.equal(signal.aborted, false);
+  second.abort(reason);
+  await assert.rejects(waiting[1], (error) => error === reason);
+  assert.equal(signal.aborted, true);
+  assert.equal(signal.reason, reason);
+  // Who comes now gets a load of its own.
+  assert.equal(await cache.fetch('a', () => 'new'), 'new');
+  resolve('too late');
+  await turn();
+  assert.equal(cache.get('a'), 'new');
+  await assert.rejects(cache.fetch('z', load, { signal: AbortSignal.abort(reason) }), (error) => error === reason);
+});
+
+test('a caller without a signal keeps the load going', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const { promise, resolve } = later();
+  const controller = new AbortController();
+  const patient = cache.fetch('a', () => promise);
+  const impatient = cache.fetch('a', () => promise, { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(impatient, { name: 'AbortError' });
+  resolve(5);
+  assert.equal(await patient, 5);
+  assert.equal(cache.get('a'), 5);
+});
+
+test('what is set, deleted or invalidated during a load is not overwritten by it', async () => {
+  const changes = {
+    set: (cache) => cache.set('a', 'set'),
+    delete: (cache) => cache.delete('a'),
+    clear: (cache) => cache.clear(),
+    expire: (cache) => cache.expire('a'),
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    const cache = await createCache({ maxEntries: 10 });
+    const { promise, resolve } = later();
+    const pending = cache.fetch('a', () => promise);
+    change(cache);
+    resolve('loaded');
+    assert.equal(await pending, 'loaded', name);
+    assert.equal(cache.get('a'), name === 'set' ? 'set' : undefined, name);
+  }
+});
+
+test('refresh loads although there is a value', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  cache.set('a', 1);
+  assert.equal(await cache.fetch('a', ({ stale }) => stale + 1, { refresh: true }), 2);
+  assert.equal(cache.get('a'), 2);
+});
+
+test('closing aborts the loads under way', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const pending = cache.fetch(
+    'a',
+    ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  cache.close();
+  await assert.rejects(pending, { code: 'cache/closed' });
+});
+
+test('fetchMany: one load for what is missing, by list or by map', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  cache.set('b', 'held');
+  const asked = [];
+  const load = async (keys) => (asked.push(keys), keys.map((key) => (key === 'd' ? undefined : `${key}!`)));
+  const values = await cache.fetchMany(['a', 'b', 'c', 'd', 'a'], load);
+  assert.deepEqual(Object.fromEntries(values), { a: 'a!', b: 'held', c: 'c!' });
+  assert.deepEqual(asked, [['a', 'c', 'd']]);
+  assert.deepEqual([cache.stats().loads, cache.stats().loadFailures, cache.has('d')], [1, 0, false]);
+  const more = await cache.fetchMany(['e', 'f'], () => new Map([['f', 6]]));
+  assert.deepEqual([...more], [['f', 6]]);
+});
+
+test('fetchMany and fetch share their loads', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const { promise, resolve } = later();
+  const one = cache.fetch('a', () => promise);
+  const many = cache.fetchMany(['a', 'b'], (keys) => (assert.deepEqual(keys, ['b']), ['of b']));
+  const other = cache.fetch('b', () => assert.fail('on its way'));
+  resolve('of a');
+  assert.equal(await one, 'of a');
+  assert.deepEqual(
+    [...(await many)],
+    [
+      ['a', 'of a'],
+      ['b', 'of b'],
+    ],
+  );
+  assert.equal(await other, 'of b');
+});
+
+test('fetchMany: errors of a key, of the load, and of its answer', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const load = (keys) => keys.map((key) => (key === 'bad' ? new Error('bad key') : key));
+  await assert.rejects(cache.fetchMany(['good', 'bad'], load), /bad key/);
+  assert.equal(cache.get('good'), 'good', 'the others are kept');
+  await assert.rejects(
+    cache.fetchMany(['x', 'y'], () => Promise.reject(new Error('down'))),
+    /down/,
+  );
+  await assert.rejects(
+    cache.fetchMany(['x', 'y'], () => [1]),
+    /expected a Map, or an array of 2 values/,
+  );
+  const controller = new AbortController();
+  let signal;
+  const pending = cache.fetchMany(['x', 'y'], (_, context) => ((signal = context.signal), new Promise(() => {})), {
+    signal: controller.signal,
+  });
+  await turn();
+  controller.abort();
+  await assert.rejects(pending, { name: 'AbortError' });
+  assert.equal(signal.aborted, true);
+});
+
+test('getMany and setMany', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  assert.equal(
+    cache.setMany(
+      [
+        ['a', 1],
+        ['b', undefined],
+      ],
+      { tags: ['t'] },
+    ),
+    2,
+  );
+  assert.deepEqual(
+    [...cache.getMany(['a', 'b', 'c'])],
+    [
+      ['a', 1],
+      ['b', undefined],
+    ],
+  );
+  assert.equal(cache.invalidate({ tag: 't' }), 2);
+});

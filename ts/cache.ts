@@ -1,0 +1,60 @@
+/** A cache that knows which entries are worth keeping. */
+import { runtime } from './internal/runtime.js';
+import { Cache } from './internal/cache/cache.js';
+import { EnginePolicy } from './internal/cache/engine-policy.js';
+import { LruPolicy } from './internal/cache/lru-policy.js';
+import { checkOptions } from './internal/cache/options.js';
+import type { CacheOptions } from './internal/cache/types.js';
+
+export type { Cache };
+export type {
+  CacheEvents,
+  CacheFilter,
+  CacheOptions,
+  CachePolicy,
+  CacheStats,
+  EntryOptions,
+  FetchOptions,
+  Load,
+  LoadContext,
+  LoadedMany,
+  LoadMany,
+  LoadManyContext,
+} from './internal/cache/types.js';
+export { apiCache, sessionCache, storyCache } from './internal/cache/presets.js';
+export { configure } from './internal/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { isPageliftError, PageliftError } from './errors.js';
+export type { PageliftErrorCode } from './errors.js';
+
+/**
+ * Makes a cache. The first call loads runtime.wasm, which decides what stays; values never leave JavaScript.
+ *
+ * ```ts
+ * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
+ * const user = await cache.fetch(`user:${id}`, ({ signal }) => loadUser(id, { signal }), { tags: ['users'] });
+ * cache.invalidate({ tag: 'users' });
+ * ```
+ *
+ * @throws {PageliftError} `options/invalid`, `load/failed`
+ */
+export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
+  const limits = checkOptions(options);
+  return new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', limits));
+}
+
+/**
+ * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
+ * runtime.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ *
+ * @throws {PageliftError} `options/invalid`
+ */
+export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V> {
+  const limits = checkOptions(options);
+  const cache = new Cache(options, new LruPolicy(limits));
+  runtime().then(
+    (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', limits)),
+    (error: unknown) => cache.warn('the policy could not be loaded: plain LRU decides in the cache', error),
+  );
+  return cache;
+}

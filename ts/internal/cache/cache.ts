@@ -1,0 +1,358 @@
+import { PageliftError } from '../../errors.js';
+import { now } from './clock.js';
+import { Entries, FOR_EVER } from './entries.js';
+import type { Placing } from './entries.js';
+import { Events } from './events.js';
+import { Flights } from './flights.js';
+import type { Flight } from './flights.js';
+import { ABSENT, loadTogether } from './load-together.js';
+import { checkEntry, checkFetch, checkFilter, checkOptions } from './options.js';
+import type { Policy } from './policy.js';
+import type {
+  CacheEvents,
+  CacheFilter,
+  CacheOptions,
+  CacheStats,
+  EntryOptions,
+  FetchOptions,
+  Load,
+  LoadMany,
+} from './types.js';
+
+/**
+ * Keeps values by key, within bounds. Made by `createCache` or `createCacheSync`.
+ *
+ * Reading is synchronous. `get`, `has`, `peek` and iteration know fresh values only; a value that is stale, but within
+ * `staleWhileRevalidate` or `staleIfError`, is there for `fetch` alone. Iteration is in the order in which the keys were
+ * first set.
+ */
+export class Cache<V> {
+  readonly #options: CacheOptions<V>;
+  readonly #events = new Events<CacheEvents<V>>();
+  readonly #entries: Entries<V>;
+  readonly #flights = new Flights<V>();
+  readonly #ttl: number;
+  /** How long a stale value may be of use. */
+  readonly #staleFor: number;
+  #closed = false;
+  #staleHits = 0;
+  #loads = 0;
+  #loadFailures = 0;
+  #coalescedLoads = 0;
+
+  /** @internal */
+  constructor(options: CacheOptions<V>, policy: Policy) {
+    checkOptions(options);
+    this.#options = options;
+    this.#ttl = options.ttl ?? Infinity;
+    this.#staleFor = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0);
+    this.#entries = new Entries(policy, options.maxBytes !== undefined, options.sizeOf, this.#events);
+  }
+
+  /** Entries held, stale ones included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The fresh value of a key. */
+  get(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. */
+  peek(key: string): V | undefined {
+    const slot = this.#entries.find(key, false);
+    return slot === undefined ? undefined : this.#entries.valueAt(slot);
+  }
+
+  /** Whether there is a fresh value. No use of the entry. */
+  has(key: string): boolean {
+    return this.#entries.find(key, false) !== undefined;
+  }
+
+  /**
+   * Keeps a value, in place of the one of this key. False when it is larger than the cache: the key has no value then.
+   *
+   * @throws {PageliftError} `options/invalid`; with `strict`, `cache/too-large`
+   */
+  set(key: string, value: V, options?: EntryOptions): boolean {
+    if (typeof key !== 'string' || options !== undefined) checkEntry(key, options);
+    if (this.#closed) this.#refuseClosed();
+    this.#flights.supersede(key);
+    if (this.#keep(key, value, options, options?.ttl ?? this.#ttl)) return true;
+    if (this.#options.strict === true) throw new PageliftError('cache/too-large', this.#tooLarge(key));
+    return false;
+  }
+
+  #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
+    const placing = options === undefined && ttl === Infinity ? FOR_EVER : this.#place(options, ttl);
+    const kept = this.#entries.set(key, value, placing);
+    if (!kept) this.#events.emit('warn', { message: this.#tooLarge(key) });
+    return kept;
+  }
+
+  #tooLarge(key: string): string {
+    return `an entry is larger than the cache${this.#of()}: ${JSON.stringify(key.slice(0, 80))}`;
+  }
+
+  #of(): string {
+    return this.#options.name === undefined ? '' : ` '${this.#options.name}'`;
+  }
+
+  #place(options: EntryOptions | undefined, ttl: number): Placing {
+    const expires = ttl === Infinity ? Infinity : now() + ttl;
+    if (options === undefined) return { expires, drops: expires + this.#staleFor, size: undefined, tags: undefined };
+    const staleFor = Math.max(
+      options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0,
+      options.staleIfError ?? this.#options.staleIfError ?? 0,
+    );
+    return { expires, drops: expires + staleFor, size: options.size, tags: options.tags };
+  }
+
+  /** Removes an entry. True when there was one. */
+  delete(key: string): boolean {
+    this.#flights.supersede(key);
+    return this.#entries.delete(key);
+  }
+
+  /** Removes everything. Counts of the past stay. */
+  clear(): void {
+    if (this.#closed) return;
+    this.#flights.supersedeAll();
+    this.#entries.clear();
+  }
+
+  /**
+   * Removes the entries of a filter, and says how many. By tag and prefix that costs as much as there are matches, not as
+   * much as there are entries. Loads under way for keys of the filter are not kept either, except by function.
+   */
+  invalidate(filter: CacheFilter<V>): number {
+    checkFilter(filter);
+    const keys = this.#entries.matching(filter);
+    for (const key of keys) this.delete(key);
+    return keys.length;
+  }
+
+  /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
+  expire(which: string | CacheFilter<V>): number {
+    if (typeof which !== 'string') checkFilter(which);
+    const keys = typeof which === 'string' ? [which] : this.#entries.matching(which);
+    let count = 0;
+    for (const key of keys) {
+      this.#flights.supersede(key);
+      if (this.#entries.expire(key)) count++;
+    }
+    return count;
+  }
+
+  /** Keys with fresh values. */
+  keys(): IterableIterator<string> {
+    return this.#entries.keys();
+  }
+
+  /** Fresh values. */
+  *values(): IterableIterator<V> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  /** Keys and fresh values. */
+  *entries(): IterableIterator<[key: string, value: V]> {
+    for (const key of this.#entries.keys()) {
+      const slot = this.#entries.find(key, false);
+      if (slot !== undefined) yield [key, this.#entries.valueAt(slot)];
+    }
+  }
+
+  [Symbol.iterator](): IterableIterator<[key: string, value: V]> {
+    return this.entries();
+  }
+
+  /** The fresh values of many keys, of those that have one. */
+  getMany(keys: Iterable<string>): Map<string, V> {
+    const found = new Map<string, V>();
+    for (const key of keys) {
+      const value = this.get(key);
+      if (value !== undefined || this.has(key)) found.set(key, value as V);
+    }
+    return found;
+  }
+
+  /** Keeps many values with the same options, and says how many were kept. */
+  setMany(entries: Iterable<readonly [key: string, value: V]>, options?: EntryOptions): number {
+    let kept = 0;
+    for (const [key, value] of entries) if (this.set(key, value, options)) kept++;
+    return kept;
+  }
+
+  /**
+   * The fresh value of a key, loaded when there is none: once, however many ask for it meanwhile.
+   *
+   * - A stale value within `staleWhileRevalidate` is served at once, while one load in the background refreshes it.
+   * - When the load fails, a stale value within `staleIfError` is served; it is never lost by a failure.
+   * - `signal` gives up waiting. The load itself is aborted when the last who waits gives up.
+   * - What is set, deleted or made stale during the load is not overwritten by it.
+   */
+  async fetch(key: string, load: Load<V>, options: FetchOptions = {}): Promise<V> {
+    checkFetch(key, load, options);
+    return this.#fetch(key, load, options, true);
+  }
+
+  async #fetch(key: string, load: Load<V>, options: FetchOptions, alone: boolean): Promise<V> {
+    if (this.#closed) this.#refuseClosed();
+    const { signal, refresh = false } = options;
+    signal?.throwIfAborted();
+    if (!refresh) {
+      const value = this.#entries.get(key);
+      if (value !== undefined || this.has(key)) return value as V;
+    }
+    const slot = this.#entries.find(key, true);
+    const stale = slot === undefined ? undefined : this.#entries.valueAt(slot);
+    const over = slot === undefined ? Infinity : now() - this.#entries.expiresAt(slot);
+    const serve = !refresh && over < (options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0);
+    let flight = this.#flights.get(key);
+    if (flight === undefined) {
+      flight = this.#begin(key, load, options, stale, serve);
+      if (alone) this.#loads++;
+    } else {
+      this.#coalescedLoads++;
+    }
+    if (serve) {
+      this.#staleHits++;
+      return stale as V;
+    }
+    try {
+      return await this.#flights.wait(flight, signal, key);
+    } catch (error) {
+      const stands = over < (options.staleIfError ?? this.#options.staleIfError ?? 0);
+      if (!stands || signal?.aborted === true || error === ABSENT || this.#closed) throw error;
+      this.#staleHits++;
+      return stale as V;
+    }
+  }
+
+  #begin(key: string, load: Load<V>, options: FetchOptions, stale: V | undefined, background: boolean): Flight<V> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const run = () => load({ key, signal, stale });
+    const kept = (value: V) => this.#loaded(key, value, options);
+    const flight = this.#flights.begin(key, controller, run, kept, background);
+    flight.promise.catch((error: unknown) => {
+      if (signal.aborted) return;
+      if (error === ABSENT) {
+        if (!flight.superseded) this.#entries.delete(key);
+        return;
+      }
+      this.#loadFailures++;
+      if (background) this.#events.emit('error', { key, error });
+    });
+    return flight;
+  }
+
+  #loaded(key: string, value: V, options: FetchOptions): void {
+    const negative = value === null || value === undefined;
+    const ttl = negative ? (options.negativeTtl ?? this.#options.negativeTtl) : (options.ttl ?? this.#ttl);
+    try {
+      if (ttl === undefined) this.#entries.delete(key);
+      else this.#keep(key, value, options, ttl);
+    } catch (error) {
+      // Of the program's own `sizeOf`: whoever waits for the value gets it.
+      this.#events.emit('error', { key, error });
+    }
+  }
+
+  /**
+   * The values of many keys: those held, those on their way, and one load for all the others. Keys for which there is no
+   * value are missing in the answer. An error of one key, or of the load, rejects, unless a stale value within `staleIfError`
+   * stands in.
+   */
+  async fetchMany(keys: Iterable<string>, load: LoadMany<V>, options: FetchOptions = {}): Promise<Map<string, V>> {
+    const wanted = [...new Set(keys)];
+    for (const key of wanted) checkFetch(key, load, options);
+    if (this.#closed) this.#refuseClosed();
+    options.signal?.throwIfAborted();
+    const loading = wanted.filter(
+      (key) => (options.refresh === true || !this.has(key)) && this.#flights.get(key) === undefined,
+    );
+    const loadOne = loadTogether(loading, (signal) => {
+      this.#loads++;
+      const stale = new Map<string, V>();
+      for (const key of loading) {
+        const slot = this.#entries.find(key, true);
+        if (slot !== undefined) stale.set(key, this.#entries.valueAt(slot));
+      }
+      return load(loading, { signal, stale });
+    });
+    const values = new Map<string, V>();
+    const found = await Promise.all(
+      wanted.map((key) =>
+        this.#fetch(key, loadOne, options, false).catch((error: unknown) => {
+          // The load answered, and has no value for this key.
+          if (error === ABSENT) return ABSENT;
+          throw error;
+        }),
+      ),
+    );
+    wanted.forEach((key, at) => {
+      if (found[at] !== ABSENT) values.set(key, found[at] as V);
+    });
+    return values;
+  }
+
+  /** What has happened so far, and what is held. */
+  stats(): CacheStats {
+    const { hits, misses, evictions, expirations, refusals, size, policy } = this.#entries;
+    const { bytes, exact } = this.#entries.bytes();
+    const all = hits + misses;
+    return {
+      entries: size,
+      bytes,
+      bytesAre: exact ? 'exact' : 'estimated',
+      // A stale value served is a hit for the caller, though the first look was a miss.
+      hits: hits + this.#staleHits,
+      misses: misses - this.#staleHits,
+      hitRatio: all === 0 ? 0 : (hits + this.#staleHits) / all,
+      staleHits: this.#staleHits,
+      evictions,
+      expirations,
+      refusals,
+      loads: this.#loads,
+      loadFailures: this.#loadFailures,
+      coalescedLoads: this.#coalescedLoads,
+      policy: policy.kind,
+      windowShare: policy.windowShare(),
+    };
+  }
+
+  /** Calls `handler` at every event of this name. Gives the function that ends it. */
+  on<Name extends keyof CacheEvents<V>>(name: Name, handler: (event: CacheEvents<V>[Name]) => void): () => void {
+    return this.#events.on(name, handler);
+  }
+
+  /** Another policy takes over. @internal */
+  adopt(policy: Policy): void {
+    if (this.#closed) policy.close();
+    else this.#entries.adopt(policy);
+  }
+
+  /** Tells of something that does not work as asked for. @internal */
+  warn(message: string, error: unknown): void {
+    this.#events.emit('warn', { message: message + this.#of(), error });
+  }
+
+  /** Removes everything, aborts the loads under way, and ends the cache: setting and fetching throw from then on. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#flights.abort(new PageliftError('cache/closed', `the cache${this.#of()} was closed`));
+    this.#entries.close();
+    this.#events.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #refuseClosed(): never {
+    throw new PageliftError('cache/closed', `the cache${this.#of()} is closed`);
+  }
+}

@@ -1,0 +1,93 @@
+import { PageliftError } from '../../errors.js';
+import { typeName } from '../dom.js';
+import type { Limits } from './policy.js';
+import type { CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
+
+const MOST_ENTRIES = 2 ** 32 - 1;
+const NAMES = [
+  'name',
+  'maxEntries',
+  'maxBytes',
+  'ttl',
+  'staleWhileRevalidate',
+  'staleIfError',
+  'negativeTtl',
+  'policy',
+  'sizeOf',
+  'strict',
+];
+
+export function invalid(name: string, expected: string, value: unknown): PageliftError {
+  const got = typeof value === 'number' ? value : typeof value === 'string' ? `'${value}'` : typeName(value);
+  return new PageliftError('options/invalid', `${name}: expected ${expected}, got ${got}`);
+}
+
+/** Refuses what is no number of ms; `undefined` is none. */
+export function checkTime(name: string, value: number | undefined): void {
+  if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
+    throw invalid(name, 'a number of ms of at least 0', value);
+  }
+}
+
+/** Refuses what makes no cache. */
+export function checkOptions<V>(options: CacheOptions<V>): Limits {
+  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
+  for (const name of Object.keys(options)) {
+    if (!NAMES.includes(name)) throw invalid('options', `one of ${NAMES.join(', ')}`, name);
+  }
+  const { maxEntries, maxBytes, policy, sizeOf, name } = options;
+  if (maxEntries === undefined && maxBytes === undefined) {
+    throw new PageliftError('options/invalid', 'maxEntries, maxBytes: expected at least one of them, got none');
+  }
+  if (maxEntries !== undefined && !(Number.isInteger(maxEntries) && maxEntries >= 1 && maxEntries <= MOST_ENTRIES)) {
+    throw invalid('maxEntries', `a whole number from 1 to ${MOST_ENTRIES}`, maxEntries);
+  }
+  if (maxBytes !== undefined && !(Number.isFinite(maxBytes) && maxBytes >= 1)) {
+    throw invalid('maxBytes', 'a number of bytes of at least 1', maxBytes);
+  }
+  if (policy !== undefined && policy !== 'adaptive' && policy !== 'lru') {
+    throw invalid('policy', "'adaptive' or 'lru'", policy);
+  }
+  if (sizeOf !== undefined && typeof sizeOf !== 'function') throw invalid('sizeOf', 'a function', sizeOf);
+  if (name !== undefined && typeof name !== 'string') throw invalid('name', 'a string', name);
+  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'negativeTtl'] as const) {
+    checkTime(time, options[time]);
+  }
+  return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
+}
+
+/** Refuses what is no entry. */
+export function checkEntry(key: unknown, options: EntryOptions | undefined): void {
+  if (typeof key !== 'string') throw invalid('key', 'a string', key);
+  if (options === undefined) return;
+  const { ttl, staleWhileRevalidate, staleIfError, size, tags } = options;
+  checkTime('ttl', ttl);
+  checkTime('staleWhileRevalidate', staleWhileRevalidate);
+  checkTime('staleIfError', staleIfError);
+  if (size !== undefined && !(typeof size === 'number' && size >= 0)) {
+    throw invalid('size', 'a number of bytes of at least 0', size);
+  }
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))) {
+    throw invalid('tags', 'a list of strings', tags);
+  }
+}
+
+/** Refuses what cannot be loaded. */
+export function checkFetch(key: unknown, load: unknown, options: FetchOptions): void {
+  checkEntry(key, options);
+  checkTime('negativeTtl', options.negativeTtl);
+  if (typeof load !== 'function') throw invalid('load', 'a function', load);
+}
+
+/** Refuses what selects nothing for want of a criterion. */
+export function checkFilter<V>(filter: CacheFilter<V>): void {
+  const known =
+    typeof filter === 'function' ||
+    filter instanceof RegExp ||
+    (typeof filter === 'object' &&
+      filter !== null &&
+      (['tag', 'prefix', 'pattern'] as const).some(
+        (name) => typeof (filter as Partial<Record<string, unknown>>)[name] === 'string',
+      ));
+  if (!known) throw invalid('filter', '{ tag }, { prefix }, { pattern }, a RegExp or a function', filter);
+}

@@ -1,0 +1,21 @@
+import type { CacheOptions } from './types.js';
+
+const MINUTE = 60_000;
+
+/** Answers of an API: fresh for 5 minutes, served for another hour while they are refreshed, or if that fails. */
+export const apiCache = {
+  maxEntries: 1000,
+  ttl: 5 * MINUTE,
+  staleWhileRevalidate: 60 * MINUTE,
+  staleIfError: 60 * MINUTE,
+} as const satisfies CacheOptions<unknown>;
+
+/** Long texts, within 8 MB: fresh for 10 minutes. */
+export const storyCache = {
+  maxBytes: 8_000_000,
+  ttl: 10 * MINUTE,
+  staleWhileRevalidate: 10 * MINUTE,
+} as const satisfies CacheOptions<unknown>;
+
+/** What a visit needs, until it ends or is deleted. */
+export const sessionCache = { maxEntries: 500 } as const satisfies CacheOptions<unknown>;

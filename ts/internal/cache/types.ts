@@ -1,0 +1,130 @@
+/** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
+export type CachePolicy = 'adaptive' | 'lru';
+
+/** See `createCache`. At least one of `maxEntries` and `maxBytes` is needed; both hold at once. */
+export interface CacheOptions<V> {
+  /** A name for messages and events. Default: none. */
+  readonly name?: string;
+  /** At most this many entries: a whole number, 1 to 2^32 - 1. */
+  readonly maxEntries?: number;
+  /** At most this many bytes, keys included; sizes are measured or estimated, see `sizeOf`. */
+  readonly maxBytes?: number;
+  /** How long an entry is fresh, in ms. Default: for ever. */
+  readonly ttl?: number;
+  /**
+   * How long after its `ttl` an entry is still served by `fetch` while one load refreshes it, in ms. Default 0.
+   */
+  readonly staleWhileRevalidate?: number;
+  /** How long after its `ttl` an entry is served by `fetch` when its load fails, in ms. Default 0. */
+  readonly staleIfError?: number;
+  /**
+   * How long `null` and `undefined` from a load are kept, in ms. By default they are handed to the callers and not kept.
+   */
+  readonly negativeTtl?: number;
+  /** Default `'adaptive'`. */
+  readonly policy?: CachePolicy;
+  /** The size of a value in bytes, at least 0. Default: exact for strings and buffers, estimated for the rest. */
+  readonly sizeOf?: (value: V, key: string) => number;
+  /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
+  readonly strict?: boolean;
+}
+
+/** What one entry may have for itself; the cache's own options fill in. */
+export interface EntryOptions {
+  /** How long the entry is fresh, in ms. */
+  readonly ttl?: number;
+  /** As in {@link CacheOptions}. */
+  readonly staleWhileRevalidate?: number;
+  /** As in {@link CacheOptions}. */
+  readonly staleIfError?: number;
+  /** The entry's size in bytes. */
+  readonly size?: number;
+  /** Words by which the entry can be invalidated together with others. */
+  readonly tags?: readonly string[];
+}
+
+/** What a load gets to know. */
+export interface LoadContext<V> {
+  readonly key: string;
+  /** Aborted when nobody waits for the load any more, and when the cache is closed. */
+  readonly signal: AbortSignal;
+  /** The value that is no longer fresh, if there is one. */
+  readonly stale: V | undefined;
+}
+
+/** What a load of many keys gets to know. */
+export interface LoadManyContext<V> {
+  readonly signal: AbortSignal;
+  /** The values that are no longer fresh, by key. */
+  readonly stale: ReadonlyMap<string, V>;
+}
+
+export interface FetchOptions extends EntryOptions {
+  /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
+  readonly signal?: AbortSignal;
+  /** As in {@link CacheOptions}. */
+  readonly negativeTtl?: number;
+  /** Loads even if there is a fresh value. Default false. */
+  readonly refresh?: boolean;
+}
+
+/** Loads a value. */
+export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
+
+/**
+ * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
+ * key without a value has none.
+ */
+export type LoadMany<V> = (
+  keys: readonly string[],
+  context: LoadManyContext<V>,
+) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
+
+export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
+
+/** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
+export type CacheFilter<V> =
+  | { readonly tag: string }
+  | { readonly prefix: string }
+  | { readonly pattern: string }
+  | RegExp
+  | ((key: string, value: V) => boolean);
+
+/** What has happened so far. Counts begin with the cache. */
+export interface CacheStats {
+  readonly entries: number;
+  /** Bytes of the entries held: `'exact'` when every size was told or could be measured. */
+  readonly bytes: number;
+  readonly bytesAre: 'exact' | 'estimated';
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits of all requests, 0 to 1; 0 before the first request. */
+  readonly hitRatio: number;
+  /** Stale values served by `fetch`, counted among the hits. */
+  readonly staleHits: number;
+  readonly evictions: number;
+  readonly expirations: number;
+  /** Entries that were not kept because they were larger than the cache. */
+  readonly refusals: number;
+  readonly loads: number;
+  readonly loadFailures: number;
+  /** Callers that were given the load of another. */
+  readonly coalescedLoads: number;
+  /** Who decides at the moment: a cache made by `createCacheSync` begins with `'lru'`. */
+  readonly policy: CachePolicy;
+  /** The share of the cache in which new entries wait, 0 to 1, as the adaptive policy has set it. */
+  readonly windowShare: number;
+}
+
+/** What `on` tells of. */
+export interface CacheEvents<V> {
+  readonly set: { readonly key: string; readonly value: V };
+  /** Thrown out for others. */
+  readonly evict: { readonly key: string; readonly value: V };
+  /** Its time was over. */
+  readonly expire: { readonly key: string; readonly value: V };
+  /** A load in the background failed. */
+  readonly error: { readonly key?: string; readonly error: unknown };
+  /** Something does not work as asked for, and the cache goes on without. */
+  readonly warn: { readonly message: string; readonly error?: unknown };
+}
