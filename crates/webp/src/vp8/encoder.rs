@@ -69,19 +69,18 @@ impl<'a> FrameEncoder<'a> {
 
     /// Encodes at `step`, in 1/256. When the modes turn out too many bits for the format, simpler ones are used.
     pub fn encode(&self, step: u32, modes: Modes, progress: &mut dyn Progress) -> Result<EncodedFrame, EncodeError> {
-        self.encode_under_pressure(step, 256, modes, progress)
+        self.encode_under_pressure(step, Pressure::NONE, modes, progress)
     }
 
-    /// [`encode`](Self::encode) with bits that weigh `pressure` / 256 times as much as usual.
+    /// [`encode`](Self::encode) with bits that weigh more than usual in some macroblocks.
     pub fn encode_under_pressure(
         &self,
         step: u32,
-        pressure: u32,
+        pressure: Pressure,
         modes: Modes,
         progress: &mut dyn Progress,
     ) -> Result<EncodedFrame, EncodeError> {
-        let mut segments = self.segments(step);
-        segments.iter_mut().for_each(|segment| segment.weigh_rate(pressure));
+        let segments = self.segments(step);
         let rows = self.planes.rows.max(1) as f32;
         let mut done = 0.0;
         let mut report = |row: usize| {
@@ -90,14 +89,15 @@ impl<'a> FrameEncoder<'a> {
             progress::report(progress, done)
         };
         for modes in [modes, Modes::ChooseWithoutSubblocks] {
-            if let Some(frame) = self.attempt(&segments, &self.segmentation.map, modes, &mut report)? {
+            if let Some(frame) = self.attempt(&segments, &self.segmentation.map, modes, pressure, &mut report)? {
                 return Ok(frame);
             }
         }
         // About two bits per macroblock: 16383 x 16383 pixels fit.
         let map = vec![0; self.segmentation.map.len()];
         let middle = segments.len() / 2;
-        self.attempt(&segments[middle..=middle], &map, Modes::Plain, &mut report)?.ok_or(EncodeError::TooLarge)
+        self.attempt(&segments[middle..=middle], &map, Modes::Plain, pressure, &mut report)?
+            .ok_or(EncodeError::TooLarge)
     }
 
     fn attempt(
@@ -105,11 +105,12 @@ impl<'a> FrameEncoder<'a> {
         segments: &[Segment],
         segment_map: &[u8],
         modes: Modes,
+        pressure: Pressure,
         report: &mut dyn FnMut(usize) -> Result<(), EncodeError>,
     ) -> Result<Option<EncodedFrame>, EncodeError> {
         let (planes, tuning) = (self.planes, &self.settings.tuning);
         let keep_reconstruction = self.keep_reconstruction;
-        let input = PassInput { planes, tuning, segments, segment_map, modes, keep_reconstruction };
+        let input = PassInput { planes, tuning, segments, segment_map, modes, pressure, keep_reconstruction };
         let mut pass = run_pass(&input, report)?;
         let contents = FrameContents {
             width: planes.width,

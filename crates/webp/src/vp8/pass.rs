@@ -19,6 +19,7 @@ pub struct PassInput<'a> {
     /// Segment of each macroblock in raster order.
     pub segment_map: &'a [u8],
     pub modes: Modes<'a>,
+    pub pressure: Pressure,
     pub keep_reconstruction: bool,
 }
 
@@ -33,6 +34,22 @@ pub enum Modes<'a> {
     Keep(&'a [MacroblockRecord]),
     /// DC prediction everywhere, the cheapest to write.
     Plain,
+}
+
+/// Bits weigh `weight` / 256 times as much as usual in `share` of 256 macroblocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Pressure {
+    pub weight: u32,
+    pub share: u32,
+}
+
+impl Pressure {
+    pub const NONE: Self = Self { weight: 256, share: 0 };
+
+    /// Whether the macroblock at `index` is under pressure; those that are lie scattered over the frame.
+    fn applies(self, index: usize) -> bool {
+        (index.wrapping_mul(181) & 255) < self.share as usize
+    }
 }
 
 /// Everything a pass leaves behind.
@@ -58,6 +75,8 @@ pub fn run_pass(
         statistics: TokenStatistics::new(),
         reconstruction: input.keep_reconstruction.then(|| Planes::new(planes.width, planes.height)),
     };
+    let mut pressed = if input.pressure.share > 0 { input.segments.to_vec() } else { Vec::new() };
+    pressed.iter_mut().for_each(|segment| segment.weigh_rate(input.pressure.weight));
     let mut costs = TokenCosts::new(&DEFAULT_TOKEN_PROBS);
     let mut flags = vec![BlockFlags::default(); planes.columns];
     let mut borders = Borders::new(planes.columns);
@@ -82,8 +101,8 @@ pub fn run_pass(
             };
             let segment = input.segment_map[index];
             let samples = planes.macroblock(column, row);
-            let decision =
-                chooser.choose(&samples, borders.at(column), above, &left, &input.segments[segment as usize]);
+            let segments = if input.pressure.applies(index) { &pressed } else { input.segments };
+            let decision = chooser.choose(&samples, borders.at(column), above, &left, &segments[segment as usize]);
             borders.advance(column, &decision.reconstruction);
             leave_contexts(&decision, above, &mut left);
             if let Some(reconstruction) = &mut pass.reconstruction {

@@ -1,16 +1,18 @@
 //! How large a frame will be at any quantiser, from the transforms of a sample of its macroblocks.
 
-use super::cost::TokenCosts;
+use super::cost::{TokenCosts, log2_times_256};
 use super::encoder::FrameEncoder;
 use super::predict::*;
-use super::segment::Segment;
+use super::segment::{Segment, exp2};
 use super::tables::coefficients::*;
 use super::tokens::{TokenSink, TokenStatistics, code_block};
 use crate::simd::kernels::*;
 use crate::simd::{Native, Vector};
 
-/// About this many macroblocks are sampled.
-const SAMPLE: usize = 400;
+/// One macroblock in so many is sampled, within limits: a model should cost a small part of an encode.
+const ONE_IN: usize = 16;
+const LEAST_SAMPLED: usize = 64;
+const MOST_SAMPLED: usize = 400;
 /// Bits of a macroblock's modes, in 1/256: a rough mean over pictures.
 const MODE_BITS: u64 = 10 * 256;
 
@@ -32,7 +34,8 @@ impl<'a> SizeModel<'a> {
     pub fn new(encoder: &'a FrameEncoder<'a>) -> Self {
         let planes = encoder.planes;
         let count = planes.columns * planes.rows;
-        let stride = (count / SAMPLE).max(1);
+        let wanted = (count / ONE_IN).clamp(LEAST_SAMPLED, MOST_SAMPLED);
+        let stride = (count / wanted).max(1);
         // Every column and row gets its share only if the stride does not divide the columns: hence the golden ratio.
         let sampled = (0..count.min(count / stride))
             .map(|i| {
@@ -45,7 +48,7 @@ impl<'a> SizeModel<'a> {
     }
 
     /// Bytes of the frame at `step`, in 1/256.
-    pub fn size(&self, step: u32) -> u64 {
+    fn size(&self, step: u32) -> u64 {
         let segments = self.encoder.segments(step);
         let mut statistics = TokenStatistics::new();
         let quantized: Vec<Vec<Quantized>> =
@@ -64,19 +67,56 @@ impl<'a> SizeModel<'a> {
         self.macroblocks * per_macroblock / 2048 + 100
     }
 
-    /// The smallest step between `finest` and `coarsest` whose modelled size is at most `bytes`.
-    pub fn step_for(&self, bytes: u64, finest: u32, coarsest: u32) -> u32 {
-        let (mut low, mut high) = (finest, coarsest);
-        while high - low > low / 128 + 1 {
-            let middle = low + (high - low) / 2;
-            if self.size(middle) <= bytes {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        high
+    /// The sizes at steps a constant ratio apart, from `finest` to `coarsest`.
+    pub fn curve(&self, finest: u32, coarsest: u32) -> SizeCurve {
+        let octaves = log2_times_256(u64::from(coarsest)) - log2_times_256(u64::from(finest));
+        let points = (0..CURVE_POINTS)
+            .map(|i| {
+                let exponent = i32::from(octaves) * i as i32 / (CURVE_POINTS as i32 - 1);
+                let step = ((u64::from(finest) * exp2(exponent)) >> 16).clamp(finest.into(), coarsest.into()) as u32;
+                (log2_times_256(u64::from(step)), log2_times_256(self.size(step)))
+            })
+            .collect();
+        SizeCurve { points }
     }
+}
+
+const CURVE_POINTS: usize = 9;
+
+/// Modelled sizes: logarithms of step and bytes, in 1/256 octave, steps ascending.
+pub struct SizeCurve {
+    points: Vec<(u16, u16)>,
+}
+
+impl SizeCurve {
+    /// Logarithm of the bytes at `step`, in 1/256 octave.
+    pub fn log_size(&self, step: u32) -> i32 {
+        let at = log2_times_256(u64::from(step));
+        let segment = self.points.windows(2).find(|pair| at <= pair[1].0).or(self.points.windows(2).next_back());
+        segment.map_or(0, |pair| line(pair[0], pair[1], at))
+    }
+
+    /// The smallest step, in 1/256, whose size is at most `log_size`, within the curve.
+    pub fn step_for(&self, log_size: i32) -> u32 {
+        let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return 0 };
+        let segment = self.points.windows(2).find(|pair| i32::from(pair[1].1) <= log_size);
+        let at = match segment {
+            _ if i32::from(first.1) <= log_size => i32::from(first.0),
+            None => i32::from(last.0),
+            Some(pair) => {
+                // Sizes fall along the curve, or nearly so: the line is followed backwards.
+                let (from, to) = ((i32::from(pair[0].1), pair[0].0), (i32::from(pair[1].1), pair[1].0));
+                let share = (from.0 - log_size) * 256 / (from.0 - to.0).max(1);
+                i32::from(from.1) + (i32::from(to.1) - i32::from(from.1)) * share.clamp(0, 256) / 256
+            }
+        };
+        (exp2(at - 2304) >> 7) as u32
+    }
+}
+
+fn line(from: (u16, u16), to: (u16, u16), at: u16) -> i32 {
+    let [x0, y0, x1, y1, at] = [from.0, from.1, to.0, to.1, at].map(i32::from);
+    y0 + (y1 - y0) * (at - x0) / (x1 - x0).max(1)
 }
 
 fn transforms(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; 24] {

@@ -4,8 +4,9 @@
 //! corrects the model, and cheaper passes that keep those modes settle the quantiser.
 
 use super::bitstream::MacroblockRecord;
+use super::cost::log2_times_256;
 use super::encoder::{EncodedFrame, FrameEncoder};
-use super::pass::Modes;
+use super::pass::{Modes, Pressure};
 use super::size_model::SizeModel;
 use crate::error::EncodeError;
 use crate::progress::Progress;
@@ -20,9 +21,8 @@ const GOOD_ENOUGH: u64 = 975;
 /// Passes that move the quantiser. Where its steps are too coarse, the multipliers settle the rest.
 const QUANTIZER_PASSES: u32 = 4;
 const MAX_PASSES: u32 = 16;
-/// The Lagrangian multipliers' share that a rate may take, in 1/256: the usual one, and the most.
-const USUAL_PRESSURE: u32 = 256;
-const MOST_PRESSURE: u32 = 1024;
+/// No frame is larger: limits beyond are no limits.
+const MOST_BYTES: u64 = 1 << 33;
 
 /// Encodes into at most `limit` bytes, and if possible not much less.
 pub fn encode_within(
@@ -30,18 +30,25 @@ pub fn encode_within(
     limit: usize,
     progress: &mut dyn Progress,
 ) -> Result<EncodedFrame, EncodeError> {
-    let mut search =
-        Search { encoder, limit: limit as u64, decided: None, best: None, smallest: usize::MAX, passes: 0, progress };
-    let model = SizeModel::new(encoder);
-    // True size over modelled size, in 1/65536.
-    let mut correction = 1 << 16;
+    let mut search = Search {
+        encoder,
+        limit: (limit as u64).min(MOST_BYTES),
+        decided: None,
+        best: None,
+        smallest: usize::MAX,
+        too_large: u64::MAX,
+        passes: 0,
+        progress,
+    };
+    let curve = SizeModel::new(encoder).curve(FINEST, COARSEST);
+    let aim = log_size(search.aim());
+    // True size over modelled size, as a logarithm in 1/256 octave.
+    let mut correction = 0;
     let (mut too_fine, mut fits) = (FINEST - 1, COARSEST + 1);
     while !search.is_close() && fits - too_fine > 1 && search.passes < QUANTIZER_PASSES {
-        let aim = search.limit * AIM / 1000;
-        let guess = model.step_for((aim << 16) / correction, FINEST, COARSEST);
-        let step = guess.clamp(too_fine + 1, fits - 1);
-        let size = search.encode(step, USUAL_PRESSURE)?;
-        correction = ((size << 16) / model.size(step).max(1)).max(1);
+        let step = curve.step_for(aim - correction).clamp(too_fine + 1, fits - 1);
+        let size = search.encode(step, Pressure::NONE)?;
+        correction = log_size(size) - curve.log_size(step);
         if size <= search.limit {
             fits = step;
         } else {
@@ -50,13 +57,14 @@ pub fn encode_within(
     }
     if search.best.is_none() && too_fine < COARSEST {
         // The model kept missing: whether anything fits is now the question.
-        if search.encode(COARSEST, USUAL_PRESSURE)? <= search.limit {
+        if search.encode(COARSEST, Pressure::NONE)? <= search.limit {
             fits = COARSEST;
         }
         too_fine = too_fine.max(FINEST);
         while search.passes < MAX_PASSES && fits <= COARSEST && fits > too_fine + too_fine / 64 + 1 {
             let step = too_fine + (fits - too_fine).div_ceil(2);
-            if search.encode(step, USUAL_PRESSURE)? <= search.limit {
+            let size = search.encode(step, Pressure::NONE)?;
+            if size <= search.limit {
                 fits = step;
             } else {
                 too_fine = step;
@@ -64,16 +72,7 @@ pub fn encode_within(
         }
     }
     if search.best.is_some() && !search.is_close() && too_fine >= FINEST {
-        // Between two quantisers: the finer one, with bits made dearer.
-        let (mut low, mut high) = (USUAL_PRESSURE, MOST_PRESSURE);
-        while !search.is_close() && high - low > 8 && search.passes < MAX_PASSES {
-            let pressure = if high == MOST_PRESSURE { (low * 5 / 4).min(MOST_PRESSURE) } else { (low + high) / 2 };
-            if search.encode(too_fine, pressure)? <= search.limit {
-                high = pressure;
-            } else {
-                low = pressure;
-            }
-        }
+        search.between_quantizers(too_fine)?;
     }
     let Search { best, smallest, .. } = search;
     best.ok_or(EncodeError::TargetTooSmall { target: limit, smallest })
@@ -88,17 +87,48 @@ struct Search<'a> {
     /// The largest frame that fits.
     best: Option<EncodedFrame>,
     smallest: usize,
+    /// Size at the last quantiser that was too fine.
+    too_large: u64,
     passes: u32,
     progress: &'a mut dyn Progress,
 }
 
 impl Search<'_> {
+    fn aim(&self) -> u64 {
+        self.limit * AIM / 1000
+    }
+
     fn is_close(&self) -> bool {
         self.best.as_ref().is_some_and(|best| best.bytes.len() as u64 * 1000 >= self.limit * GOOD_ENOUGH)
     }
 
+    /// Two quantisers lie on both sides of the limit: takes the finer one, and makes bits dearer in as many
+    /// macroblocks as it takes.
+    fn between_quantizers(&mut self, step: u32) -> Result<(), EncodeError> {
+        let mut weight = 384;
+        let mut all = self.encode(step, Pressure { weight, share: 256 })?;
+        while all > self.limit && weight < 1024 && self.passes < MAX_PASSES {
+            weight = weight * 5 / 3;
+            all = self.encode(step, Pressure { weight, share: 256 })?;
+        }
+        let (mut low, mut high) = ((0, self.too_large), (256, all));
+        while all <= self.limit && !self.is_close() && high.0 - low.0 > 1 && self.passes < MAX_PASSES {
+            // Sizes fall about evenly with the share.
+            let aim = self.aim().clamp(high.1, low.1.min(u64::MAX >> 16));
+            let along = (u64::from(high.0 - low.0) * (low.1 - aim)).checked_div(low.1 - high.1).unwrap_or(1) as u32;
+            let share = (low.0 + along).clamp(low.0 + 1, high.0 - 1);
+            let size = self.encode(step, Pressure { weight, share })?;
+            if size <= self.limit {
+                high = (share, size);
+            } else {
+                low = (share, size);
+            }
+        }
+        Ok(())
+    }
+
     /// Runs a pass and returns the frame's size.
-    fn encode(&mut self, step: u32, pressure: u32) -> Result<u64, EncodeError> {
+    fn encode(&mut self, step: u32, pressure: Pressure) -> Result<u64, EncodeError> {
         // Each pass counts for half of what is left: how many there will be is not known.
         let left = 0.5f32.powi(self.passes as i32);
         let part = &mut Part { progress: self.progress, start: 1.0 - left, span: left / 2.0 };
@@ -107,6 +137,9 @@ impl Search<'_> {
         self.passes += 1;
         let size = frame.bytes.len();
         self.smallest = self.smallest.min(size);
+        if pressure == Pressure::NONE && size as u64 > self.limit {
+            self.too_large = size as u64;
+        }
         if self.decided.is_none() {
             self.decided = Some(frame.records.clone());
         }
@@ -128,4 +161,9 @@ impl Progress for Part<'_> {
     fn report(&mut self, fraction: f32) -> ControlFlow<()> {
         self.progress.report(self.start + self.span * fraction)
     }
+}
+
+/// Logarithm of a size in bytes, in 1/256 octave; sizes beyond 2 GiB count as that.
+fn log_size(bytes: u64) -> i32 {
+    i32::from(log2_times_256(bytes.clamp(1, 1 << 31)))
 }

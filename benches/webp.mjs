@@ -1,0 +1,87 @@
+// npm run bench -- webp [--rounds N] [--corpus DIR] [--no-write]
+// The WebP encoder against libwebp, both as WebAssembly in this process: bytes at equal SSIMULACRA2, time, size.
+// Writes its section of BENCHMARKS.md; fails when a file does not decode or differs from the native encoder's.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { run } from '../scripts/internal/fail.mjs';
+import { note, ok, section } from '../scripts/internal/log.mjs';
+import { inRoot } from '../scripts/internal/paths.mjs';
+import { libwebp, pagelift } from './webp/encoders.mjs';
+import { byEffort, sizeAtScore, targets, times } from './webp/measure.mjs';
+import { report, writeReport } from './webp/report.mjs';
+import { startTool } from './webp/tool.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    corpus: { type: 'string', default: process.env.PAGELIFT_CORPUS ?? inRoot('../shared/corpus') },
+    'no-write': { type: 'boolean', default: false },
+  },
+});
+
+/** Qualities of libwebp whose scores are to be reached, and the efforts that try. */
+const QUALITIES = [60, 75, 90];
+const EFFORTS = [2, 4, 6];
+const WIDTH = 1600;
+
+await run(async () => {
+  if (!existsSync(options.corpus)) {
+    note(`no pictures at ${options.corpus}: set PAGELIFT_CORPUS or --corpus`);
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'pagelift-webp-'));
+  const tool = await startTool();
+  try {
+    section('encoders');
+    const [ours, theirs] = [await pagelift(), await libwebp()];
+    const pictures = [];
+    for (const set of ['kodak', 'photos']) {
+      for (const name of readdirSync(join(options.corpus, set)).sort()) {
+        if (name.startsWith('alpha')) continue;
+        const pixels = join(folder, `${name}.rgba`);
+        const [width, height] = await tool.ask('pixels', join(options.corpus, set, name), pixels, WIDTH);
+        pictures.push({ name, pixels, data: readFileSync(pixels), width: Number(width), height: Number(height) });
+      }
+    }
+    const score = async (picture, file) => {
+      const path = join(folder, 'candidate.webp');
+      writeFileSync(path, file);
+      return Number((await tool.ask('score', picture.pixels, path))[0]);
+    };
+    section('bytes at equal score');
+    const points = [];
+    for (const picture of pictures) {
+      const { data, width, height } = picture;
+      for (const quality of QUALITIES) {
+        const file = theirs.encode(data, width, height, quality, 4);
+        const target = await score(picture, file);
+        for (const effort of EFFORTS) {
+          const encode = (value) => ours.encode(data, width, height, value, effort);
+          const found = await sizeAtScore(target, quality, encode, (candidate) => score(picture, candidate));
+          points.push({ picture: picture.name, quality, effort, ratio: found.bytes / file.length, at: found.quality });
+        }
+      }
+      note(picture.name);
+    }
+    section('the same bytes natively');
+    for (const picture of pictures) {
+      const path = join(folder, 'wasm.webp');
+      writeFileSync(path, ours.encode(picture.data, picture.width, picture.height, 75, 4));
+      const [same] = await tool.ask('native', path, 75, 4, picture.pixels);
+      if (same !== 'true') throw new Error(`${picture.name}: the native encoder writes another file`);
+    }
+    section('time');
+    const timing = times(pictures, { ours, theirs, efforts: [0, ...EFFORTS], rounds: Number(options.rounds) });
+    section('target bytes');
+    const target = targets(pictures, ours, theirs);
+    const markdown = report({ points, byEffort: byEffort(points), timing, target, ours, theirs, pictures, options });
+    if (!options['no-write']) writeReport(markdown);
+    console.log(`\n${markdown}\n`);
+    ok('every file decodes, and is what the native encoder writes');
+  } finally {
+    tool.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
