@@ -10,6 +10,7 @@ mod format;
 mod info;
 mod metadata;
 mod observer;
+mod order;
 mod orient;
 mod pipeline;
 mod pixels;

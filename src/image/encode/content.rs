@@ -1,6 +1,6 @@
 //! What kind of picture it is, as far as that decides how it is written.
 
-use std::collections::HashSet;
+use super::colors::Colors;
 
 use crate::image::Pixels;
 
@@ -18,9 +18,6 @@ pub struct Content {
     pub flatness: f32,
 }
 
-/// More colours than a palette holds need not be counted.
-const MOST_COLORS: usize = 256;
-
 impl Content {
     /// Looks at every pixel once.
     pub fn of(pixels: &Pixels) -> Self {
@@ -28,8 +25,7 @@ impl Content {
         let mut gray = true;
         let mut opaque = true;
         let mut flat = 0u64;
-        let mut colors = Vec::new();
-        let mut seen = HashSet::new();
+        let mut colors = Colors::new();
         let mut countable = true;
         for row in pixels.data.chunks_exact(row_bytes) {
             // Each of these loops is simple enough to be vectorised; one loop for all would not be.
@@ -37,31 +33,28 @@ impl Content {
             gray = gray && row.chunks_exact(4).all(|p| p[0] == p[1] && p[1] == p[2]);
             flat += row.chunks_exact(4).zip(row[4..].chunks_exact(4)).filter(|(a, b)| a == b).count() as u64;
             if countable {
-                countable = count(row, &mut seen, &mut colors);
+                countable = count(row, &mut colors);
             }
         }
         let pairs = u64::from(pixels.width.saturating_sub(1)) * u64::from(pixels.height);
         Self {
             gray,
             opaque,
-            colors: countable.then_some(colors),
+            colors: countable.then(|| colors.into_vec()),
             flatness: if pairs == 0 { 0.0 } else { flat as f32 / pairs as f32 },
         }
     }
 }
 
 /// Adds a row's colours; false when there are too many.
-fn count(row: &[u8], seen: &mut HashSet<[u8; 4]>, colors: &mut Vec<[u8; 4]>) -> bool {
+fn count(row: &[u8], colors: &mut Colors) -> bool {
     let mut last = None;
     for pixel in row.chunks_exact(4) {
         let color = visible([pixel[0], pixel[1], pixel[2], pixel[3]]);
         if last != Some(color) {
             last = Some(color);
-            if seen.insert(color) {
-                if colors.len() == MOST_COLORS {
-                    return false;
-                }
-                colors.push(color);
+            if !colors.insert(color) {
+                return false;
             }
         }
     }

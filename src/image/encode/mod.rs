@@ -4,6 +4,7 @@ pub mod jpeg;
 pub mod png;
 pub mod webp;
 
+mod colors;
 mod content;
 mod embedded;
 mod lossy;

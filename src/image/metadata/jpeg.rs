@@ -1,6 +1,7 @@
 //! The metadata segments of JPEG.
 
 use super::Metadata;
+use crate::image::order::sort_by_key;
 
 /// Everything before a segment's contents that says what it is.
 pub const EXIF: &[u8] = b"Exif\0\0";
@@ -44,7 +45,7 @@ fn next_segment(bytes: &[u8], mut position: usize) -> Option<(u8, &[u8], usize)>
 
 /// A profile of up to 255 parts, which may come in any order but must all be there.
 fn join_profile(mut parts: Vec<(u8, u8, &[u8])>) -> Option<Vec<u8>> {
-    parts.sort_by_key(|&(number, ..)| number);
+    sort_by_key(&mut parts, |&(number, ..)| u64::from(number));
     let count = parts.first()?.1;
     let complete = parts.len() == usize::from(count)
         && parts.iter().enumerate().all(|(i, &(number, total, _))| usize::from(number) == i + 1 && total == count);

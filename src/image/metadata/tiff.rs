@@ -1,5 +1,7 @@
 //! Reads and writes the TIFF structure that EXIF is kept in. Nothing in it is trusted: offsets, counts and links may lie.
 
+use crate::image::order::sort_by_key;
+
 /// More entries than any directory of a photo has.
 const MAX_ENTRIES: usize = 512;
 
@@ -142,8 +144,8 @@ impl Writer {
         if !exif.is_empty() {
             main.push(self.long(EXIF_DIRECTORY, 0));
         }
-        main.sort_by_key(|entry| entry.tag);
-        exif.sort_by_key(|entry| entry.tag);
+        sort_by_key(&mut main, |entry| u64::from(entry.tag));
+        sort_by_key(&mut exif, |entry| u64::from(entry.tag));
         let exif_offset = 8 + directory_size(&main);
         if let Some(pointer) = main.iter_mut().find(|entry| entry.tag == EXIF_DIRECTORY) {
             pointer.value = self.u32(exif_offset as u32).to_vec();

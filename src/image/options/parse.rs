@@ -84,7 +84,8 @@ impl CompressOptions {
         }
         if let Some(score) = score {
             if let Quality::Fixed(quality) = options.quality {
-                return Err(Error::option("targetScore", "no fixed quality beside it", &format!("quality {quality}")));
+                let got = format!("quality {}", OptionValue::from(f64::from(quality)).shown());
+                return Err(Error::option("targetScore", "no fixed quality beside it", &got));
             }
             options.quality = Quality::Score(score);
         }
@@ -126,8 +127,11 @@ impl Given<'_> {
             OptionValue::Number(number) if (min..=max).contains(&number) && number.fract() == 0.0 => Ok(number),
             _ => {
                 let of = if unit.is_empty() { String::new() } else { format!(" of {unit}") };
-                let range =
-                    if max < LARGEST_INTEGER { format!("from {min} to {max}") } else { format!("from {min} up") };
+                let range = if max < LARGEST_INTEGER {
+                    format!("from {} to {}", min as u64, max as u64)
+                } else {
+                    format!("from {} up", min as u64)
+                };
                 self.wrong(&format!("a whole number{of} {range}"))
             }
         }

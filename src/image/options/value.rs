@@ -21,8 +21,7 @@ impl OptionValue {
         match self {
             Self::Null => "null".into(),
             Self::Bool(value) => value.to_string(),
-            Self::Number(value) if value.is_infinite() => if *value > 0.0 { "Infinity" } else { "-Infinity" }.into(),
-            Self::Number(value) => value.to_string(),
+            Self::Number(value) => shown_number(*value),
             // A message is no place for a megabyte that was passed by mistake.
             Self::Text(text) if text.chars().count() > 40 => {
                 format!("'{}...'", text.chars().take(40).collect::<String>())
@@ -30,6 +29,27 @@ impl OptionValue {
             Self::Text(text) => format!("'{text}'"),
             Self::Other(type_name) => (*type_name).into(),
         }
+    }
+}
+
+/// A number for a message, to six places: the standard library's exact printing of floats weighs 10 KB.
+fn shown_number(value: f64) -> String {
+    /// From here on not every integer is a double.
+    const LARGE: f64 = 9_007_199_254_740_992.0;
+    let sign = if value < 0.0 { "-" } else { "" };
+    let size = value.abs();
+    if value.is_nan() {
+        "NaN".into()
+    } else if value.is_infinite() {
+        format!("{sign}Infinity")
+    } else if size >= LARGE {
+        format!("{sign}2^53 or more")
+    } else if size.fract() == 0.0 || size >= LARGE / 1e6 {
+        format!("{sign}{}", size as u64)
+    } else {
+        let millionths = (size * 1e6).round() as u64;
+        let places = format!("{:06}", millionths % 1_000_000);
+        format!("{sign}{}.{}", millionths / 1_000_000, places.trim_end_matches('0')).trim_end_matches('.').into()
     }
 }
 
@@ -48,5 +68,18 @@ impl From<f64> for OptionValue {
 impl From<&str> for OptionValue {
     fn from(value: &str) -> Self {
         Self::Text(value.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_number;
+
+    #[test]
+    fn numbers_are_shown_as_people_write_them() {
+        let shown = [0.0, -1.0, 0.5, 101.0, -2.25, 1e15, 1e300, 1.0 / 3.0, 1e-9, f64::NAN, f64::NEG_INFINITY];
+        let expected =
+            ["0", "-1", "0.5", "101", "-2.25", "1000000000000000", "2^53 or more", "0.333333", "0", "NaN", "-Infinity"];
+        assert_eq!(shown.map(shown_number), expected.map(String::from));
     }
 }

@@ -1,6 +1,7 @@
 //! A small picture that stands for a large one: tiles of it, from the smoothest to the busiest, side by side.
 
 use super::{Pool, Reference};
+use crate::image::order::sort_by_key;
 use crate::image::resize::copy;
 use crate::image::{Pixels, Rect};
 
@@ -99,7 +100,8 @@ fn choose(pixels: &Pixels, budget: u64) -> Option<(u32, (u32, u32), Vec<Rect>)> 
             (activity(pixels, cell), cell)
         })
         .collect();
-    cells.sort_unstable_by_key(|&(activity, cell)| (activity, cell.y, cell.x));
+    // Equal ones stay in the order of rows.
+    sort_by_key(&mut cells, |&(activity, _)| u64::from(activity));
     // From the very smoothest to the very busiest: the score's fourth powers are ruled by the worst places.
     let picked = |i: u32| i as usize * (cells.len() - 1) / (count - 1) as usize;
     let chosen = (0..count).map(|i| cells[picked(i)].1).collect();

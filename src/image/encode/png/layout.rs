@@ -2,7 +2,9 @@
 
 use crate::image::Pixels;
 use crate::image::encode::Content;
+use crate::image::encode::colors::Colors;
 use crate::image::encode::content::visible;
+use crate::image::order::sort_by_key;
 
 /// A picture in the layout it is stored in.
 pub struct Layout<'a> {
@@ -196,21 +198,20 @@ fn gray_depth(pixels: &Pixels) -> u8 {
 /// Transparent colours first, so that tRNS is short; then by brightness, so that filters find small differences.
 fn sorted(colors: &[[u8; 4]]) -> Vec<[u8; 4]> {
     let mut palette = colors.to_vec();
-    palette.sort_by_key(|&[r, g, b, a]| {
-        let luma = 2 * u32::from(r) + 5 * u32::from(g) + u32::from(b);
-        (a, luma, [r, g, b])
+    sort_by_key(&mut palette, |&[r, g, b, a]| {
+        let luma = 2 * u64::from(r) + 5 * u64::from(g) + u64::from(b);
+        u64::from(a) << 35 | luma << 24 | u64::from(u32::from_be_bytes([0, r, g, b]))
     });
     palette
 }
 
 fn indices(pixels: &Pixels, palette: &[[u8; 4]]) -> Vec<u8> {
-    let lookup: std::collections::HashMap<[u8; 4], u8> =
-        palette.iter().enumerate().map(|(i, &color)| (color, i as u8)).collect();
+    let lookup: Colors = palette.iter().copied().collect();
     let mut last = ([0; 4], None);
     let index = |p: &[u8]| {
         let color = visible([p[0], p[1], p[2], p[3]]);
         if last.1.is_none() || last.0 != color {
-            last = (color, lookup.get(&color).copied());
+            last = (color, lookup.index(color));
         }
         // Every colour is in the palette: it was made from these pixels.
         last.1.unwrap_or_default()
