@@ -40,13 +40,17 @@ impl<'a> Watch<'a> {
 
     /// The phase has come to `fraction` (0 to 1). Fails with `image/cancelled` or `image/timeout`.
     pub fn tick(&mut self, fraction: f32) -> Result<()> {
-        self.fraction = fraction.clamp(self.fraction, 1.0);
+        self.fraction = fraction.max(self.fraction).min(1.0);
         if !self.observer.progress(self.phase, self.fraction) {
             return Err(Error::new(ErrorCode::Cancelled, "the caller asked to stop"));
         }
         let passed = self.observer.now() - self.start;
         if passed > self.timeout {
-            let message = format!("timeout: the job may take {} ms, {passed:.0} ms have passed", self.timeout);
+            let message = format!(
+                "timeout: the job may take {} ms, {} ms have passed",
+                self.timeout.ceil() as u64,
+                passed.ceil() as u64
+            );
             return Err(Error::new(ErrorCode::Timeout, message));
         }
         Ok(())

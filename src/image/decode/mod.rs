@@ -62,7 +62,7 @@ pub(super) struct Progress<'a> {
 impl Progress<'_> {
     /// Reports `fraction` (0 to 1); fails with `image/cancelled` when the host has had enough.
     pub fn report(&mut self, fraction: f32) -> Result<()> {
-        self.last = fraction.clamp(self.last, 1.0);
+        self.last = fraction.max(self.last).min(1.0);
         if (self.host)(self.last) { Ok(()) } else { Err(Error::new(ErrorCode::Cancelled, "decoding was cancelled")) }
     }
 }

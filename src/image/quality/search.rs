@@ -35,7 +35,7 @@ pub fn approach(
     mut score: impl FnMut(f32) -> Result<f32>,
 ) -> Result<Trial> {
     let mut trials: Vec<Trial> = Vec::with_capacity(SAMPLE_TRIALS);
-    let mut next = Trial { quality: start.clamp(range.0, range.1), score: target };
+    let mut next = Trial { quality: start.max(range.0).min(range.1), score: target };
     loop {
         let trial = Trial { score: score(next.quality)?, ..next };
         trials.push(trial);
@@ -70,7 +70,7 @@ fn interpolated(trials: &[Trial], target: f32, range: (f32, f32)) -> Trial {
     };
     // A slope beyond these is noise: the curve of an encoder is monotone and bounded.
     let slope = if slope.is_finite() { slope.clamp(0.1, 2.5) } else { USUAL_SLOPE };
-    let quality = (closest.quality + (target - closest.score) / slope).clamp(range.0, range.1);
+    let quality = (closest.quality + (target - closest.score) / slope).max(range.0).min(range.1);
     Trial { quality, score: closest.score + (quality - closest.quality) * slope }
 }
 
