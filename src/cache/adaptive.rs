@@ -14,7 +14,7 @@ use std::cell::Cell;
 
 use super::ghosts::{Ghosts, Origin};
 use super::limits::Limits;
-use super::queue::Queue;
+use super::queue::Queues;
 use super::slot::{Place, Slot};
 use super::window::WindowShare;
 use super::{MAX_HITS, NO_SLOT};
@@ -36,9 +36,7 @@ pub struct Adaptive {
     limits: Limits,
     slots: Vec<Slot>,
     hits: Vec<Cell<u8>>,
-    window: Queue,
-    probation: Queue,
-    protected: Queue,
+    queues: Queues,
     share: WindowShare,
     ghosts: Ghosts,
     /// Uses counted since frequencies were last halved.
@@ -53,9 +51,7 @@ impl Adaptive {
             limits,
             slots: Vec::new(),
             hits: Vec::new(),
-            window: Queue::new(Place::Window),
-            probation: Queue::new(Place::Probation),
-            protected: Queue::new(Place::Protected),
+            queues: Queues::new(),
             share: WindowShare::new(),
             ghosts: Ghosts::new(),
             uses: 0,
@@ -85,7 +81,7 @@ impl Adaptive {
 
     /// Entries held.
     pub fn len(&self) -> u32 {
-        self.window.len() + self.probation.len() + self.protected.len()
+        self.queues.window.len() + self.queues.probation.len() + self.queues.protected.len()
     }
 
     /// Whether no entry is held.
@@ -95,7 +91,7 @@ impl Adaptive {
 
     /// The weight of all entries held.
     pub fn weight(&self) -> u64 {
-        self.window.weight() + self.main_weight()
+        self.queues.window.weight() + self.main_weight()
     }
 
     /// The share of the cache that is window, between 0 and 1.
@@ -104,7 +100,7 @@ impl Adaptive {
     }
 
     fn main_weight(&self) -> u64 {
-        self.probation.weight() + self.protected.weight()
+        self.queues.probation.weight() + self.queues.protected.weight()
     }
 
     /// Adds an entry and appends the slots thrown out for it to `evicted`. A slot in use is given up first.
@@ -167,29 +163,16 @@ impl Adaptive {
         self.reserve(slots);
     }
 
-    fn queue(&mut self, place: Place) -> Option<&mut Queue> {
-        match place {
-            Place::Free => None,
-            Place::Window => Some(&mut self.window),
-            Place::Probation => Some(&mut self.probation),
-            Place::Protected => Some(&mut self.protected),
-        }
-    }
-
     fn link(&mut self, slot: u32, place: Place) {
-        let mut slots = std::mem::take(&mut self.slots);
-        if let Some(queue) = self.queue(place) {
-            queue.push(&mut slots, slot);
+        if let Some(queue) = self.queues.of(place) {
+            queue.push(&mut self.slots, slot);
         }
-        self.slots = slots;
     }
 
     fn unlink(&mut self, slot: u32) {
-        let mut slots = std::mem::take(&mut self.slots);
-        if let Some(queue) = self.queue(slots[slot as usize].place) {
-            queue.remove(&mut slots, slot);
+        if let Some(queue) = self.queues.of(self.slots[slot as usize].place) {
+            queue.remove(&mut self.slots, slot);
         }
-        self.slots = slots;
     }
 
     /// Makes room for a slot that is in no queue, and puts it into one. It takes no part in the contest meanwhile, so
@@ -200,8 +183,8 @@ impl Adaptive {
         loop {
             let total = self.weight() + weight;
             let over = self.limits.exceeded_by(self.len() + 1, total);
-            let window_full = (self.window.weight() + to_window) as f64 > self.share.get() * total as f64;
-            let leaving = self.window.head().filter(|_| window_full || (over && self.main_weight() == 0));
+            let window_full = (self.queues.window.weight() + to_window) as f64 > self.share.get() * total as f64;
+            let leaving = self.queues.window.head().filter(|_| window_full || (over && self.main_weight() == 0));
             if let Some(head) = leaving {
                 evicted.extend(self.leave_window(head, over));
             } else if !over {
@@ -219,7 +202,7 @@ impl Adaptive {
     /// loses the contest goes.
     fn leave_window(&mut self, head: u32, over: bool) -> Option<u32> {
         if self.read_hits(head) > 0 {
-            self.window.rotate(&mut self.slots, head);
+            self.queues.window.rotate(&mut self.slots, head);
             return None;
         }
         let victim = if over { self.victim() } else { None };
@@ -242,28 +225,28 @@ impl Adaptive {
     /// The main part's next victim, still in its queue: the first that was not hit since it was last looked at.
     fn victim(&mut self) -> Option<u32> {
         loop {
-            if let Some(head) = self.probation.head() {
+            if let Some(head) = self.queues.probation.head() {
                 if self.read_hits(head) == 0 {
                     return Some(head);
                 }
                 self.move_to(head, Place::Protected);
                 self.demote();
             } else {
-                let head = self.protected.head()?;
+                let head = self.queues.protected.head()?;
                 if self.read_hits(head) == 0 {
                     return Some(head);
                 }
-                self.protected.rotate(&mut self.slots, head);
+                self.queues.protected.rotate(&mut self.slots, head);
             }
         }
     }
 
     /// Sends what is too much in protected back to probation, those hit meanwhile last.
     fn demote(&mut self) {
-        while self.protected.weight() as f64 > PROTECTED_SHARE * self.main_weight() as f64 {
-            let Some(head) = self.protected.head() else { return };
+        while self.queues.protected.weight() as f64 > PROTECTED_SHARE * self.main_weight() as f64 {
+            let Some(head) = self.queues.protected.head() else { return };
             if self.read_hits(head) > 0 {
-                self.protected.rotate(&mut self.slots, head);
+                self.queues.protected.rotate(&mut self.slots, head);
             } else {
                 self.move_to(head, Place::Probation);
             }

@@ -3,6 +3,34 @@
 use super::NO_SLOT;
 use super::slot::{Place, Slot};
 
+/// The three queues of the adaptive policy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Queues {
+    pub window: Queue,
+    pub probation: Queue,
+    pub protected: Queue,
+}
+
+impl Queues {
+    pub fn new() -> Self {
+        Self {
+            window: Queue::new(Place::Window),
+            probation: Queue::new(Place::Probation),
+            protected: Queue::new(Place::Protected),
+        }
+    }
+
+    /// The queue of this name; none for [`Place::Free`].
+    pub fn of(&mut self, place: Place) -> Option<&mut Queue> {
+        match place {
+            Place::Free => None,
+            Place::Window => Some(&mut self.window),
+            Place::Probation => Some(&mut self.probation),
+            Place::Protected => Some(&mut self.protected),
+        }
+    }
+}
+
 /// One queue. Its slots carry the links; the queue knows both ends and the sums.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queue {

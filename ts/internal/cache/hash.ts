@@ -8,10 +8,13 @@ const TAIL = 16;
 export function hashKey(key: string): number {
   const length = key.length;
   let hash = length;
-  for (let at = length > TAIL ? length - TAIL : 0; at < length; at++) {
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  let at = length > TAIL ? length - TAIL : 0;
+  // Two characters a step: multiplying is the slow part.
+  for (const last = length - 1; at < last; at += 2) {
+    hash = Math.imul(hash ^ key.charCodeAt(at) ^ (key.charCodeAt(at + 1) << 13), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
+  if (at < length) hash = Math.imul(hash ^ key.charCodeAt(at), 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return hash ^ (hash >>> 13);
 }
