@@ -210,8 +210,9 @@ impl Adaptive {
             None if over => head,
             Some(victim) if !self.beats(head, victim) => {
                 // To the tail with the winner: the next candidate meets another, or one strong head guards them all.
-                let place = self.slots[victim as usize].place;
-                self.move_to(victim, place);
+                if let Some(queue) = self.queues.of(self.slots[victim as usize].place) {
+                    queue.rotate(&mut self.slots, victim);
+                }
                 head
             }
             _ => {

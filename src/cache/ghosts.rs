@@ -79,11 +79,16 @@ impl Ghosts {
         let set = self.set(cell.hash);
         let now = self.now;
         let rank = |cell: &Cell| if cell.hash == 0 { u32::MAX } else { age(now, cell.memory) };
-        let oldest = self.cells.get_mut(set).and_then(|cells| cells.iter_mut().max_by_key(|old| rank(old)));
-        if let Some(oldest) = oldest
-            && rank(oldest) > rank(&cell)
-        {
-            *oldest = cell;
+        let Some(cells) = self.cells.get_mut(set) else { return };
+        let (mut oldest, mut highest) = (0, rank(&cells[0]));
+        for way in 1..WAYS {
+            let rank = rank(&cells[way]);
+            if rank >= highest {
+                (oldest, highest) = (way, rank);
+            }
+        }
+        if highest > rank(&cell) {
+            cells[oldest] = cell;
         }
     }
 

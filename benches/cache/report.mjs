@@ -1,0 +1,90 @@
+// Measurements of the cache as Markdown.
+import { median, table } from '../internal/benchmarks-file.mjs';
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const points = (value) => value.toFixed(1);
+
+/** Rows of `cargo bench --bench cache_hit_ratio -- --json`. */
+export function hitRatioReport(rows) {
+  const streams = [...new Set(rows.map(({ stream }) => stream))];
+  const distance = (cells, policy) => mean(cells.map((cell) => cell.optimum - cell[policy]));
+  const worst = (cells) => Math.min(...cells.map(({ adaptive, lru }) => adaptive - lru));
+  const lines = streams.map((stream) => {
+    const cells = rows.filter((row) => row.stream === stream);
+    return [
+      stream,
+      cells.length,
+      points(mean(cells.map(({ optimum }) => optimum))),
+      points(distance(cells, 'lru')),
+      points(distance(cells, 'adaptive')),
+      points(worst(cells)),
+    ];
+  });
+  const [lru, adaptive] = [distance(rows, 'lru'), distance(rows, 'adaptive')];
+  const under = rows.filter((row) => row.adaptive - row.lru < -4);
+  return `### Hit ratio
+
+Request streams recorded elsewhere and generated ones, caches of 0.1 to 25 % of the keys (none below 8 entries). Points of hit
+ratio below Belady's optimum, which knows the future: less is better. "Worst" is the adaptive policy's worst cache size against
+LRU, in points.
+
+${table(['stream', 'sizes', 'optimum %', 'LRU', 'adaptive', 'worst'], lines)}
+
+All ${rows.length} cells: LRU ${points(lru)}, adaptive ${points(adaptive)} points below the optimum, ${(adaptive / lru).toFixed(2)} times
+LRU's distance (aim: at most 0.65). Cells more than 4 points under LRU (aim: none): ${
+    under.length === 0 ? 'none' : `${under.length}, of ${[...new Set(under.map(({ stream }) => stream))].join(', ')}`
+  }.`;
+}
+
+const AIMS = [
+  { work: 'hit', ttl: false, most: 0.6 },
+  { work: 'hit', ttl: true, most: 0.25 },
+  { work: 'insert', ttl: false, most: 1.0 },
+  { work: 'insert', ttl: true, most: 1.0 },
+  { work: 'read-through', ttl: false, most: 0.8 },
+  { work: 'read-through', ttl: true, most: 0.8 },
+];
+
+/** Samples of `speed.js`, by place and size. */
+export function speedReport(places, rounds) {
+  const texts = places.flatMap(({ where, results }) =>
+    results.map(({ entries, samples }) => {
+      const of = (name, work, ttl) => {
+        const found = samples.filter((s) => s.name === name && s.work === work && s.ttl === ttl);
+        return found.length === 0 ? undefined : median(found.map(({ ns }) => ns));
+      };
+      const names = [...new Set(samples.map(({ name }) => name))];
+      const cell = (value) => (value === undefined ? '' : value.toFixed(0));
+      const lines = names.map((name) => [name, ...AIMS.map(({ work, ttl }) => cell(of(name, work, ttl)))]);
+      const ratios = AIMS.map(({ work, ttl, most }) => {
+        const ratio = of('pagelift', work, ttl) / of('lru-cache', work, ttl);
+        return `${ratio.toFixed(2)} (${ratio <= most ? 'reaches' : 'misses'} ${most})`;
+      });
+      const hits = (name) => median(samples.filter((s) => s.name === name && s.hits !== undefined).map((s) => s.hits));
+      return `**${where}, ${entries} entries.** Hit ratio of the read-through: pagelift ${points(hits('pagelift'))} %, lru-cache ${points(hits('lru-cache'))} %.
+
+${table(
+  ['ns per operation', ...AIMS.map(({ work, ttl }) => (ttl ? `${work}, ttl` : work))],
+  [...lines, ['pagelift / lru-cache', ...ratios]],
+)}`;
+    }),
+  );
+  return `### Time per operation
+
+Medians of ${rounds} rounds, all caches in every round, keys of 24 characters. "Hit" gets what is there; "insert" sets new keys
+into a full one; "read-through" gets popular keys of 8 times as many as fit, and sets what is missing.
+
+${texts.join('\n\n')}`;
+}
+
+/** Bytes per entry of each cache. */
+export function memoryReport(rows) {
+  return `### Memory
+
+What 100,000 entries add to their keys and values in Node, WebAssembly's memory included.
+
+${table(
+  ['', 'bytes per entry'],
+  rows.map(({ name, bytes }) => [name, bytes]),
+)}`;
+}
