@@ -80,15 +80,11 @@ impl Ghosts {
         let now = self.now;
         let rank = |cell: &Cell| if cell.hash == 0 { u32::MAX } else { age(now, cell.memory) };
         let Some(cells) = self.cells.get_mut(set) else { return };
-        let (mut oldest, mut highest) = (0, rank(&cells[0]));
-        for way in 1..WAYS {
-            let rank = rank(&cells[way]);
-            if rank >= highest {
-                (oldest, highest) = (way, rank);
-            }
-        }
-        if highest > rank(&cell) {
-            cells[oldest] = cell;
+        // Of equal ranks the last: several places may be empty.
+        if let Some(oldest) = cells.iter_mut().max_by_key(|old| rank(old))
+            && rank(oldest) > rank(&cell)
+        {
+            *oldest = cell;
         }
     }
 
