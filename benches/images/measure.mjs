@@ -1,6 +1,7 @@
 // The measurements: qualities by search, then rounds in which every tool has its turn, so that a slow moment hits all.
 import { basename } from 'node:path';
 import { note } from '../../scripts/internal/log.mjs';
+import { twoThreadsAgainstOne } from '../internal/parallelism.mjs';
 import { match } from './match.mjs';
 import { measureStalls } from './stalls.mjs';
 
@@ -17,6 +18,7 @@ export class Measurement {
   constructor({ session, outputs, photos, tools }) {
     Object.assign(this, { session, outputs, photos, tools });
     this.matches = new Map();
+    this.parallelism = [];
   }
 
   matched(tool, photo) {
@@ -86,6 +88,7 @@ export class Measurement {
     for (let round = 0; round < rounds; round++)
       for (const lane of rotated(lanes, round)) {
         const { tool, concurrency } = lane;
+        this.parallelism.push(await twoThreadsAgainstOne());
         await view.call('prepare', tool.name, concurrency);
         // Starts the workers and warms them.
         await view.call('batch', tool.name, jobs(tool, concurrency), BOX, concurrency);
