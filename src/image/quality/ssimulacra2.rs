@@ -221,6 +221,12 @@ fn add_run(values: impl Iterator<Item = f32>, sums: &mut Norms) {
     sums[1] += f64::from(fourth);
 }
 
+/// The value, or 0 where it is negative. `f32::max` is a call of a function on WebAssembly, for the sake of NaN.
+#[inline(always)]
+fn positive(value: f32) -> f32 {
+    if value > 0.0 { value } else { 0.0 }
+}
+
 fn add_ssim(means: [&[f32]; 5], sums: &mut Norms) {
     let [mean, other_mean, square, other_square, cross] = means;
     let mut errors = [0.0f32; RUN];
@@ -234,7 +240,7 @@ fn add_ssim(means: [&[f32]; 5], sums: &mut Norms) {
             let luminance = 1.0 - difference * difference;
             let structure = 2.0 * (s12 - m1 * m2) + C2;
             let variances = (s11 - m1 * m1) + (s22 - m2 * m2) + C2;
-            *error = (1.0 - luminance * structure / variances).max(0.0);
+            *error = positive(1.0 - luminance * structure / variances);
         }
         add_run(errors.iter().copied(), sums);
     }
@@ -250,8 +256,8 @@ fn add_edges(planes: [&[f32]; 4], added: &mut Norms, lost: &mut Norms) {
         for (difference, (((&p1, &m1), &p2), &m2)) in differences.iter_mut().zip(inputs) {
             *difference = (1.0 + (p2 - m2).abs()) / (1.0 + (p1 - m1).abs()) - 1.0;
         }
-        add_run(differences.iter().map(|d| d.max(0.0)), added);
-        add_run(differences.iter().map(|d| (-d).max(0.0)), lost);
+        add_run(differences.iter().map(|&d| positive(d)), added);
+        add_run(differences.iter().map(|&d| positive(-d)), lost);
     }
 }
 

@@ -109,6 +109,10 @@ impl<'a> ScanReader<'a> {
 
     /// Decodes one row of MCUs. `visit(component, x, y, block, only_dc)` is called with the block's place in its component
     /// and `block`: zeroed for sequential scans, what is stored for progressive ones.
+    //
+    // Not inlined into a loop over the whole picture: engines replace WebAssembly code by their optimised code only where
+    // a function is entered anew, and the first photo would be decoded by the slow code to its end.
+    #[inline(never)]
     pub fn mcu_row(
         &mut self,
         frame: &Frame,
