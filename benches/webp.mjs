@@ -8,9 +8,10 @@ import { parseArgs } from 'node:util';
 import { run } from '../scripts/internal/fail.mjs';
 import { note, ok, section } from '../scripts/internal/log.mjs';
 import { inRoot } from '../scripts/internal/paths.mjs';
+import { writeSection } from './internal/benchmarks-file.mjs';
 import { libwebp, pagelift } from './webp/encoders.mjs';
 import { byEffort, sizeAtScore, targets, times } from './webp/measure.mjs';
-import { report, writeReport } from './webp/report.mjs';
+import { report } from './webp/report.mjs';
 import { startTool } from './webp/tool.mjs';
 
 const { values: options } = parseArgs({
@@ -77,7 +78,7 @@ await run(async () => {
     section('target bytes');
     const target = targets(pictures, ours, theirs);
     const markdown = report({ points, byEffort: byEffort(points), timing, target, ours, theirs, pictures, options });
-    if (!options['no-write']) writeReport(markdown);
+    if (!options['no-write']) writeSection('webp', markdown);
     console.log(`\n${markdown}\n`);
     ok('every file decodes, and is what the native encoder writes');
   } finally {

@@ -36,7 +36,7 @@ export async function pagelift() {
 
 /** libwebp with SIMD: `encode(pixels, width, height, quality, method)`, and its size. */
 export async function libwebp() {
-  const folder = inRoot('benches/webp');
+  const folder = inRoot('benches');
   await npmPackages(folder);
   const codec = join(folder, 'node_modules/@jsquash/webp/codec/enc');
   const bytes = readFileSync(join(codec, 'webp_enc_simd.wasm'));

@@ -1,11 +1,6 @@
 // What is measured: bytes at a score, time per megapixel, how closely a size is met.
 
-export const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-
-export const geometricMean = (values) => Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+import { geometricMean, median } from '../internal/benchmarks-file.mjs';
 
 /** Bytes at which `encode` would reach `target`: two qualities around it, and a line between their logarithms. */
 export async function sizeAtScore(target, quality, encode, score) {

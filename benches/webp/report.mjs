@@ -1,13 +1,5 @@
 // The section of BENCHMARKS.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { output } from '../../scripts/internal/exec.mjs';
-import { inRoot } from '../../scripts/internal/paths.mjs';
-
-const [START, END] = ['<!-- webp:start -->', '<!-- webp:end -->'];
-const line = (cells) => `| ${cells.join(' | ')} |`;
-const table = (head, rows) =>
-  [line(head), line(head.map((_, column) => (column ? '---:' : '---'))), ...rows.map(line)].join('\n');
+import { environment, table } from '../internal/benchmarks-file.mjs';
 
 /** The section in Markdown. */
 export function report({ byEffort, timing, target, ours, theirs, pictures, options }) {
@@ -20,11 +12,10 @@ export function report({ byEffort, timing, target, ours, theirs, pictures, optio
   ]);
   const speed = timing.map(({ name, time, ratio }) => [name, time.toFixed(1), ratio.toFixed(2)]);
   const standard = byEffort.find(({ effort }) => effort === 4) ?? byEffort[0];
-  const [cpu] = cpus();
   return `## WebP encoder
 
 \`crates/webp\` against libwebp (\`@jsquash/webp\` 1.5.0, SIMD, its default method 4), both as WebAssembly in one Node
-process, on ${pictures.length} pictures. ${cpu.model.trim()}, Node ${process.versions.node}, ${output('rustc', ['--version'])}.
+process, on ${pictures.length} pictures. ${environment()}.
 
 Bytes over libwebp's at the SSIMULACRA2 that libwebp reaches at its quality; geometric means, below 1 is smaller:
 
@@ -43,15 +34,4 @@ their limit, in the time of ${target.encodes.toFixed(2)} plain encodes (median; 
 
 A module of the encoder alone is ${(ours.brotli / 1000).toFixed(1)} KB with brotli, its allocator and panics included; libwebp's
 is ${(theirs.brotli / 1000).toFixed(1)} KB. Every file was decoded, and the native build writes the same bytes.`;
-}
-
-/** Puts the section between its markers, adding them at the end when they are not there. */
-export function writeReport(markdown) {
-  const path = inRoot('BENCHMARKS.md');
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : '# Benchmarks\n';
-  const text = `${START}\n\n${markdown.trim()}\n\n${END}`;
-  const [from, to] = [before.indexOf(START), before.indexOf(END)];
-  const found = from >= 0 && to > from;
-  const after = found ? before.slice(0, from) + text + before.slice(to + END.length) : `${before.trimEnd()}\n\n${text}\n`;
-  writeFileSync(path, after);
 }

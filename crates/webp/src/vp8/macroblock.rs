@@ -189,9 +189,12 @@ impl Chooser<'_> {
         left: &Contexts,
         segment: &Segment,
     ) -> (Luma, [[Block; 16]; 4]) {
-        let predictions: [[Block; 16]; 4] = core::array::from_fn(|mode| predict_square(mode as u8, &neighbours.luma));
-        let mut best = Best::<4>::new();
         let fixed = self.fixed.map(|fixed| fixed.luma).filter(|mode| *mode != B_PRED);
+        let predictions: [[Block; 16]; 4] = core::array::from_fn(|mode| match fixed {
+            Some(fixed) if fixed as usize != mode => [ZERO_BLOCK; 16],
+            _ => predict_square(mode as u8, &neighbours.luma),
+        });
+        let mut best = Best::<4>::new();
         if let Some(mode) = fixed {
             best.add(0, mode, 1);
         }
@@ -418,8 +421,9 @@ impl Chooser<'_> {
         segment: &Segment,
     ) -> (u8, [BlockLevels; 8], [Block; 8]) {
         let spectra: [Coeffs; 8] = core::array::from_fn(|b| forward_dct::<Native>(&samples.chroma[b], &ZERO_BLOCK));
-        let predictions: [[[Block; 4]; 2]; 4] = core::array::from_fn(|mode| {
-            core::array::from_fn(|plane| predict_square(mode as u8, &neighbours.chroma[plane]))
+        let predictions: [[[Block; 4]; 2]; 4] = core::array::from_fn(|mode| match self.fixed {
+            Some(fixed) if fixed.chroma as usize != mode => [[ZERO_BLOCK; 4]; 2],
+            _ => core::array::from_fn(|plane| predict_square(mode as u8, &neighbours.chroma[plane])),
         });
         let mut best = Best::<4>::new();
         if let Some(fixed) = self.fixed {

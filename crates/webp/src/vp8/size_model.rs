@@ -14,7 +14,7 @@ const ONE_IN: usize = 16;
 const LEAST_SAMPLED: usize = 64;
 const MOST_SAMPLED: usize = 400;
 /// Bits of a macroblock's modes, in 1/256: a rough mean over pictures.
-const MODE_BITS: u64 = 10 * 256;
+const MODE_BITS: u64 = 28 * 256;
 
 struct Sampled {
     segment: u8,
@@ -110,8 +110,13 @@ impl SizeCurve {
                 i32::from(from.1) + (i32::from(to.1) - i32::from(from.1)) * share.clamp(0, 256) / 256
             }
         };
-        (exp2(at - 2304) >> 7) as u32
+        log2_step(at)
     }
+}
+
+/// The step whose logarithm is `at`, in 1/256 octave.
+pub fn log2_step(at: i32) -> u32 {
+    (exp2(at - 2304) >> 7).clamp(1, 1 << 24) as u32
 }
 
 fn line(from: (u16, u16), to: (u16, u16), at: u16) -> i32 {
