@@ -1,8 +1,12 @@
 import { PageliftError } from '../../errors.js';
 import { now } from './clock.js';
+import { CrossTab } from './cross-tab.js';
+import type { Travelling } from './cross-tab.js';
 import { Entries, FOR_EVER } from './entries.js';
 import type { Placing } from './entries.js';
 import { Events } from './events.js';
+import { matchesKey } from './filter.js';
+import type { KeyFilter } from './filter.js';
 import { Flights } from './flights.js';
 import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
@@ -19,6 +23,19 @@ import type {
   LoadMany,
 } from './types.js';
 
+/** The filter of all keys. */
+const EVERYTHING = { prefix: '' };
+
+/** What of an entry other tabs need to know. */
+function travelling<V>(value: V, ttl: number, options: EntryOptions | undefined): Travelling<V> {
+  if (options === undefined) return { value, ttl, options };
+  const { staleWhileRevalidate, staleIfError, size, tags } = options;
+  const given = Object.entries({ staleWhileRevalidate, staleIfError, size, tags }).filter(
+    ([, one]) => one !== undefined,
+  );
+  return { value, ttl, options: Object.fromEntries(given) };
+}
+
 /**
  * Keeps values by key, within bounds. Made by `createCache` or `createCacheSync`.
  *
@@ -34,6 +51,7 @@ export class Cache<V> {
   readonly #ttl: number;
   /** How long a stale value may be of use. */
   readonly #staleFor: number;
+  #crossTab: CrossTab<V> | undefined;
   #closed = false;
   #staleHits = 0;
   #loads = 0;
@@ -47,6 +65,25 @@ export class Cache<V> {
     this.#ttl = options.ttl ?? Infinity;
     this.#staleFor = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0);
     this.#entries = new Entries(policy, options.maxBytes !== undefined, options.sizeOf, this.#events);
+    this.#crossTab = options.crossTab === true ? this.#connect(options.name!) : undefined;
+  }
+
+  #connect(name: string): CrossTab<V> | undefined {
+    if (typeof BroadcastChannel !== 'function') {
+      // Nobody listens yet.
+      queueMicrotask(() => this.warn('without BroadcastChannel, tabs do not hear of each other', undefined));
+      return undefined;
+    }
+    return new CrossTab<V>(name, {
+      keysOf: (filter) => [...new Set([...this.#entries.matching(filter), ...this.#loading(filter)])],
+      applySet: (key, { value, ttl, options }) => {
+        this.#flights.supersede(key);
+        this.#keep(key, value, options, ttl);
+      },
+      applyDelete: (key) => this.#delete(key),
+      applyExpire: (key) => this.#expire(key),
+      warn: (message, error) => this.warn(message, error),
+    });
   }
 
   /** Entries held, stale ones included. */
@@ -79,7 +116,12 @@ export class Cache<V> {
     if (typeof key !== 'string' || options !== undefined) checkEntry(key, options);
     if (this.#closed) this.#refuseClosed();
     this.#flights.supersede(key);
-    if (this.#keep(key, value, options, options?.ttl ?? this.#ttl)) return true;
+    const ttl = options?.ttl ?? this.#ttl;
+    const kept = this.#keep(key, value, options, ttl);
+    // What is too large here is too large in the other tabs, and what they have is old.
+    if (kept) this.#crossTab?.set(key, travelling(value, ttl, options));
+    else this.#crossTab?.change('delete', [key]);
+    if (kept) return true;
     if (this.#options.strict === true) throw new PageliftError('cache/too-large', this.#tooLarge(key));
     return false;
   }
@@ -111,6 +153,11 @@ export class Cache<V> {
 
   /** Removes an entry. True when there was one. */
   delete(key: string): boolean {
+    this.#crossTab?.change('delete', [key]);
+    return this.#delete(key);
+  }
+
+  #delete(key: string): boolean {
     this.#flights.supersede(key);
     return this.#entries.delete(key);
   }
@@ -118,6 +165,7 @@ export class Cache<V> {
   /** Removes everything. Counts of the past stay. */
   clear(): void {
     if (this.#closed) return;
+    this.#crossTab?.changeAll('delete', EVERYTHING);
     this.#flights.supersedeAll();
     this.#entries.clear();
   }
@@ -127,22 +175,37 @@ export class Cache<V> {
    * much as there are entries. Loads under way for keys of the filter are not kept either, except by function.
    */
   invalidate(filter: CacheFilter<V>): number {
-    checkFilter(filter);
-    const keys = this.#entries.matching(filter);
-    for (const key of keys) this.delete(key);
-    return keys.length;
+    return this.#change('delete', filter).filter((key) => this.#delete(key)).length;
   }
 
   /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
   expire(which: string | CacheFilter<V>): number {
-    if (typeof which !== 'string') checkFilter(which);
-    const keys = typeof which === 'string' ? [which] : this.#entries.matching(which);
-    let count = 0;
-    for (const key of keys) {
-      this.#flights.supersede(key);
-      if (this.#entries.expire(key)) count++;
+    if (typeof which !== 'string') return this.#change('expire', which).filter((key) => this.#expire(key)).length;
+    this.#crossTab?.change('expire', [which]);
+    return this.#expire(which) ? 1 : 0;
+  }
+
+  #expire(key: string): boolean {
+    this.#flights.supersede(key);
+    return this.#entries.expire(key);
+  }
+
+  /** The keys of a filter, whose change other tabs hear of. */
+  #change(what: 'delete' | 'expire', filter: CacheFilter<V>): string[] {
+    checkFilter(filter);
+    const keys = this.#entries.matching(filter);
+    if (typeof filter === 'function') {
+      this.#crossTab?.change(what, keys);
+      return keys;
     }
-    return count;
+    for (const key of this.#loading(filter)) this.#flights.supersede(key);
+    this.#crossTab?.changeAll(what, filter);
+    return keys;
+  }
+
+  /** Keys of loads on their way. */
+  #loading(filter: KeyFilter): string[] {
+    return this.#flights.keys().filter((key) => matchesKey(filter, key, this.#flights.get(key)?.tags));
   }
 
   /** Keys with fresh values. */
@@ -233,9 +296,14 @@ export class Cache<V> {
   #begin(key: string, load: Load<V>, options: FetchOptions, stale: V | undefined, background: boolean): Flight<V> {
     const controller = new AbortController();
     const { signal } = controller;
-    const run = () => load({ key, signal, stale });
+    const alone = () => load({ key, signal, stale });
+    const held = () => {
+      const slot = this.#entries.find(key, false);
+      return slot === undefined ? undefined : { value: this.#entries.valueAt(slot) };
+    };
+    const run = () => this.#crossTab?.load(key, signal, held, alone) ?? alone();
     const kept = (value: V) => this.#loaded(key, value, options);
-    const flight = this.#flights.begin(key, controller, run, kept, background);
+    const flight = this.#flights.begin(key, controller, run, kept, background, options.tags);
     flight.promise.catch((error: unknown) => {
       if (signal.aborted) return;
       if (error === ABSENT) {
@@ -253,7 +321,7 @@ export class Cache<V> {
     const ttl = negative ? (options.negativeTtl ?? this.#options.negativeTtl) : (options.ttl ?? this.#ttl);
     try {
       if (ttl === undefined) this.#entries.delete(key);
-      else this.#keep(key, value, options, ttl);
+      else if (this.#keep(key, value, options, ttl)) this.#crossTab?.set(key, travelling(value, ttl, options));
     } catch (error) {
       // Of the program's own `sizeOf`: whoever waits for the value gets it.
       this.#events.emit('error', { key, error });
@@ -343,6 +411,8 @@ export class Cache<V> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#crossTab?.close();
+    this.#crossTab = undefined;
     this.#flights.abort(new PageliftError('cache/closed', `the cache${this.#of()} was closed`));
     this.#entries.close();
     this.#events.clear();

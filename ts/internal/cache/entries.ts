@@ -1,5 +1,6 @@
 import { now } from './clock.js';
 import type { Events } from './events.js';
+import { matchesKey } from './filter.js';
 import { LIST, REFUSED } from './policy.js';
 import type { Policy } from './policy.js';
 import { LruPolicy } from './lru-policy.js';
@@ -284,11 +285,7 @@ export class Entries<V> {
 
   /** The keys of a filter; by tag and prefix at the cost of the matches. */
   matching(filter: CacheFilter<V>): string[] {
-    if (filter instanceof RegExp) {
-      // Without its state: a global or sticky expression would go on where it stopped at the key before.
-      const test = new RegExp(filter.source, filter.flags.replace(/[gy]/g, ''));
-      return [...this.#index.keys()].filter((key) => test.test(key));
-    }
+    if (filter instanceof RegExp) return [...this.#index.keys()].filter((key) => matchesKey(filter, key, undefined));
     if (typeof filter === 'function') {
       return [...this.#index].filter(([key, slot]) => filter(key, this.valueAt(slot))).map(([key]) => key);
     }

@@ -8,6 +8,8 @@ export interface Flight<V> {
   background: boolean;
   /** Whether the key was set, deleted or made stale meanwhile: the value is the callers', but not kept. */
   superseded: boolean;
+  /** Those of the entry to come. */
+  readonly tags: readonly string[] | undefined;
 }
 
 /** One load per key at a time. */
@@ -18,6 +20,10 @@ export class Flights<V> {
     return this.#flights.get(key);
   }
 
+  keys(): string[] {
+    return [...this.#flights.keys()];
+  }
+
   /** Begins a load; `settled` hears of its end before any caller does, unless it was superseded. */
   begin(
     key: string,
@@ -25,6 +31,7 @@ export class Flights<V> {
     load: () => V | PromiseLike<V>,
     kept: (value: V) => void,
     background: boolean,
+    tags: readonly string[] | undefined,
   ): Flight<V> {
     const flight: Flight<V> = {
       // Begun at once, so that a load that throws does it in its promise.
@@ -43,6 +50,7 @@ export class Flights<V> {
       waiting: 0,
       background,
       superseded: false,
+      tags,
     };
     // Who waits hears of it; nobody waiting is no reason to report an unhandled rejection.
     flight.promise.catch(() => {});

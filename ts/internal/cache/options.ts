@@ -15,6 +15,7 @@ const NAMES = [
   'policy',
   'sizeOf',
   'strict',
+  'crossTab',
 ];
 
 export function invalid(name: string, expected: string, value: unknown): PageliftError {
@@ -50,6 +51,9 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   }
   if (sizeOf !== undefined && typeof sizeOf !== 'function') throw invalid('sizeOf', 'a function', sizeOf);
   if (name !== undefined && typeof name !== 'string') throw invalid('name', 'a string', name);
+  if (options.crossTab === true && name === undefined) {
+    throw new PageliftError('options/invalid', 'crossTab: expected a name by which tabs find each other, got none');
+  }
   for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'negativeTtl'] as const) {
     checkTime(time, options[time]);
   }

@@ -3,7 +3,7 @@ export type CachePolicy = 'adaptive' | 'lru';
 
 /** See `createCache`. At least one of `maxEntries` and `maxBytes` is needed; both hold at once. */
 export interface CacheOptions<V> {
-  /** A name for messages and events. Default: none. */
+  /** A name for messages, and by which caches in other tabs are found. Default: none. */
   readonly name?: string;
   /** At most this many entries: a whole number, 1 to 2^32 - 1. */
   readonly maxEntries?: number;
@@ -25,6 +25,12 @@ export interface CacheOptions<V> {
   readonly policy?: CachePolicy;
   /** The size of a value in bytes, at least 0. Default: exact for strings and buffers, estimated for the rest. */
   readonly sizeOf?: (value: V, key: string) => number;
+  /**
+   * Whether caches of the same `name` in other tabs and workers of this site hear of new values and invalidations, and load a
+   * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed. Default
+   * false.
+   */
+  readonly crossTab?: boolean;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
   readonly strict?: boolean;
 }

@@ -1,0 +1,67 @@
+// The cache in pages: a frame of its own stands for the other tab.
+import assert from 'node:assert/strict';
+import { inPage } from '../internal/harness.mjs';
+
+/** Calls `work` with a cache in this page and one of the same name in a frame. */
+const TWO_TABS = `
+  const frame = document.createElement('iframe');
+  frame.src = '/';
+  await new Promise((resolve) => { frame.onload = resolve; document.body.append(frame); });
+  const other = (await frame.contentWindow.harness.context()).pagelift;
+  const options = { name: 'two tabs', maxEntries: 100, crossTab: true };
+  const [here, there] = [await pagelift.createCache(options), await other.createCache(options)];
+  const until = async (condition) => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+`;
+
+const inTwoTabs = (body) => `async ({ pagelift }) => { ${TWO_TABS} ${body} }`;
+
+inPage('the cache keeps what is popular, by the engine', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ maxEntries: 100 });
+    for (let round = 0; round < 20; round++) {
+      for (let i = 0; i < 50; i++) if (cache.get(`popular ${i}`) === undefined) cache.set(`popular ${i}`, i);
+      for (let i = 0; i < 20; i++) cache.set(`once ${round} ${i}`, i);
+    }
+    for (let i = 0; i < 1000; i++) cache.set(`scan ${i}`, i);
+    const kept = [...cache.keys()].filter((key) => key.startsWith('popular')).length;
+    const { policy, entries } = cache.stats();
+    return { kept, policy, entries };
+  });
+  assert.equal(result.policy, 'adaptive');
+  assert.equal(result.entries, 100);
+  assert.ok(result.kept >= 45, `${result.kept}`);
+});
+
+inPage('values and invalidations reach the other tab', {}, async (page) => {
+  const result = await page.run(
+    inTwoTabs(`
+      here.set('a', { n: 1 }, { tags: ['t'] });
+      await until(() => there.has('a'));
+      const value = there.get('a');
+      there.invalidate({ tag: 't' });
+      await until(() => !here.has('a'));
+      return { n: value.n, size: here.size };`),
+  );
+  assert.deepEqual(result, { n: 1, size: 0 });
+});
+
+inPage('two tabs load once', {}, async (page) => {
+  const result = await page.run(
+    inTwoTabs(`
+      let loads = 0;
+      const load = async () => { loads++; await new Promise((resolve) => setTimeout(resolve, 100)); return 'loaded'; };
+      const values = await Promise.all([here.fetch('k', load), there.fetch('k', load), here.fetch('k', load)]);
+      // A load that fails does not hold up the other tab for good.
+      let failures = 0;
+      const fail = async () => { failures++; await new Promise((resolve) => setTimeout(resolve, 50)); throw new Error('down'); };
+      const failed = await Promise.allSettled([here.fetch('f', fail), there.fetch('f', load)]);
+      return { loads, values, failures, failed: failed.map(({ status }) => status), locks: 'locks' in navigator };`),
+  );
+  assert.deepEqual(result.values, ['loaded', 'loaded', 'loaded']);
+  assert.deepEqual(result.failed, ['rejected', 'fulfilled']);
+  assert.equal(result.failures, 1);
+  // One for 'k', one for 'f', where the engine has Web Locks.
+  assert.equal(result.loads, result.locks ? 2 : 3);
+});
