@@ -24,9 +24,9 @@ mod encode;
 mod error;
 mod progress;
 mod quality;
-#[allow(missing_docs, dead_code)]
+#[allow(missing_docs)]
 mod simd;
-#[allow(missing_docs, dead_code)]
+#[allow(missing_docs)]
 mod vp8;
 
 pub use config::{EncodeConfig, Metadata};

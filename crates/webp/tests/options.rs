@@ -163,3 +163,26 @@ fn the_same_input_gives_the_same_bytes() {
     let picture = Picture::photo(90, 60);
     assert_eq!(encode(&picture, &EncodeConfig::default()), encode(&picture, &EncodeConfig::default()));
 }
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+#[test]
+fn the_bytes_are_the_same_on_every_target() {
+    // Made without floats. Whoever changes what the encoder decides changes these numbers, in one run for all targets.
+    let picture = Picture::new(123, 77, |x, y| {
+        let wave = |v: u32| (v % 64).abs_diff(32) as u8 * 6;
+        [wave(x * 2 + y), wave(x + y * 3) / 2 + (x * y % 13) as u8, wave(x * x / 40 + y), 255]
+    });
+    let hashes: Vec<u64> = [(0, 75.0), (2, 30.0), (4, 75.0), (5, 92.5), (6, 50.0)]
+        .map(|(effort, quality)| {
+            hash(&encode(&picture, &EncodeConfig::new(quality).with_effort(effort)).expect("encodes"))
+        })
+        .to_vec();
+    assert_eq!(hashes, EXPECTED, "{hashes:#x?}");
+}
+
+const EXPECTED: [u64; 5] =
+    [0x40e8_9e4d_7a3b_2b60, 0xbd48_e735_4e95_f34a, 0xf8a5_4b05_42f4_d874, 0x7c09_a787_3448_a9cf, 0xc8c5_5737_a897_2023];

@@ -50,23 +50,12 @@ impl Vector for Scalar {
         core::array::from_fn(|i| (if i < 8 { low.0[i] } else { high.0[i - 8] }).clamp(0, 255) as u8)
     }
     #[inline(always)]
-    fn split_bytes(bytes: &[u8; 16]) -> (Self, Self) {
-        (
-            Self(core::array::from_fn(|i| i16::from(bytes[2 * i]))),
-            Self(core::array::from_fn(|i| i16::from(bytes[2 * i + 1]))),
-        )
-    }
-    #[inline(always)]
     fn add(self, other: Self) -> Self {
         self.map(other, i16::wrapping_add)
     }
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
         self.map(other, i16::wrapping_sub)
-    }
-    #[inline(always)]
-    fn min(self, other: Self) -> Self {
-        self.map(other, Ord::min)
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
@@ -79,10 +68,6 @@ impl Vector for Scalar {
     #[inline(always)]
     fn xor(self, other: Self) -> Self {
         self.map(other, |a, b| a ^ b)
-    }
-    #[inline(always)]
-    fn and(self, other: Self) -> Self {
-        self.map(other, |a, b| a & b)
     }
     #[inline(always)]
     fn mul_low(self, other: Self) -> Self {

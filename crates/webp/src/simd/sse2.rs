@@ -46,21 +46,12 @@ impl Vector for Sse2 {
         out
     }
     #[inline(always)]
-    fn split_bytes(bytes: &[u8; 16]) -> (Self, Self) {
-        let v = load_bytes(bytes);
-        unsafe { (Self(_mm_and_si128(v, _mm_set1_epi16(0xff))), Self(_mm_srli_epi16(v, 8))) }
-    }
-    #[inline(always)]
     fn add(self, other: Self) -> Self {
         Self(unsafe { _mm_add_epi16(self.0, other.0) })
     }
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
         Self(unsafe { _mm_sub_epi16(self.0, other.0) })
-    }
-    #[inline(always)]
-    fn min(self, other: Self) -> Self {
-        Self(unsafe { _mm_min_epi16(self.0, other.0) })
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
@@ -77,10 +68,6 @@ impl Vector for Sse2 {
     #[inline(always)]
     fn xor(self, other: Self) -> Self {
         Self(unsafe { _mm_xor_si128(self.0, other.0) })
-    }
-    #[inline(always)]
-    fn and(self, other: Self) -> Self {
-        Self(unsafe { _mm_and_si128(self.0, other.0) })
     }
     #[inline(always)]
     fn mul_low(self, other: Self) -> Self {

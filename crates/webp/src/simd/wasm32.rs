@@ -44,21 +44,12 @@ impl Vector for Wasm {
         out
     }
     #[inline(always)]
-    fn split_bytes(bytes: &[u8; 16]) -> (Self, Self) {
-        let v = load_bytes(bytes);
-        (Self(v128_and(v, i16x8_splat(0xff))), Self(u16x8_shr(v, 8)))
-    }
-    #[inline(always)]
     fn add(self, other: Self) -> Self {
         Self(i16x8_add(self.0, other.0))
     }
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
         Self(i16x8_sub(self.0, other.0))
-    }
-    #[inline(always)]
-    fn min(self, other: Self) -> Self {
-        Self(i16x8_min(self.0, other.0))
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
@@ -71,10 +62,6 @@ impl Vector for Wasm {
     #[inline(always)]
     fn xor(self, other: Self) -> Self {
         Self(v128_xor(self.0, other.0))
-    }
-    #[inline(always)]
-    fn and(self, other: Self) -> Self {
-        Self(v128_and(self.0, other.0))
     }
     #[inline(always)]
     fn mul_low(self, other: Self) -> Self {

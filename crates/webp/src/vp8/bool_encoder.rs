@@ -83,11 +83,6 @@ impl BoolEncoder {
         self.put_flag(value < 0);
     }
 
-    /// Bytes written so far, without what is pending.
-    pub fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Writes what is pending and returns the bytes.
     pub fn finish(mut self) -> Vec<u8> {
         // The interval's lower bound itself is a value inside it: its pending bits, filled up to whole bytes.
@@ -101,12 +96,12 @@ impl BoolEncoder {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use proptest::prelude::*;
 
     /// The decoder of RFC 6386 section 7.3, one bit at a time.
-    struct Decoder<'a> {
+    pub struct Decoder<'a> {
         bytes: &'a [u8],
         value: u32,
         range: u32,
@@ -114,7 +109,7 @@ mod tests {
     }
 
     impl Decoder<'_> {
-        fn new(bytes: &[u8]) -> Decoder<'_> {
+        pub fn new(bytes: &[u8]) -> Decoder<'_> {
             let mut bytes = Decoder { bytes, value: 0, range: 255, shifted: 0 };
             bytes.value = bytes.next() << 8 | bytes.next();
             bytes
@@ -126,7 +121,7 @@ mod tests {
             self.bytes = rest;
             u32::from(*first)
         }
-        fn get(&mut self, probability: u8) -> bool {
+        pub fn get(&mut self, probability: u8) -> bool {
             let split = 1 + (((self.range - 1) * u32::from(probability)) >> 8);
             let bit = self.value >= split << 8;
             if bit {

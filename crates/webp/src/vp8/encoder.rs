@@ -137,3 +137,47 @@ impl<'a> FrameEncoder<'a> {
         Ok(Some(EncodedFrame { bytes, records: pass.records, reconstruction }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+    use image_webp::vp8::Vp8Decoder;
+    use std::io::Cursor;
+
+    /// Noise, whose modes take the most bits.
+    fn noise() -> Planes {
+        let mut planes = Planes::new(160, 96);
+        let mut state = 9u32;
+        for sample in planes.y.iter_mut().chain(&mut planes.u).chain(&mut planes.v) {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *sample = (state >> 24) as u8;
+        }
+        planes
+    }
+
+    #[test]
+    fn modes_that_do_not_fit_give_way_to_simpler_ones() {
+        let planes = noise();
+        let mut settings = FrameSettings::new(Tuning::of_effort(4));
+        let mut sizes = Vec::new();
+        let mut limit = MAX_FIRST_PARTITION;
+        for _ in 0..3 {
+            settings.max_first_partition = limit;
+            let encoder = FrameEncoder::new(&planes, &settings, true);
+            let frame = encoder.encode(20 * 256, Modes::Choose, &mut Silent).expect("fits");
+            let first = u32::from_le_bytes([frame.bytes[0], frame.bytes[1], frame.bytes[2], 0]) as usize >> 5;
+            assert!(first <= limit, "{first} > {limit}");
+            sizes.push(first);
+            // The next round must do with less.
+            limit = first - 1;
+            let decoded = Vp8Decoder::decode_frame(Cursor::new(&frame.bytes)).expect("a valid frame");
+            let ours = frame.reconstruction.expect("asked for");
+            assert!(ours.y == decoded.ybuf && ours.u == decoded.ubuf && ours.v == decoded.vbuf, "{sizes:?}");
+        }
+        assert!(sizes[0] > sizes[1] && sizes[1] > sizes[2], "{sizes:?}");
+        settings.max_first_partition = 0;
+        let encoder = FrameEncoder::new(&planes, &settings, false);
+        assert!(matches!(encoder.encode(20 * 256, Modes::Choose, &mut Silent), Err(EncodeError::TooLarge)));
+    }
+}

@@ -40,9 +40,6 @@ pub const CATEGORY_PROBS: [&[u8]; 6] = [
     &[254, 254, 243, 230, 196, 177, 153, 140, 133, 130, 129],
 ];
 
-/// Largest magnitude that the token alphabet can express.
-pub const MAX_LEVEL: i16 = 67 + 2047;
-
 /// `default_coeff_probs` (section 13.5).
 #[rustfmt::skip]
 pub const DEFAULT_TOKEN_PROBS: TokenProbs = [

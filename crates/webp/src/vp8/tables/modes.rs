@@ -4,23 +4,17 @@
 /// Number of 4x4 luma prediction modes.
 pub const SUBBLOCK_MODES: usize = 10;
 
-/// Whole-macroblock prediction modes, luma and chroma (RFC 6386 section 8.1).
+/// Whole-macroblock prediction modes, luma and chroma (RFC 6386 section 8.1); TM, the fourth, needs no name here.
 pub const DC_PRED: u8 = 0;
 pub const V_PRED: u8 = 1;
 pub const H_PRED: u8 = 2;
-pub const TM_PRED: u8 = 3;
 
-/// 4x4 luma prediction modes, in the RFC's order (section 11.2).
+/// 4x4 luma prediction modes that a 16x16 mode can stand for. The RFC's order (section 11.2) is DC, TM, VE, HE, LD, RD,
+/// VR, VL, HD, HU.
 pub const B_DC_PRED: u8 = 0;
 pub const B_TM_PRED: u8 = 1;
 pub const B_VE_PRED: u8 = 2;
 pub const B_HE_PRED: u8 = 3;
-pub const B_LD_PRED: u8 = 4;
-pub const B_RD_PRED: u8 = 5;
-pub const B_VR_PRED: u8 = 6;
-pub const B_VL_PRED: u8 = 7;
-pub const B_HD_PRED: u8 = 8;
-pub const B_HU_PRED: u8 = 9;
 
 /// The 4x4 mode that a 16x16 mode stands for as a context (section 11.3, rule 4).
 pub const SUBBLOCK_MODE_OF: [u8; 4] = [B_DC_PRED, B_VE_PRED, B_HE_PRED, B_TM_PRED];
