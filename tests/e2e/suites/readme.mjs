@@ -15,6 +15,7 @@ const asFunction = (code) => {
     const console = { log: (...values) => printed.push(values.map(String).join(' ')) };
     const uploaded = [];
     const upload = (blob) => uploaded.push(blob.size);
+    const loadUser = async (id) => ({ id, name: 'Ada' });
     ${body}
     return { printed, uploaded, bytes: typeof out === 'undefined' ? undefined : out.bytes };
   }`;
