@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { fixtures, inPage } from '../internal/harness.mjs';
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-const examples = [...readme.matchAll(/^### (.+)\n[^]*?```js\n([^]*?)```/gm)].map(([, title, code]) => ({ title, code }));
+const examples = [...readme.matchAll(/^### (.+)\n[^]*?```js\n([^]*?)```/gm)].map(([, title, code]) => ({
+  title,
+  code,
+}));
 
 /** The example as the body of a function of the page: its import reads the package that the page has loaded. */
 const asFunction = (code) => {
