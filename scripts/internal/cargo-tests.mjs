@@ -24,7 +24,7 @@ async function count(cargo, args, env) {
 
 /** Engine and codec crate, natively. */
 export const testEngine = () =>
-  count('cargo', ['-p', 'pagelift', '-p', 'pagelift-webp', '--features', 'pagelift/images']);
+  count('cargo', ['-p', 'pagelift', '-p', 'pagelift-webp', '-p', 'crc32fast', '--features', 'pagelift/images']);
 
 const driverVariable = { chromium: 'CHROMEDRIVER', firefox: 'GECKODRIVER', webkit: 'SAFARIDRIVER' };
 

@@ -49,6 +49,26 @@ fn what_lies_outside_the_canvas_is_cut_off() {
 }
 
 #[test]
+fn a_frame_that_lies_wholly_outside_shows_nothing() {
+    // Found by fuzzing: to the right of a canvas whose last row it ends in, and below it.
+    for (left, top) in [(40_000, 3), (2, 40_000), (40_000, 40_000)] {
+        let bytes = write((2, 4), &[frame(left, top, 3, 3, &[3; 9], None)]);
+        let pixels = read(&bytes).unwrap();
+        assert_eq!((pixels.width, pixels.height), (2, 4));
+        assert!(pixels.data.chunks(4).all(|pixel| pixel == [0; 4]));
+    }
+}
+
+#[test]
+fn a_frame_much_larger_than_the_canvas_is_refused() {
+    let mut bytes = write((4, 4), &[frame(0, 0, 4, 4, &[3; 16], None)]);
+    // Behind the header, the palette and the graphic control extension of the encoder: the frame's descriptor.
+    let descriptor = bytes.iter().rposition(|&byte| byte == 0x2c).unwrap();
+    bytes[descriptor + 5..descriptor + 9].fill(0xff);
+    assert!(read(&bytes).is_err());
+}
+
+#[test]
 fn every_truncation_is_noticed() {
     let indices: Vec<u8> = (0..900u32).map(|i| (i * i / 7 % 4) as u8).collect();
     check_truncation("GIF", &write((30, 30), &[frame(0, 0, 30, 30, &indices, Some(3))]));

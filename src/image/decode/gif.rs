@@ -7,7 +7,7 @@ use crate::{Error, Result};
 pub fn decode(bytes: &[u8]) -> Result<Pixels> {
     let mut options = gif::DecodeOptions::new();
     options.set_color_output(gif::ColorOutput::Indexed);
-    // A frame is at most 65535 x 65535, but the canvas has passed the limits: allow four canvases and something.
+    // The frame is held to a limit below, before anything is allocated for it.
     options.set_memory_limit(gif::MemoryLimit::Unlimited);
     let mut decoder = options.read_info(bytes).map_err(error)?;
     let (width, height) = (usize::from(decoder.width()), usize::from(decoder.height()));
@@ -15,6 +15,10 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels> {
     let (left, top) = (usize::from(frame.left), usize::from(frame.top));
     let (frame_width, frame_height) = (usize::from(frame.width), usize::from(frame.height));
     let transparent = frame.transparent;
+    // The canvas has passed the limits, a frame may reach beyond it: four canvases and something are more than any writer makes.
+    if frame_width * frame_height > 4 * width * height + (1 << 20) {
+        return Err(Error::corrupt("GIF: the first frame is much larger than the picture"));
+    }
     // A code of 12 bits stands for 4096 pixels at most: a small file cannot make us allocate a huge frame.
     if frame_width * frame_height / (4096 * 8 / 12) > bytes.len() {
         return Err(Error::corrupt("GIF: the file is too short for a picture of its size"));
@@ -25,10 +29,10 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels> {
     let covers = left == 0 && top == 0 && frame_width >= width && frame_height >= height;
     let mut indices = vec![0; frame_width * frame_height];
     decoder.read_into_buffer(&mut indices).map_err(error)?;
-    if frame_width > 0 {
+    let visible = frame_width.min(width.saturating_sub(left));
+    if visible > 0 {
         for (y, row) in indices.chunks_exact(frame_width).enumerate().take(height.saturating_sub(top)) {
             let start = (top + y) * width + left;
-            let visible = frame_width.min(width.saturating_sub(left));
             for (out, &index) in data[start * 4..].chunks_exact_mut(4).zip(&row[..visible]) {
                 out.copy_from_slice(&colors[usize::from(index)]);
             }
