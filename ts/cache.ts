@@ -40,7 +40,9 @@ export type { PageliftErrorCode } from './errors.js';
  */
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
-  return new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', limits));
+  const cache = new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', limits));
+  await cache.restore();
+  return cache;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
 export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V> {
   const limits = checkOptions(options);
   const cache = new Cache(options, new LruPolicy(limits));
+  void cache.restore();
   runtime().then(
     (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', limits)),
     (error: unknown) => cache.warn('the policy could not be loaded: plain LRU decides in the cache', error),

@@ -10,6 +10,8 @@ import type { KeyFilter } from './filter.js';
 import { Flights } from './flights.js';
 import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
+import { Persistence } from './persistence.js';
+import type { Stored } from './persistence.js';
 import { checkEntry, checkFetch, checkFilter, checkOptions } from './options.js';
 import type { Policy } from './policy.js';
 import type {
@@ -52,6 +54,7 @@ export class Cache<V> {
   /** How long a stale value may be of use. */
   readonly #staleFor: number;
   #crossTab: CrossTab<V> | undefined;
+  #persistence: Persistence<V> | undefined;
   #closed = false;
   #staleHits = 0;
   #loads = 0;
@@ -402,6 +405,45 @@ export class Cache<V> {
     else this.#entries.adopt(policy);
   }
 
+  /** Goes on with what was stored, and stores from now on. What was set meanwhile stays. @internal */
+  async restore(): Promise<void> {
+    const { name, schema = '' } = this.#options;
+    if (this.#options.persist !== true) return;
+    const persistence = new Persistence<V>(name!, String(schema), {
+      keys: () => [...this.#entries.keys(true)],
+      stored: (key) => this.#stored(key),
+      warn: (message, error) => this.#events.emit('warn', { message: message + this.#of(), error }),
+    });
+    this.#persistence = persistence;
+    const touched = new Set(this.#entries.keys(true));
+    this.#entries.changed = (key) => {
+      touched.add(key);
+      persistence.changed(key);
+    };
+    const stored = await persistence.read();
+    if (this.#closed) return;
+    this.#entries.changed = undefined;
+    if (stored.size > 0) this.#entries.distrustSizes();
+    for (const [key, { value, fresh, useful, size, tags }] of stored) {
+      if (!touched.has(key))
+        this.#entries.set(key, value, { expires: now() + fresh, drops: now() + useful, size, tags });
+    }
+    this.#entries.changed = (key) => persistence.changed(key);
+    for (const key of touched) persistence.changed(key);
+  }
+
+  #stored(key: string): Stored<V> | undefined {
+    const slot = this.#entries.find(key, true);
+    if (slot === undefined) return undefined;
+    const { expires, drops, size, tags } = this.#entries.placingOf(slot);
+    return { value: this.#entries.valueAt(slot), fresh: expires - now(), useful: drops - now(), size, tags };
+  }
+
+  /** Resolves when what `persist` keeps is written as far as it has changed until now. */
+  async flush(): Promise<void> {
+    await this.#persistence?.flush();
+  }
+
   /** Tells of something that does not work as asked for. @internal */
   warn(message: string, error: unknown): void {
     this.#events.emit('warn', { message: message + this.#of(), error });
@@ -413,6 +455,8 @@ export class Cache<V> {
     this.#closed = true;
     this.#crossTab?.close();
     this.#crossTab = undefined;
+    // Begins with what is there now; the entries may go then.
+    void this.#persistence?.close();
     this.#flights.abort(new PageliftError('cache/closed', `the cache${this.#of()} was closed`));
     this.#entries.close();
     this.#events.clear();

@@ -51,6 +51,8 @@ export class Entries<V> {
   #bytes = 0;
   #estimated = false;
 
+  /** Hears of every key whose entry changes. */
+  changed: ((key: string) => void) | undefined;
   hits = 0;
   misses = 0;
   evictions = 0;
@@ -114,6 +116,22 @@ export class Entries<V> {
     return this.#timed ? this.#expires[slot]! : Infinity;
   }
 
+  /** Sizes of entries that were kept elsewhere may be estimates. */
+  distrustSizes(): void {
+    this.#estimated = true;
+  }
+
+  /** How a value is held. */
+  placingOf(slot: number): Placing {
+    return {
+      expires: this.expiresAt(slot),
+      drops: this.#timed ? this.#drops[slot]! : Infinity,
+      // With what the cache needs for itself, which comes on top again.
+      size: this.#sized ? Math.max(0, this.#weights[slot]! - keySize(this.#keys[slot]!)) : undefined,
+      tags: this.#tags.tagsOf(slot),
+    };
+  }
+
   /** False when the entry is larger than the cache: there is none of this key then. */
   set(key: string, value: V, placing: Placing): boolean {
     const weight = this.#sized ? this.#weigh(key, value, placing.size) : 1;
@@ -133,6 +151,7 @@ export class Entries<V> {
       if (drops !== Infinity) this.#wake.at(this.#policy, drops);
     }
     if (placing.tags !== undefined || known !== undefined) this.#tags.assign(kept, placing.tags);
+    this.changed?.(key);
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
   }
@@ -234,6 +253,7 @@ export class Entries<V> {
   }
 
   #vacate(slot: number, key: string): void {
+    this.changed?.(key);
     this.#index.delete(key);
     this.#keys[slot] = undefined;
     this.#values[slot] = undefined;
@@ -253,6 +273,7 @@ export class Entries<V> {
     if (slot === undefined) return false;
     if (!this.#timed) this.#startTimes();
     this.#expires[slot] = Math.min(this.#expires[slot]!, now());
+    this.changed?.(key);
     return true;
   }
 
@@ -325,6 +346,7 @@ export class Entries<V> {
   }
 
   clear(): void {
+    if (this.changed !== undefined) for (const key of this.#index.keys()) this.changed(key);
     this.#index.clear();
     for (const list of [this.#keys, this.#values, this.#expires, this.#drops, this.#free, this.#weights]) {
       list.length = 0;
@@ -338,6 +360,7 @@ export class Entries<V> {
   }
 
   close(): void {
+    this.changed = undefined;
     this.clear();
     this.#policy.close();
     // In place of the engine's, whose memory is given back.

@@ -16,6 +16,8 @@ const NAMES = [
   'sizeOf',
   'strict',
   'crossTab',
+  'persist',
+  'schema',
 ];
 
 export function invalid(name: string, expected: string, value: unknown): PageliftError {
@@ -53,6 +55,9 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   if (name !== undefined && typeof name !== 'string') throw invalid('name', 'a string', name);
   if (options.crossTab === true && name === undefined) {
     throw new PageliftError('options/invalid', 'crossTab: expected a name by which tabs find each other, got none');
+  }
+  if (options.persist === true && name === undefined) {
+    throw new PageliftError('options/invalid', 'persist: expected a name under which to keep the cache, got none');
   }
   for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'negativeTtl'] as const) {
     checkTime(time, options[time]);

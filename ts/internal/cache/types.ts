@@ -31,6 +31,13 @@ export interface CacheOptions<V> {
    * false.
    */
   readonly crossTab?: boolean;
+  /**
+   * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
+   * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so. Default false.
+   */
+  readonly persist?: boolean;
+  /** The version of the values' form: what was kept under another one is not used. Default: none. */
+  readonly schema?: string | number;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
   readonly strict?: boolean;
 }

@@ -1,0 +1,168 @@
+// The cache in IndexedDB: reloads, other versions, full or refused storage, lost connections.
+import assert from 'node:assert/strict';
+import { inPage } from '../internal/harness.mjs';
+
+inPage('a reload keeps the cache: values, tags, lifetimes, deletions', {}, async (page) => {
+  await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'reload', maxEntries: 1000, persist: true });
+    cache.clear();
+    for (let i = 0; i < 600; i++) cache.set(`k${i}`, { i, bytes: new Uint8Array([i]), map: new Map([[i, i]]) });
+    await cache.flush();
+    cache.set('tagged', 'x', { tags: ['t'] });
+    cache.set('short', 1, { ttl: 1 });
+    cache.set('long', 1, { ttl: 1e7 });
+    cache.delete('k5');
+    cache.set('k6', 'replaced');
+    // Written by closing.
+    cache.close();
+  });
+  await page.reload();
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'reload', maxEntries: 1000, persist: true });
+    const { i, bytes, map } = cache.get('k599');
+    const values = [cache.get('tagged'), cache.has('short'), cache.get('long'), cache.has('k5'), cache.get('k6')];
+    return { size: cache.size, i, byte: bytes[0], map: map.get(599), values, tagged: cache.invalidate({ tag: 't' }) };
+  });
+  assert.deepEqual(result.values, ['x', false, 1, false, 'replaced']);
+  assert.deepEqual([result.i, result.byte, result.map, result.tagged], [599, 599 % 256, 599, 1]);
+  assert.equal(result.size, 601);
+});
+
+inPage('many changes become a new snapshot, and nothing is lost on the way', {}, async (page) => {
+  await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'snapshots', maxEntries: 100, persist: true });
+    for (let i = 0; i < 3000; i++) {
+      cache.set(`k${i % 150}`, i);
+      if (i % 40 === 0) await cache.flush();
+    }
+    await cache.flush();
+    localStorage.setItem('held', JSON.stringify([...cache].sort()));
+  });
+  await page.reload();
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'snapshots', maxEntries: 100, persist: true });
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open('pagelift-cache:snapshots');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const parts = await new Promise((resolve) => {
+      const request = database.transaction('parts').objectStore('parts').getAll();
+      request.onsuccess = () => resolve(request.result);
+    });
+    database.close();
+    const stored = parts.reduce((sum, { changes }) => sum + changes.length, 0);
+    return { held: JSON.stringify([...cache].sort()) === localStorage.getItem('held'), stored, size: cache.size };
+  });
+  assert.equal(result.size, 100);
+  assert.ok(result.held);
+  assert.ok(result.stored < 1400, `${result.stored} changes are stored for 100 entries`);
+});
+
+inPage('what was kept under another schema is not used', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const open = (schema) => pagelift.createCache({ name: 'schema', maxEntries: 10, persist: true, schema });
+    const first = await open(1);
+    first.set('a', 'old');
+    await first.flush();
+    const second = await open(2);
+    const seen = second.has('a');
+    second.set('b', 'new');
+    await second.flush();
+    return { seen, third: [...(await open(2)).keys()], back: [...(await open(1)).keys()] };
+  });
+  assert.deepEqual(result, { seen: false, third: ['b'], back: [] });
+});
+
+inPage('a full storage keeps a part, and says so', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'quota', maxEntries: 1000, persist: true });
+    const warnings = [];
+    cache.on('warn', ({ message }) => warnings.push(message));
+    // 300 entries fit.
+    const { add, clear } = IDBObjectStore.prototype;
+    let held = 0;
+    IDBObjectStore.prototype.clear = function () {
+      held = 0;
+      return clear.call(this);
+    };
+    IDBObjectStore.prototype.add = function (part) {
+      held += part.changes.length;
+      if (held > 300) throw new DOMException('full', 'QuotaExceededError');
+      return add.call(this, part);
+    };
+    for (let i = 0; i < 1000; i++) cache.set(`k${i}`, i);
+    await cache.flush();
+    Object.assign(IDBObjectStore.prototype, { add, clear });
+    const again = await pagelift.createCache({ name: 'quota', maxEntries: 1000, persist: true });
+    return { warnings, size: again.size, last: again.get('k999'), here: cache.size };
+  });
+  assert.deepEqual(result, {
+    warnings: ["storage is full: 250 of 1000 entries are kept 'quota'"],
+    size: 250,
+    last: 999,
+    here: 1000,
+  });
+});
+
+inPage('a lost connection is opened again', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'lost', maxEntries: 1000, persist: true });
+    const warnings = [];
+    cache.on('warn', ({ message }) => warnings.push(message));
+    cache.set('a', 1);
+    await cache.flush();
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...parts) {
+      IDBDatabase.prototype.transaction = transaction;
+      this.close();
+      return transaction.apply(this, parts);
+    };
+    cache.set('b', 2);
+    await cache.flush();
+    const again = await pagelift.createCache({ name: 'lost', maxEntries: 1000, persist: true });
+    return { warnings, entries: [...again] };
+  });
+  assert.deepEqual(result, {
+    warnings: [],
+    entries: [
+      ['a', 1],
+      ['b', 2],
+    ],
+  });
+});
+
+inPage('where IndexedDB is refused the cache works in memory, with a warning', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    const cache = pagelift.createCacheSync({ name: 'refused', maxEntries: 10, persist: true });
+    const warned = new Promise((resolve) => cache.on('warn', ({ message }) => resolve(message)));
+    cache.set('a', 1);
+    const message = await warned;
+    await cache.flush();
+    return { message, value: cache.get('a') };
+  });
+  assert.match(result.message, /IndexedDB cannot be used/);
+  assert.equal(result.value, 1);
+});
+
+inPage('what cannot be cloned is left out, and what was set before the read stays', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'clones', maxEntries: 10, persist: true };
+    const cache = await pagelift.createCache(options);
+    const warnings = [];
+    cache.on('warn', ({ message }) => warnings.push(message));
+    cache.set('a', 'stored');
+    cache.set('b', 'stored');
+    cache.set('function', () => 1);
+    await cache.flush();
+    const again = pagelift.createCacheSync(options);
+    again.set('a', 'newer');
+    again.delete('b');
+    while (!again.has('a') || again.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { warnings: warnings.length, a: again.get('a'), function: again.has('function') };
+  });
+  assert.deepEqual(result, { warnings: 1, a: 'newer', function: false });
+});
