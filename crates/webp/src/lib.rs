@@ -38,3 +38,8 @@ pub use encode::{
 };
 pub use error::EncodeError;
 pub use progress::Progress;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -65,6 +65,8 @@ pub struct Chooser<'a> {
     pub costs: &'a TokenCosts,
     /// Whether 4x4 prediction may be used.
     pub allow_subblocks: bool,
+    /// Bits that 4x4 prediction must win beyond its own: more than none where the modes' room is scarce.
+    pub subblock_penalty: u32,
     /// Modes that are settled.
     pub fixed: Option<FixedModes>,
 }
@@ -228,7 +230,7 @@ impl Chooser<'_> {
         segment: &Segment,
     ) {
         let prediction = &predictions[luma.mode as usize & 3];
-        if self.tuning.trellis > 0 {
+        if self.tuning.trellis {
             self.optimize_luma_16(luma, samples, spectra, prediction, above, left, segment);
         }
         let dcs = inverse_walsh(&dequantize::<Native>(&luma.y2.levels, &segment.y2.step));
@@ -344,7 +346,7 @@ impl Chooser<'_> {
         limit: i64,
     ) -> Option<Luma> {
         let mut luma = Luma {
-            score: segment.lambda_16 * i64::from(B_PRED_COST),
+            score: segment.lambda_16 * (i64::from(B_PRED_COST) + 256 * i64::from(self.subblock_penalty)),
             fixed_score: 0,
             mode: B_PRED,
             subblock_modes: [0; 16],
@@ -383,7 +385,7 @@ impl Chooser<'_> {
                 }
             }
             let (mut score, mode, mut quantized, coeffs) = chosen?;
-            if self.tuning.trellis > 0 && quantized.mask != 0 {
+            if self.tuning.trellis && quantized.mask != 0 {
                 let place = BlockPlace { block_type: TYPE_Y_WITH_DC, first: 0, context };
                 let block = optimize(&coeffs, quantized.mask, &segment.y1, place, self.costs, segment.lambda_trellis);
                 quantized = requantized::<Native>(&coeffs, &spectra[b], &block.levels, &segment.y1);

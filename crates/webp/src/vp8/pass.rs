@@ -28,8 +28,8 @@ pub struct PassInput<'a> {
 pub enum Modes<'a> {
     /// All are weighed against each other.
     Choose,
-    /// All but 4x4 prediction, whose modes take many bits.
-    ChooseWithoutSubblocks,
+    /// The same, but 4x4 prediction, whose modes take many bits, must win by so many more; `None`: it is not used.
+    Sparing(Option<u32>),
     /// Those of an earlier pass.
     Keep(&'a [MacroblockRecord]),
     /// DC prediction everywhere, the cheapest to write.
@@ -91,12 +91,13 @@ pub fn run_pass(
             let fixed = match input.modes {
                 Modes::Keep(records) => Some(FixedModes::of(&records[index])),
                 Modes::Plain => Some(PLAIN),
-                Modes::Choose | Modes::ChooseWithoutSubblocks => None,
+                Modes::Choose | Modes::Sparing(_) => None,
             };
             let chooser = Chooser {
                 tuning: input.tuning,
                 costs: &costs,
-                allow_subblocks: !matches!(input.modes, Modes::ChooseWithoutSubblocks),
+                allow_subblocks: !matches!(input.modes, Modes::Sparing(None)),
+                subblock_penalty: if let Modes::Sparing(Some(bits)) = input.modes { bits } else { 0 },
                 fixed,
             };
             let segment = input.segment_map[index];

@@ -38,8 +38,8 @@ pub struct Tuning {
     pub chroma_candidates: usize,
     /// Weight of the mode's bits in the ranking, in step / 256.
     pub ranking: u32,
-    /// Whether to optimise coefficients by rate and distortion: 0 not, 1 the chosen mode's, 2 every candidate's.
-    pub trellis: u8,
+    /// Whether the chosen prediction's levels are optimised by rate and distortion.
+    pub trellis: bool,
 }
 
 impl Tuning {
@@ -65,12 +65,12 @@ impl Tuning {
             luma_candidates: 2,
             chroma_candidates: 2,
             ranking: 77,
-            trellis: 1,
+            trellis: true,
         };
         match effort {
-            0 => Self { subblock_candidates: 0, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
-            1 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
-            2 => Self { subblock_candidates: 2, luma_candidates: 1, chroma_candidates: 1, trellis: 0, ..base },
+            0 => Self { subblock_candidates: 0, luma_candidates: 1, chroma_candidates: 1, trellis: false, ..base },
+            1 => Self { subblock_candidates: 1, luma_candidates: 1, chroma_candidates: 1, trellis: false, ..base },
+            2 => Self { subblock_candidates: 2, luma_candidates: 1, chroma_candidates: 1, trellis: false, ..base },
             3 => Self { subblock_candidates: 2, luma_candidates: 1, chroma_candidates: 1, ..base },
             4 => base,
             5 => Self { subblock_candidates: 5, luma_candidates: 4, chroma_candidates: 4, ..base },
