@@ -8,7 +8,15 @@ import { inRoot, npmBin, targetDir } from '../../scripts/internal/paths.mjs';
 import { setup } from '../../scripts/setup.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
-const OPTIMISE = ['simd', 'bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue'];
+const OPTIMISE = [
+  'simd',
+  'bulk-memory',
+  'sign-ext',
+  'nontrapping-float-to-int',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+];
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 

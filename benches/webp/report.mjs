@@ -27,7 +27,10 @@ ${table(['', 'ms per megapixel', 'of libwebp'], speed)}
 
 By picture, effort 4:
 
-${table(['picture', 'bytes'], standard.pictures.map(({ picture, ratio }) => [picture, ratio.toFixed(3)]))}
+${table(
+  ['picture', 'bytes'],
+  standard.pictures.map(({ picture, ratio }) => [picture, ratio.toFixed(3)]),
+)}
 
 \`target_bytes\` at effort 4: files take ${(100 * target.least).toFixed(1)} % (least) and ${(100 * target.mean).toFixed(1)} % (mean) of
 their limit, in the time of ${target.encodes.toFixed(2)} plain encodes (median; most ${target.most.toFixed(2)}).
