@@ -199,6 +199,7 @@ test('misuse is refused with words', async () => {
     [{ maxEntries: 1, ttl: -1 }, /ttl: expected a number of ms of at least 0, got -1/],
     [{ maxEntries: 1, policy: 'lfu' }, /policy: .* got 'lfu'/],
     [{ maxEntries: 1, sizeOf: 3 }, /sizeOf/],
+    [{ maxEntries: 1, persist: true }, /persist: expected a name/],
     [{ maxEntries: 1, maxAge: 3 }, /options: .* got 'maxAge'/],
     [null, /options: expected an object, got null/],
   ];
