@@ -20,6 +20,8 @@ const AIM: u64 = 984;
 const GOOD_ENOUGH: u64 = 971;
 /// True sizes over modelled ones, on average over photographs, in 1/256 octave.
 const MODEL_ERROR: i32 = 22;
+/// Steps closer than one part in so many are neighbours, or nearly so.
+const STEP_RATIO: u32 = 24;
 /// Passes that move the quantiser. Where its steps are too coarse, the multipliers settle the rest.
 const QUANTIZER_PASSES: u32 = 7;
 const MAX_PASSES: u32 = 16;
@@ -47,7 +49,7 @@ pub fn encode_within(
     // Logarithms of step and size of the passes so far, in 1/256 octave.
     let mut points: Vec<(i32, i32)> = Vec::new();
     let (mut too_fine, mut fits) = (FINEST - 1, COARSEST + 1);
-    while !search.is_close() && fits - too_fine > 1 && search.passes < QUANTIZER_PASSES {
+    while !search.is_close() && fits - too_fine > too_fine / STEP_RATIO && search.passes < QUANTIZER_PASSES {
         let step = next_step(&curve, &points, aim).clamp(too_fine + 1, fits - 1);
         let size = search.encode(step, Pressure::NONE)?;
         points.push((log_size(step.into()), log_size(size)));
@@ -125,24 +127,33 @@ impl Search<'_> {
     /// Two quantisers lie on both sides of the limit: takes the finer one, and makes bits dearer in as many
     /// macroblocks as it takes.
     fn between_quantizers(&mut self, step: u32) -> Result<(), EncodeError> {
+        // At this weight sizes fall by about a ninth when it is everywhere, and evenly with the share.
         let mut weight = 384;
-        let mut all = self.encode(step, Pressure { weight, share: 256 })?;
-        while all > self.limit && weight < 1024 && self.passes < MAX_PASSES {
-            weight = weight * 5 / 3;
-            all = self.encode(step, Pressure { weight, share: 256 })?;
-        }
-        let (mut low, mut high) = ((0, self.too_large), (256, all));
-        while all <= self.limit && !self.is_close() && high.0 - low.0 > 1 && self.passes < MAX_PASSES {
-            // Sizes fall about evenly with the share.
-            let aim = self.aim().clamp(high.1, low.1.min(u64::MAX >> 16));
-            let along = (u64::from(high.0 - low.0) * (low.1 - aim)).checked_div(low.1 - high.1).unwrap_or(1) as u32;
-            let share = (low.0 + along).clamp(low.0 + 1, high.0 - 1);
+        let unpressed = (0, self.too_large);
+        let (mut low, mut high): ((u32, u64), Option<(u32, u64)>) = (unpressed, None);
+        let excess = self.too_large.saturating_sub(self.aim()) * 9 * 256;
+        let mut share = excess.checked_div(self.too_large).unwrap_or(256).clamp(1, 256) as u32;
+        while !self.is_close() && self.passes < MAX_PASSES {
             let size = self.encode(step, Pressure { weight, share })?;
             if size <= self.limit {
-                high = (share, size);
-            } else {
+                high = Some((share, size));
+            } else if share < 256 {
                 low = (share, size);
+            } else if weight < 1024 {
+                (weight, low) = (weight * 5 / 3, unpressed);
+                continue;
+            } else {
+                break;
             }
+            share = match high {
+                None => (share * 2).min(256),
+                Some(high) if high.0 - low.0 <= 1 => break,
+                Some(high) => {
+                    let aim = self.aim().clamp(high.1.min(low.1), low.1);
+                    let along = (u64::from(high.0 - low.0) * (low.1 - aim)).checked_div(low.1.saturating_sub(high.1));
+                    (low.0 + along.unwrap_or(1) as u32).clamp(low.0 + 1, high.0 - 1)
+                }
+            };
         }
         Ok(())
     }
