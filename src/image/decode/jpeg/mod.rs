@@ -17,6 +17,11 @@ mod idct_wasm32;
 mod output;
 mod scan;
 mod upsample;
+mod ycbcr;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod ycbcr_portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod ycbcr_wasm32;
 
 use blocks::Block;
 use frame::{Frame, Transform};

@@ -6,6 +6,7 @@ use super::blocks::Block;
 use super::frame::{Frame, Transform};
 use super::idct;
 use super::upsample::{self, Ratio};
+use super::ycbcr;
 
 /// The samples of a row of MCUs of one component, below the last row of samples of the MCUs above.
 struct Strip {
@@ -109,38 +110,18 @@ fn write_row(transform: Transform, lines: &[Vec<u8>], pixels: &mut Vec<u8>) {
         (Transform::Rgb, [r, g, b]) => {
             pixels.extend(r.iter().zip(g).zip(b).flat_map(|((&r, &g), &b)| [r, g, b, 255]));
         }
-        (Transform::YCbCr, [y, cb, cr]) => ycbcr_row(y, cb, cr, pixels),
+        (Transform::YCbCr, [y, cb, cr]) => ycbcr::row(y, cb, cr, pixels),
         (Transform::Cmyk, [c, m, y, k]) => {
             pixels.extend(c.iter().zip(m).zip(y).zip(k).flat_map(|(((&c, &m), &y), &k)| [c, m, y, k]));
         }
         (Transform::Ycck, [y, cb, cr, k]) => {
             let start = pixels.len();
-            ycbcr_row(y, cb, cr, pixels);
+            ycbcr::row(y, cb, cr, pixels);
             for (pixel, &k) in pixels[start..].chunks_exact_mut(4).zip(k) {
                 *<&mut [u8; 4]>::try_from(pixel).expect("four bytes") =
                     [255 - pixel[0], 255 - pixel[1], 255 - pixel[2], k];
             }
         }
         _ => unreachable!("a frame's transform follows from its number of components"),
-    }
-}
-
-/// JFIF's YCbCr (BT.601, full range) to RGBA, in 16-bit fixed point.
-fn ycbcr_row(y: &[u8], cb: &[u8], cr: &[u8], pixels: &mut Vec<u8>) {
-    const fn fixed(value: f64) -> i32 {
-        (value * 65536.0 + 0.5) as i32
-    }
-    const HALF: i32 = 1 << 15;
-    let start = pixels.len();
-    pixels.resize(start + y.len() * 4, 0);
-    let out = pixels[start..].chunks_exact_mut(4);
-    for (((out, &y), &cb), &cr) in out.zip(y).zip(cb).zip(cr) {
-        let (y, cb, cr) = (i32::from(y), i32::from(cb) - 128, i32::from(cr) - 128);
-        let r = y + ((fixed(1.402) * cr + HALF) >> 16);
-        let g = y + ((-fixed(0.34414) * cb - fixed(0.71414) * cr + HALF) >> 16);
-        let b = y + ((fixed(1.772) * cb + HALF) >> 16);
-        let pixel =
-            r.clamp(0, 255) as u32 | (g.clamp(0, 255) as u32) << 8 | (b.clamp(0, 255) as u32) << 16 | 0xff00_0000;
-        out.copy_from_slice(&pixel.to_le_bytes());
     }
 }
