@@ -39,11 +39,11 @@ pub struct FrameContents<'a> {
 /// The first partition's size has 19 bits.
 pub const MAX_FIRST_PARTITION: usize = (1 << 19) - 1;
 
-/// Writes the frame; `None` when its modes take more than `max_first_partition` bytes.
-pub fn write_frame(frame: &FrameContents, max_first_partition: usize) -> Option<Vec<u8>> {
+/// Writes the frame, unless its modes take more than `max_first_partition` bytes: then the error says how many.
+pub fn write_frame(frame: &FrameContents, max_first_partition: usize) -> Result<Vec<u8>, usize> {
     let first = write_first_partition(frame);
     if first.len() > max_first_partition.min(MAX_FIRST_PARTITION) {
-        return None;
+        return Err(first.len());
     }
     let tokens = write_tokens(frame);
     let mut out = Vec::with_capacity(10 + first.len() + tokens.len());
@@ -55,7 +55,7 @@ pub fn write_frame(frame: &FrameContents, max_first_partition: usize) -> Option<
     out.extend_from_slice(&(frame.height as u16).to_le_bytes());
     out.extend_from_slice(&first);
     out.extend_from_slice(&tokens);
-    Some(out)
+    Ok(out)
 }
 
 /// Chance of false, of 256, from counts; never 0.

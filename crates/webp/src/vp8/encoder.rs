@@ -88,18 +88,29 @@ impl<'a> FrameEncoder<'a> {
             done = f32::max(done, row as f32 / rows);
             progress::report(progress, done)
         };
-        for modes in [modes, Modes::Sparing(Some(32)), Modes::Sparing(Some(128)), Modes::Sparing(None)] {
-            if let Some(frame) = self.attempt(&segments, &self.segmentation.map, modes, pressure, &mut report)? {
+        let map = &self.segmentation.map;
+        let too_many = match self.attempt(&segments, map, modes, pressure, &mut report)? {
+            Ok(frame) => return Ok(frame),
+            Err(bytes) => bytes,
+        };
+        // Without 4x4 modes a macroblock takes about a byte: as many may have them as there is room for.
+        let limit = self.settings.max_first_partition.min(MAX_FIRST_PARTITION);
+        let room = (limit - limit / 16).saturating_sub(map.len());
+        let share = (room * 256).checked_div(too_many.saturating_sub(map.len())).unwrap_or(0).min(255) as u32;
+        for share in [share, share / 2, 0] {
+            let modes = Modes::Sparing(share);
+            if let Ok(frame) = self.attempt(&segments, map, modes, pressure, &mut report)? {
                 return Ok(frame);
             }
         }
         // About two bits per macroblock: 16383 x 16383 pixels fit.
-        let map = vec![0; self.segmentation.map.len()];
+        let map = vec![0; map.len()];
         let middle = segments.len() / 2;
-        self.attempt(&segments[middle..=middle], &map, Modes::Plain, pressure, &mut report)?
-            .ok_or(EncodeError::TooLarge)
+        let plain = self.attempt(&segments[middle..=middle], &map, Modes::Plain, pressure, &mut report)?;
+        plain.map_err(|_| EncodeError::TooLarge)
     }
 
+    /// One pass; the inner error is the size of modes that do not fit.
     fn attempt(
         &self,
         segments: &[Segment],
@@ -107,7 +118,7 @@ impl<'a> FrameEncoder<'a> {
         modes: Modes,
         pressure: Pressure,
         report: &mut dyn FnMut(usize) -> Result<(), EncodeError>,
-    ) -> Result<Option<EncodedFrame>, EncodeError> {
+    ) -> Result<Result<EncodedFrame, usize>, EncodeError> {
         let (planes, tuning) = (self.planes, &self.settings.tuning);
         let keep_reconstruction = self.keep_reconstruction;
         let input = PassInput { planes, tuning, segments, segment_map, modes, pressure, keep_reconstruction };
@@ -124,7 +135,10 @@ impl<'a> FrameEncoder<'a> {
             probabilities: &pass.statistics.best_probabilities(),
             flag_skipped: !matches!(modes, Modes::Plain),
         };
-        let Some(bytes) = write_frame(&contents, self.settings.max_first_partition) else { return Ok(None) };
+        let bytes = match write_frame(&contents, self.settings.max_first_partition) {
+            Ok(bytes) => bytes,
+            Err(bytes) => return Ok(Err(bytes)),
+        };
         let mut reconstruction = pass.reconstruction.take();
         if let Some(reconstruction) = &mut reconstruction {
             let filter = |record: &MacroblockRecord| MacroblockFilter {
@@ -134,7 +148,7 @@ impl<'a> FrameEncoder<'a> {
             let filters: Vec<_> = pass.records.iter().map(filter).collect();
             loop_filter::filter(reconstruction, &filters, self.settings.filter_sharpness);
         }
-        Ok(Some(EncodedFrame { bytes, records: pass.records, reconstruction }))
+        Ok(Ok(EncodedFrame { bytes, records: pass.records, reconstruction }))
     }
 }
 

@@ -65,8 +65,6 @@ pub struct Chooser<'a> {
     pub costs: &'a TokenCosts,
     /// Whether 4x4 prediction may be used.
     pub allow_subblocks: bool,
-    /// Bits that 4x4 prediction must win beyond its own: more than none where the modes' room is scarce.
-    pub subblock_penalty: u32,
     /// Modes that are settled.
     pub fixed: Option<FixedModes>,
 }
@@ -346,7 +344,7 @@ impl Chooser<'_> {
         limit: i64,
     ) -> Option<Luma> {
         let mut luma = Luma {
-            score: segment.lambda_16 * (i64::from(B_PRED_COST) + 256 * i64::from(self.subblock_penalty)),
+            score: segment.lambda_16 * i64::from(B_PRED_COST),
             fixed_score: 0,
             mode: B_PRED,
             subblock_modes: [0; 16],

@@ -28,8 +28,8 @@ pub struct PassInput<'a> {
 pub enum Modes<'a> {
     /// All are weighed against each other.
     Choose,
-    /// The same, but 4x4 prediction, whose modes take many bits, must win by so many more; `None`: it is not used.
-    Sparing(Option<u32>),
+    /// The same, but only so many of 256 macroblocks may use 4x4 prediction, whose modes take many bits.
+    Sparing(u32),
     /// Those of an earlier pass.
     Keep(&'a [MacroblockRecord]),
     /// DC prediction everywhere, the cheapest to write.
@@ -46,10 +46,15 @@ pub struct Pressure {
 impl Pressure {
     pub const NONE: Self = Self { weight: 256, share: 0 };
 
-    /// Whether the macroblock at `index` is under pressure; those that are lie scattered over the frame.
+    /// Whether the macroblock at `index` is under pressure.
     fn applies(self, index: usize) -> bool {
-        (index.wrapping_mul(181) & 255) < self.share as usize
+        is_among(index, self.share)
     }
+}
+
+/// Picks `share` of 256 macroblocks, scattered over the frame.
+fn is_among(index: usize, share: u32) -> bool {
+    (index.wrapping_mul(181) & 255) < share as usize
 }
 
 /// Everything a pass leaves behind.
@@ -96,8 +101,10 @@ pub fn run_pass(
             let chooser = Chooser {
                 tuning: input.tuning,
                 costs: &costs,
-                allow_subblocks: !matches!(input.modes, Modes::Sparing(None)),
-                subblock_penalty: if let Modes::Sparing(Some(bits)) = input.modes { bits } else { 0 },
+                allow_subblocks: match input.modes {
+                    Modes::Sparing(share) => is_among(index, share),
+                    _ => true,
+                },
                 fixed,
             };
             let segment = input.segment_map[index];
