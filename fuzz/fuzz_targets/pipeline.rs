@@ -12,7 +12,8 @@ fn options(bytes: &[u8; OPTION_BYTES]) -> CompressOptions {
     let [format, quality, level, limit, limit_scale, width, height, fit, effort, metadata, red, flags] = *bytes;
     let side = |byte: u8| (byte > 0).then(|| u32::from(byte) * 2);
     CompressOptions {
-        format: [OutputFormat::Auto, OutputFormat::WebP, OutputFormat::Jpeg, OutputFormat::Png][usize::from(format % 4)],
+        format: [OutputFormat::Auto, OutputFormat::WebP, OutputFormat::Jpeg, OutputFormat::Png]
+            [usize::from(format % 4)],
         quality: match quality % 3 {
             0 => Quality::Auto,
             1 => Quality::Fixed(f32::from(level) * 100.0 / 255.0),
