@@ -46,7 +46,8 @@ export function sizeReport() {
     { name: 'runtime.wasm', files: ['wasm/runtime.wasm'] },
     { name: 'images.wasm', files: ['wasm/images.wasm'], budget: 260 * KB },
     { name: 'JavaScript for images, on the page', files: [...withImports('images.js')], budget: 8 * KB },
-    { name: 'the same with its worker', files: [...withImports('images.js'), 'worker.js'] },
+    // Where it stands, so that it can only shrink; 8 KB is what it is to come to.
+    { name: 'the same with its worker', files: [...withImports('images.js'), 'worker.js'], budget: 10.2 * KB },
     { name: 'main thread in all', files: [...mainThread, 'wasm/runtime.wasm'], budget: 60 * KB },
   ];
   return rows.map((row) => ({ ...row, ...measure(row.files) }));
