@@ -7,7 +7,7 @@ import { createWorker, device } from './platform.js';
 import type { WorkerHandle } from './platform.js';
 import type { FromWorker, JobReply, JobRequest } from './protocol.js';
 import { runtime } from './runtime.js';
-import type { Engine } from './runtime.js';
+import type { Runtime } from './runtime.js';
 import type { Phase } from './images/types.js';
 
 /** How a job is to be treated; the numbers are those of `bindings/runtime/src/pool.rs`. */
@@ -27,8 +27,22 @@ interface Job extends Treatment {
   reject(reason: unknown): void;
 }
 
+/** What the engine can be told; each takes the pool, the time, and some facts. */
+type PoolEvent =
+  | 'pool_abort'
+  | 'pool_close'
+  | 'pool_crashed'
+  | 'pool_done'
+  | 'pool_enqueue'
+  | 'pool_needs'
+  | 'pool_ready'
+  | 'pool_started'
+  | 'pool_tick';
+type Facts<Call> = Call extends (pool: number, now: number, ...facts: infer Facts) => void ? Facts : [];
+
 // What the engine's numbers mean, in the order of its table.
 const enum Do {
+  Nothing,
   Spawn,
   Assign,
   Proceed,
@@ -51,7 +65,10 @@ export class WorkerPool {
   /** How many jobs of a long list to hand in at a time; known once the engine is there. */
   readonly window: Promise<number>;
   readonly #onClosed: () => void;
-  #running: Engine | undefined;
+  /** Absent before the engine is there, and again once the pool is closed. */
+  #runtime: Runtime | undefined;
+  /** The engine's side of this pool. */
+  #pool = 0;
   #closed = false;
   #nextJob = 0;
   #lastCrash: unknown;
@@ -69,13 +86,12 @@ export class WorkerPool {
   async #start(): Promise<number> {
     // Both modules at once: the second is wanted as soon as the first is there.
     load('images').catch(() => {});
-    const { Pool } = await runtime();
+    const engine = await runtime();
+    if (this.#closed) return 1;
     const { cores, memoryGib, kind } = device();
-    const engine = new Pool(cores, memoryGib, kind, config.maxWorkers ?? 0);
-    const window = engine.window();
-    if (this.#closed) engine.free();
-    else this.#running = engine;
-    return window;
+    this.#runtime = engine;
+    this.#pool = engine.pool_new(cores, memoryGib, kind, config.maxWorkers ?? 0);
+    return engine.pool_window(this.#pool);
   }
 
   /** Does one job; settles always. */
@@ -99,7 +115,7 @@ export class WorkerPool {
           const job = this.#jobs.get(id);
           if (job === undefined) return;
           const { priority, size, timeLimit } = job;
-          this.#tell((engine, now) => engine.enqueue(now, id, priority, size.kind, size.amount, timeLimit));
+          this.#tell('pool_enqueue', id, priority, size.kind, size.amount, timeLimit);
         },
         () => {},
       );
@@ -118,11 +134,11 @@ export class WorkerPool {
     this.#closed = true;
     this.#onClosed();
     if (reason !== undefined) for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(reason);
-    this.#tell((engine) => engine.close());
+    this.#tell('pool_close');
     // Those that had not reached the engine yet.
     for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(REJECTIONS[4]!(undefined));
-    this.#running?.free();
-    this.#running = undefined;
+    this.#runtime?.__wbg_pool_free(this.#pool, 0);
+    this.#runtime = undefined;
   }
 
   #take(id: number): Job | undefined {
@@ -134,42 +150,38 @@ export class WorkerPool {
   #abort(id: number): void {
     const job = this.#take(id);
     job?.reject(job.signal?.reason);
-    this.#tell((engine, now) => engine.abort(now, id));
+    this.#tell('pool_abort', id);
   }
 
   /** Reports an event to the engine and does what it decides. */
-  #tell(event: (engine: Engine, now: number) => void): void {
-    const engine = this.#running;
-    if (engine === undefined) return;
-    event(engine, performance.now());
-    for (;;) {
-      const decisions = engine.decisions();
-      if (decisions.length === 0) break;
-      for (let at = 0; at < decisions.length; at += 4) {
-        this.#do(engine, decisions[at]!, decisions[at + 1]!, decisions[at + 2]!, decisions[at + 3]!);
-      }
-    }
+  #tell<Event extends PoolEvent>(event: Event, ...facts: Facts<Runtime[Event]>): void {
+    const call = this.#runtime?.[event] as ((...numbers: number[]) => void) | undefined;
+    call?.(this.#pool, performance.now(), ...facts);
+    // What is done may end the pool, or tell the engine of something else.
+    for (let what; (what = this.#runtime?.pool_decide(this.#pool));) this.#do(this.#runtime!, what);
     for (const { handle } of this.#workers.values()) handle.hold(this.#jobs.size > 0);
-    this.#arm(engine);
+    this.#arm();
   }
 
-  #arm(engine: Engine): void {
+  #arm(): void {
     clearTimeout(this.#timer);
-    const wake = engine.nextWake();
+    const wake = this.#runtime?.pool_nextWake(this.#pool) ?? Infinity;
     if (wake === Infinity) return;
     // At least a millisecond, so that a clock that stands still (they are coarse on purpose) costs no busy loop.
     const delay = Math.max(1, Math.ceil(wake - performance.now()));
-    this.#timer = setTimeout(() => this.#tell((engine, now) => engine.tick(now)), delay);
+    this.#timer = setTimeout(() => this.#tell('pool_tick'), delay);
     // In Node a timer must not keep the process alive; the busy workers do.
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
-  #do(engine: Engine, what: number, worker: number, job: number, why: number): void {
+  #do(engine: Runtime, what: Do): void {
+    const worker = engine.pool_worker(this.#pool);
+    const job = engine.pool_job(this.#pool);
     switch (what) {
       case Do.Spawn:
-        return this.#spawn(engine, worker);
+        return this.#spawn(worker);
       case Do.Assign:
-        return this.#assign(engine, worker, job);
+        return this.#assign(worker, job, engine.pool_allowedPixels(this.#pool, job));
       case Do.Proceed:
         return this.#workers.get(worker)?.handle.post({ type: 'proceed' }, []);
       case Do.Terminate: {
@@ -179,23 +191,22 @@ export class WorkerPool {
         return;
       }
       case Do.Reject:
-        return this.#take(job)?.reject(REJECTIONS[why]!(this.#lastCrash));
+        return this.#take(job)?.reject(REJECTIONS[engine.pool_why(this.#pool)]!(this.#lastCrash));
     }
   }
 
-  #spawn(engine: Engine, id: number): void {
+  #spawn(id: number): void {
     const alive = () => this.#workers.has(id);
-    const failed = (cause: unknown) => {
-      if (!alive()) return;
+    const crashed = (cause: unknown) => {
       this.#lastCrash = cause;
-      this.#tell((engine, now) => engine.crashed(now, id));
+      this.#tell('pool_crashed', id);
     };
+    const failed = (cause: unknown) => alive() && crashed(cause);
     let handle: WorkerHandle;
     try {
       handle = createWorker({ message: (message) => alive() && this.#heard(id, message), failed });
     } catch (cause) {
-      this.#lastCrash = cause;
-      return engine.crashed(performance.now(), id);
+      return crashed(cause);
     }
     this.#workers.set(id, { handle, job: -1 });
     // Its script and the module load at the same time.
@@ -205,24 +216,24 @@ export class WorkerPool {
         try {
           handle.post({ type: 'start', module }, []);
         } catch (cause) {
-          return failed(cause);
+          return crashed(cause);
         }
-        this.#tell((engine, now) => engine.started(now, id));
+        this.#tell('pool_started', id);
       },
       (error: unknown) => this.#end(error),
     );
   }
 
-  #assign(engine: Engine, worker: number, id: number): void {
+  #assign(worker: number, id: number, allowedPixels: number): void {
     const job = this.#jobs.get(id);
     const at = this.#workers.get(worker);
     if (job === undefined || at === undefined) return;
     at.job = id;
     try {
-      at.handle.post({ type: 'job', request: job.request, allowedPixels: engine.allowedPixels(id) }, job.transfer);
+      at.handle.post({ type: 'job', request: job.request, allowedPixels }, job.transfer);
     } catch (cause) {
       // Something that cannot be cloned, such as a function among the options.
-      engine.done(performance.now(), id, 0);
+      this.#tell('pool_done', id, 0);
       const message = `options: expected values that can be sent to a worker (${reasonOf(cause)})`;
       this.#take(id)?.reject(new PageliftError('options/invalid', message, { cause }));
     }
@@ -232,20 +243,20 @@ export class WorkerPool {
     const id = this.#workers.get(worker)!.job;
     switch (message.type) {
       case 'ready':
-        return this.#tell((engine, now) => engine.ready(now, worker));
+        return this.#tell('pool_ready', worker);
       case 'progress':
         return this.#jobs.get(id)?.onProgress?.(message.phase, message.fraction);
       case 'needs':
-        return this.#tell((engine, now) => engine.needs(now, id, message.pixels));
+        return this.#tell('pool_needs', id, message.pixels);
       case 'done':
         this.#take(id)?.resolve(message.reply);
-        return this.#tell((engine, now) => engine.done(now, id, message.memory));
+        return this.#tell('pool_done', id, message.memory);
       case 'failed':
         this.#take(id)?.reject(fromPlainError(message.error satisfies PlainError));
-        return this.#tell((engine, now) => engine.done(now, id, message.memory));
+        return this.#tell('pool_done', id, message.memory);
       case 'trapped':
         this.#lastCrash = new Error(message.message);
-        return this.#tell((engine, now) => engine.crashed(now, worker));
+        return this.#tell('pool_crashed', worker);
     }
   }
 }

@@ -1,11 +1,18 @@
 //! The worker pool's decisions: see `pagelift::pool`, which this hands to JavaScript as numbers.
 
+use std::vec;
+
 use pagelift::pool::{self, Decision, Device, DeviceKind, Job, Priority, Rejection, Size, Termination};
 use wasm_bindgen::prelude::*;
 
 /// A pool of workers that decides, and leaves the doing to its caller. Times are milliseconds on any monotonic clock.
 #[wasm_bindgen]
-pub struct Pool(pool::Pool);
+pub struct Pool {
+    engine: pool::Pool,
+    decided: vec::IntoIter<Decision>,
+    /// What, worker, job, why.
+    current: [u32; 4],
+}
 
 #[wasm_bindgen]
 impl Pool {
@@ -19,12 +26,13 @@ impl Pool {
             _ => DeviceKind::Server,
         };
         let limits = Device { cores, memory_gib: Some(memory_gib), kind }.limits();
-        Self(pool::Pool::new(if max_workers == 0 { limits } else { limits.with_workers(max_workers) }))
+        let limits = if max_workers == 0 { limits } else { limits.with_workers(max_workers) };
+        Self { engine: pool::Pool::new(limits), decided: Vec::new().into_iter(), current: NOTHING }
     }
 
     /// How many jobs of a long list to hand in at a time.
     pub fn window(&self) -> u32 {
-        self.0.window()
+        self.engine.window()
     }
 
     /// A job arrives: `priority` 0 immediate, 1 visible, 2 background; `size_kind` 0 header, 1 `size` bytes of a file,
@@ -41,82 +49,105 @@ impl Pool {
             1 => Size::File(size as u64),
             _ => Size::Pixels(size as u64),
         };
-        self.0.enqueue(now, Job { id: job, priority, size, time_limit: Some(time_limit) });
+        self.engine.enqueue(now, Job { id: job, priority, size, time_limit: Some(time_limit) });
     }
 
     /// The worker has been given its module.
     pub fn started(&mut self, now: f64, worker: u32) {
-        self.0.worker_started(now, worker);
+        self.engine.worker_started(now, worker);
     }
 
     /// The worker has answered its handshake.
     pub fn ready(&mut self, now: f64, worker: u32) {
-        self.0.worker_ready(now, worker);
+        self.engine.worker_ready(now, worker);
     }
 
     /// The most pixels that the running job may decode without asking.
     #[wasm_bindgen(js_name = allowedPixels)]
     pub fn allowed_pixels(&self, job: u32) -> f64 {
-        self.0.allowed_pixels(job) as f64
+        self.engine.allowed_pixels(job) as f64
     }
 
     /// The running job has more pixels than allowed and waits.
     pub fn needs(&mut self, now: f64, job: u32, pixels: f64) {
-        self.0.needs(now, job, pixels as u64);
+        self.engine.needs(now, job, pixels as u64);
     }
 
     /// The job ended by itself, well or not; its worker holds so many bytes of memory.
     pub fn done(&mut self, now: f64, job: u32, worker_memory: f64) {
-        self.0.done(now, job, worker_memory as u64);
+        self.engine.done(now, job, worker_memory as u64);
     }
 
     /// The worker crashed, trapped or could not be started.
     pub fn crashed(&mut self, now: f64, worker: u32) {
-        self.0.worker_crashed(now, worker);
+        self.engine.worker_crashed(now, worker);
     }
 
     /// Nobody wants the job any more.
     pub fn abort(&mut self, now: f64, job: u32) {
-        self.0.abort(now, job);
+        self.engine.abort(now, job);
     }
 
     /// The clock has reached `nextWake`.
     pub fn tick(&mut self, now: f64) {
-        self.0.tick(now);
+        self.engine.tick(now);
     }
 
     /// Rejects every job and ends every worker, for good.
     pub fn close(&mut self) {
-        self.0.close();
+        self.engine.close();
     }
 
     /// When to call `tick`; `Infinity` when there is nothing to wait for.
     #[wasm_bindgen(js_name = nextWake)]
     pub fn next_wake(&self) -> f64 {
-        self.0.next_wake().unwrap_or(f64::INFINITY)
+        self.engine.next_wake().unwrap_or(f64::INFINITY)
     }
 
-    /// What to do since the last call, in order, four numbers each: what, worker, job, why.
+    /// Steps to the next thing to do, in order, and says what it is; [`worker`](Self::worker), [`job`](Self::job) and
+    /// [`why`](Self::why) say the rest.
     ///
     /// | what | | worker | job | why |
     /// |---|---|---|---|---|
-    /// | 0 | spawn | x | | |
-    /// | 1 | assign | x | x | |
-    /// | 2 | proceed | x | x | |
-    /// | 3 | terminate | x | | 0 idle, 1 retired, 2 aborted, 3 timed out, 4 unresponsive, 5 crashed, 6 closed |
-    /// | 4 | reject | | x | 0 aborted, 1 crashed, 2 unresponsive, 3 timed out, 4 closed |
-    pub fn decisions(&mut self) -> Vec<u32> {
-        self.0.take_decisions().into_iter().flat_map(numbers).collect()
+    /// | 0 | nothing | | | |
+    /// | 1 | spawn | x | | |
+    /// | 2 | assign | x | x | |
+    /// | 3 | proceed | x | x | |
+    /// | 4 | terminate | x | | 0 idle, 1 retired, 2 aborted, 3 timed out, 4 unresponsive, 5 crashed, 6 closed |
+    /// | 5 | reject | | x | 0 aborted, 1 crashed, 2 unresponsive, 3 timed out, 4 closed |
+    pub fn decide(&mut self) -> u32 {
+        if self.decided.as_slice().is_empty() {
+            self.decided = self.engine.take_decisions().into_iter();
+        }
+        self.current = self.decided.next().map_or(NOTHING, numbers);
+        self.current[0]
+    }
+
+    /// The worker that the decision is about.
+    pub fn worker(&self) -> u32 {
+        self.current[1]
+    }
+
+    /// The job that the decision is about.
+    pub fn job(&self) -> u32 {
+        self.current[2]
+    }
+
+    /// The reason of the decision.
+    pub fn why(&self) -> u32 {
+        self.current[3]
     }
 }
 
+const NOTHING: [u32; 4] = [0; 4];
+
 const fn numbers(decision: Decision) -> [u32; 4] {
     match decision {
-        Decision::Spawn(worker) => [0, worker, 0, 0],
-        Decision::Assign(job, worker) => [1, worker, job, 0],
-        Decision::Proceed(job, worker) => [2, worker, job, 0],
-        Decision::Terminate(worker, why) => [3, worker, 0, termination(why)],
-        Decision::Reject(job, why) => [4, 0, job, rejection(why)],
+        Decision::Spawn(worker) => [1, worker, 0, 0],
+        Decision::Assign(job, worker) => [2, worker, job, 0],
+        Decision::Proceed(job, worker) => [3, worker, job, 0],
+        Decision::Terminate(worker, why) => [4, worker, 0, termination(why)],
+        Decision::Reject(job, why) => [5, 0, job, rejection(why)],
     }
 }
 
