@@ -1,11 +1,10 @@
 /** The image worker: one self-contained file that speaks `protocol.ts` and does one job at a time. */
-import { initSync } from '../build/images/images.js';
+import { memoryBytes, startEngine } from './internal/worker/engine.js';
 import { isPlainError } from './internal/worker/fail.js';
 import { runJob } from './internal/worker/job.js';
 import { listen, post } from './internal/port.js';
 import type { JobRequest, ToWorker } from './internal/protocol.js';
 
-let memory: WebAssembly.Memory | undefined;
 let proceed: (() => void) | undefined;
 
 listen(hear, () => post({ type: 'trapped', message: 'the worker cannot read its module: does the policy allow it?' }));
@@ -23,7 +22,7 @@ function hear(message: ToWorker): void {
 
 function start(module: WebAssembly.Module): void {
   try {
-    ({ memory } = initSync({ module }));
+    startEngine(module);
     post({ type: 'ready' });
   } catch (error) {
     post({ type: 'trapped', message: String(error) });
@@ -46,8 +45,4 @@ async function work(request: JobRequest, allowedPixels: number): Promise<void> {
     if (isPlainError(error)) post({ type: 'failed', error, memory: memoryBytes() });
     else post({ type: 'trapped', message: String(error) });
   }
-}
-
-function memoryBytes(): number {
-  return memory?.buffer.byteLength ?? 0;
 }

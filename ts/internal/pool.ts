@@ -5,10 +5,9 @@ import { config } from './config.js';
 import { load } from './loader.js';
 import { createWorker, device } from './platform.js';
 import type { WorkerHandle } from './platform.js';
-import type { FromWorker, JobReply, JobRequest } from './protocol.js';
+import type { FromWorker, JobRequest, Replies } from './protocol.js';
 import { runtime } from './runtime.js';
 import type { Runtime } from './runtime.js';
-import type { Phase } from './images/types.js';
 
 /** How a job is to be treated; the numbers are those of `bindings/runtime/src/pool.rs`. */
 export interface Treatment {
@@ -18,12 +17,12 @@ export interface Treatment {
   readonly timeLimit: number;
   readonly transfer: readonly Transferable[];
   readonly signal: AbortSignal | undefined;
-  onProgress?(phase: Phase, fraction: number): void;
+  onProgress?(phase: number, fraction: number): void;
 }
 
 interface Job extends Treatment {
   readonly request: JobRequest;
-  resolve(reply: JobReply): void;
+  resolve(reply: unknown): void;
   reject(reason: unknown): void;
 }
 
@@ -95,7 +94,7 @@ export class WorkerPool {
   }
 
   /** Does one job; settles always. */
-  run(request: JobRequest, treatment: Treatment): Promise<JobReply> {
+  run<Request extends JobRequest>(request: Request, treatment: Treatment): Promise<Replies[Request['type']]> {
     const { signal } = treatment;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -107,7 +106,7 @@ export class WorkerPool {
       this.#jobs.set(id, {
         ...treatment,
         request,
-        resolve: (reply) => (done(), resolve(reply)),
+        resolve: (reply) => (done(), resolve(reply as Replies[Request['type']])),
         reject: (reason) => (done(), reject(reason)),
       });
       this.window.then(

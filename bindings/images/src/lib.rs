@@ -1,19 +1,24 @@
 //! Bindings of the engine: `images.wasm`, which lives in workers (and in Node). It holds no policy.
+//!
+//! Numbers and byte arrays go in; byte arrays come out, text among them as JSON. So a worker needs no generated glue, only
+//! the few functions that this module imports: see `ts/internal/worker/engine.ts`, which is the other side. It leaves
+//! wasm-bindgen's table of constants empty: nothing here may hand `JsValue::UNDEFINED` and its like to JavaScript.
 
 mod compress;
-mod errors;
+mod host;
 mod info;
-mod observer;
+mod json;
 mod options;
 mod probe;
 
 use wasm_bindgen::prelude::*;
 
-pub use compress::{check, compress};
-pub use probe::{Prober, sniff};
+pub use compress::{Compressed, check, compress_file, compress_pixels};
+pub use options::Options;
+pub use probe::Prober;
 
 /// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is thrown away.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
 }

@@ -1,43 +1,56 @@
 //! Reading headers: the engine's prober, fed with slices of a file.
 
-use pagelift::image::{self, Format};
+use js_sys::Uint8Array;
+use pagelift::Error;
+use pagelift::image;
 use wasm_bindgen::prelude::*;
 
-use crate::errors::to_js;
-use crate::info::ImageInfo;
+use crate::info;
+use crate::json::Object;
 
 /// Reads the header of a file of which only slices are fetched. Feed what it wants until it wants nothing, then finish.
 #[wasm_bindgen]
-pub struct Prober(image::Prober);
+pub struct Prober {
+    engine: image::Prober,
+    failure: Option<Error>,
+}
 
 #[wasm_bindgen]
 impl Prober {
-    /// A prober for a file of `totalBytes`.
+    /// A prober for a file of so many bytes.
     #[wasm_bindgen(constructor)]
-    pub fn new(#[wasm_bindgen(js_name = totalBytes)] total_bytes: f64) -> Prober {
-        Prober(image::Prober::new(total_bytes as u64))
+    pub fn new(size: f64) -> Prober {
+        Prober { engine: image::Prober::new(size as u64), failure: None }
     }
 
-    /// `[offset, length]` in bytes of the slice to feed next; `undefined` once the header is known.
-    pub fn want(&self) -> Option<Vec<f64>> {
-        self.0.want().map(|(offset, length)| vec![offset as f64, length as f64])
+    /// Where the slice begins that is to be fed next.
+    pub fn offset(&self) -> f64 {
+        self.want().0 as f64
     }
 
-    /// Takes the bytes at `offset`. Throws an `EngineError` when they are no picture.
-    pub fn feed(&mut self, offset: f64, bytes: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(offset as u64, bytes).map_err(to_js)
+    /// How many bytes of it are wanted; 0 once all is known that can be.
+    pub fn length(&self) -> u32 {
+        self.want().1 as u32
     }
 
-    /// What the header says. The prober is used up.
-    #[wasm_bindgen(unchecked_return_type = "ImageInfo")]
-    pub fn finish(self) -> Result<JsValue, JsValue> {
-        let info = self.0.finish().map_err(to_js)?;
-        Ok(serde_wasm_bindgen::to_value(&ImageInfo::from(info))?)
+    /// Takes the bytes at `offset`.
+    pub fn feed(&mut self, offset: f64, bytes: &Uint8Array) {
+        self.failure = self.engine.feed(offset as u64, &bytes.to_vec()).err();
+    }
+
+    /// What the header says, or an error, as JSON. The prober is used up.
+    pub fn finish(self) -> Uint8Array {
+        let Self { engine, failure } = self;
+        match failure.map_or_else(|| engine.finish(), Err) {
+            Ok(info) => info::to_json(&info).finish(),
+            Err(error) => Object::error(&error).finish(),
+        }
     }
 }
 
-/// The format's name by the first bytes of a file (32 are enough); `undefined` when it is none that Pagelift knows.
-#[wasm_bindgen]
-pub fn sniff(bytes: &[u8]) -> Option<String> {
-    Format::sniff(bytes).map(|format| format.name().into())
+impl Prober {
+    fn want(&self) -> (u64, usize) {
+        let want = if self.failure.is_none() { self.engine.want() } else { None };
+        want.unwrap_or_default()
+    }
 }

@@ -1,4 +1,4 @@
-import type { CompressResult as EngineResult } from '../../../build/images/images.js';
+import type { CompressReply } from '../protocol.js';
 import { splitOptions } from './job-options.js';
 import { progressOf } from './progress.js';
 import { imagePool } from './shared-pool.js';
@@ -14,21 +14,20 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   // The modules load while the source is read.
   const pool = imagePool();
   const progress = progressOf(onProgress);
-  progress('read', 0);
+  progress(0, 0);
   const start = performance.now();
-  const prepared = await prepare(source, signal, (fraction) => progress('read', fraction));
+  const prepared = await prepare(source, signal, (fraction) => progress(0, fraction));
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
   const { size, transfer } = prepared;
   const reply = await pool.run(request, { priority, timeLimit, size, transfer, signal, onProgress: progress });
-  if (reply.type !== 'compress') throw new TypeError('unreachable: a worker answers in kind');
-  progress('encode', 1);
-  return toResult(reply.result, prepared, read + reply.read);
+  progress(3, 1);
+  return toResult(reply, prepared, read);
 }
 
-function toResult(result: EngineResult, { input, originalBytes }: Prepared, read: number): CompressResult {
-  const { bytes, mediaType, format, width, height, quality, score, kept, timings } = result;
-  const blob = bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }) : original(input, mediaType);
+function toResult(reply: CompressReply, { input, originalBytes }: Prepared, read: number): CompressResult {
+  const { bytes, mediaType, format, width, height, quality, score, kept, decode, resize, encode } = reply;
+  const blob = kept ? original(input.blob!, mediaType) : new Blob([bytes], { type: mediaType });
   return {
     blob,
     format,
@@ -39,13 +38,11 @@ function toResult(result: EngineResult, { input, originalBytes }: Prepared, read
     ...(quality === undefined ? {} : { quality }),
     ...(score === undefined ? {} : { score }),
     kept,
-    timings: { read, ...timings },
+    timings: { read: read + reply.read, decode, resize, encode },
   };
 }
 
-/** The file that came in, by the type that it is of. */
-function original(input: Prepared['input'], mediaType: string): Blob {
-  if (input.kind !== 'file') throw new TypeError('unreachable: only a file can be kept');
-  const { blob } = input;
+/** The file that came in, by the type that it is of. Only files are kept. */
+function original(blob: Blob, mediaType: string): Blob {
   return blob.type === mediaType ? blob : blob.slice(0, blob.size, mediaType);
 }

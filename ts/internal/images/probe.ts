@@ -10,7 +10,5 @@ export async function probe(source: FileSource, options?: ProbeOptions): Promise
   const blob = await prepareFile(source, signal);
   // Before everything else: it takes no time, and what comes next depends on it.
   const treatment = { priority: 0, size: { kind: 0, amount: 0 }, timeLimit, transfer: [], signal } as const;
-  const reply = await pool.run({ type: 'probe', blob }, treatment);
-  if (reply.type !== 'probe') throw new TypeError('unreachable: a worker answers in kind');
-  return reply.info;
+  return pool.run({ type: 'probe', blob }, treatment);
 }

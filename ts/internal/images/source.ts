@@ -64,7 +64,7 @@ export async function prepare(source: unknown, signal: AbortSignal | undefined, 
   const blob = await toFile(source, signal, onRead);
   if (blob !== undefined) {
     return {
-      input: { kind: 'file', blob },
+      input: { blob },
       transfer: [],
       size: { kind: 1, amount: blob.size },
       originalBytes: blob.size,
@@ -89,7 +89,7 @@ async function prepareDrawable(source: ImageBitmap | HTMLCanvasElement | Offscre
   }
   const pixels = bitmap.width * bitmap.height;
   return {
-    input: { kind: 'bitmap', bitmap },
+    input: { bitmap },
     transfer: [bitmap],
     size: { kind: 2, amount: pixels },
     originalBytes: pixels * 4,
@@ -103,7 +103,7 @@ async function preparePixels(source: unknown, signal: AbortSignal | undefined): 
   }
   const copy = await copyInSteps(data, signal);
   return {
-    input: { kind: 'pixels', data: copy.buffer, width, height },
+    input: { pixels: { data: copy, width, height } },
     transfer: [copy.buffer],
     size: { kind: 2, amount: width * height },
     originalBytes: copy.byteLength,

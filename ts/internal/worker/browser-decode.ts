@@ -1,5 +1,5 @@
 /** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
-import type { ImageInfo, PixelData } from '../../../build/images/images.js';
+import type { ImageInfo, PixelSource } from '../images/types.js';
 import { fail } from './fail.js';
 
 /** ImageDecoder is not in TypeScript's DOM library yet. */
@@ -17,14 +17,14 @@ interface ImageDecoderClass {
 }
 
 /** The file's pixels, upright, in sRGB. Fails with `image/unsupported` where the browser cannot. */
-export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelData> {
+export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelSource> {
   const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info.mediaType));
   if (decoded === undefined) throw fail('image/unsupported', `this browser does not decode ${info.format}`);
   return decoded;
 }
 
 /** The straight way: no canvas, so no noise from fingerprint protection. Only frames that need no turning. */
-async function decodeByImageDecoder(data: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelData | undefined> {
+async function decodeByImageDecoder(data: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelSource | undefined> {
   const { ImageDecoder } = globalThis as { ImageDecoder?: ImageDecoderClass };
   const type = info.mediaType;
   if (ImageDecoder === undefined || info.orientation !== 1) return undefined;
@@ -45,7 +45,7 @@ async function decodeByImageDecoder(data: Uint8Array<ArrayBuffer>, info: ImageIn
 }
 
 /** Browsers that do not convert to RGBA ignore the wish and copy planes: the layout tells. */
-async function framePixels(frame: VideoFrame): Promise<PixelData | undefined> {
+async function framePixels(frame: VideoFrame): Promise<PixelSource | undefined> {
   try {
     const { width = 0, height = 0 } = frame.visibleRect ?? {};
     const wish = { format: 'RGBA', colorSpace: 'srgb' } as const;
@@ -60,7 +60,7 @@ async function framePixels(frame: VideoFrame): Promise<PixelData | undefined> {
   }
 }
 
-async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<PixelData | undefined> {
+async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<PixelSource | undefined> {
   if (typeof createImageBitmap !== 'function') return undefined;
   let bitmap: ImageBitmap;
   try {
@@ -72,7 +72,7 @@ async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Pro
 }
 
 /** The bitmap's pixels; it is used up. */
-export function bitmapPixels(bitmap: ImageBitmap): PixelData {
+export function bitmapPixels(bitmap: ImageBitmap): PixelSource {
   const { width, height } = bitmap;
   try {
     const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });

@@ -1,0 +1,34 @@
+//! The engine's window to its host: the clock, and who hears of progress.
+
+use pagelift::image::{Observer, Phase};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance)]
+    fn now() -> f64;
+
+    /// `phase` 0 read, 1 decode, 2 resize, 3 encode; `fraction` of it, 0 to 1.
+    #[wasm_bindgen(js_namespace = host)]
+    fn progress(phase: u32, fraction: f32);
+}
+
+/// A job is stopped by ending its worker, so progress is only told.
+pub(crate) struct Host;
+
+impl Observer for Host {
+    fn now(&mut self) -> f64 {
+        now()
+    }
+
+    fn progress(&mut self, phase: Phase, fraction: f32) -> bool {
+        let phase = match phase {
+            Phase::Read => 0,
+            Phase::Decode => 1,
+            Phase::Resize => 2,
+            Phase::Encode => 3,
+        };
+        progress(phase, fraction);
+        true
+    }
+}

@@ -1,0 +1,75 @@
+//! What JavaScript is told beside bytes: small flat objects, as JSON.
+
+use std::fmt::Write;
+
+use js_sys::Uint8Array;
+use pagelift::Error;
+
+/// An object being written.
+pub(crate) struct Object(String);
+
+impl Object {
+    pub(crate) fn new() -> Self {
+        Self(String::new())
+    }
+
+    /// An engine error: its stable code and its message. The one place where it becomes JavaScript.
+    pub(crate) fn error(error: &Error) -> Self {
+        Self::new()
+            .text("code", error.code().as_str())
+            .text("message", &error.to_string())
+            .optional("smallestBytes", error.smallest_bytes().map(|bytes| bytes as f64))
+    }
+
+    /// Names are the engine's own words and need no escaping.
+    fn name(&mut self, name: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+    }
+
+    pub(crate) fn text(mut self, name: &str, value: &str) -> Self {
+        self.name(name);
+        self.0.push('"');
+        for char in value.chars() {
+            if char < ' ' || char == '"' || char == '\\' {
+                let _ = write!(self.0, "\\u{:04x}", u32::from(char));
+            } else {
+                self.0.push(char);
+            }
+        }
+        self.0.push('"');
+        self
+    }
+
+    /// To six decimals, within ±10^13: what there is to tell are pixels, bytes, milliseconds and scores. (The standard
+    /// library's way to print any number would be one percent of the module.) What is no number is 0.
+    pub(crate) fn number(mut self, name: &str, value: f64) -> Self {
+        self.name(name);
+        let millionths = (value.abs() * 1e6).round() as u64;
+        let sign = if value < 0.0 { "-" } else { "" };
+        let _ = write!(self.0, "{sign}{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+        self
+    }
+
+    /// Leaves out what is not there.
+    pub(crate) fn optional(self, name: &str, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.number(name, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn flag(mut self, name: &str, value: bool) -> Self {
+        self.name(name);
+        self.0.push_str(if value { "true" } else { "false" });
+        self
+    }
+
+    /// The object's bytes, for JavaScript.
+    pub(crate) fn finish(mut self) -> Uint8Array {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        Uint8Array::from(self.0.as_bytes())
+    }
+}
