@@ -13,8 +13,12 @@ use wasm_bindgen::prelude::*;
 const LIST: usize = 256;
 /// The wheel's tick in ms: expired entries may stay so much longer in memory, though never to be got.
 const TICK: f64 = 256.0;
-/// The answer when an entry is heavier than the whole cache may be.
-const REFUSED: u32 = u32::MAX;
+/// Answers beside the slot that was thrown out: the entry is heavier than the whole cache may be.
+const REFUSED: i32 = -1;
+/// Nobody had to go.
+const NOBODY: i32 = -2;
+/// Several had to go: [`Cache::more`] lists them.
+const SEVERAL: i32 = -3;
 
 /// The policy and the timer wheel of one cache. Times are milliseconds on a clock that starts at any time.
 #[wasm_bindgen]
@@ -69,10 +73,10 @@ impl Cache {
         self.list.as_ptr() as usize as u32
     }
 
-    /// Adds an entry that weighs so many bytes and expires at `due` (0: never). The slots thrown out for it are in the
-    /// list, so many as the answer says (a full list: ask for [`more`](Self::more)). 2^32-1 when it is heavier than the
-    /// whole cache may be; nothing has changed then.
-    pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, due: f64) -> u32 {
+    /// Adds an entry that weighs so many bytes and expires at `due` (0: never). The answer is the slot thrown out for it;
+    /// or -1 when it is heavier than the whole cache may be (nothing has changed then), -2 when nobody had to go, -3 when
+    /// several had: ask for [`more`](Self::more).
+    pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, due: f64) -> i32 {
         if !self.policy.insert(slot, hash, weight, &mut self.pending) {
             return REFUSED;
         }
@@ -83,7 +87,7 @@ impl Cache {
     }
 
     /// An entry was replaced by one of this weight; answers as [`insert`](Self::insert).
-    pub fn reweigh(&mut self, slot: u32, weight: u32) -> u32 {
+    pub fn reweigh(&mut self, slot: u32, weight: u32) -> i32 {
         if self.policy.reweigh(slot, weight, &mut self.pending) { self.evicted() } else { REFUSED }
     }
 
@@ -123,7 +127,7 @@ impl Cache {
         self.wheel.next_stop().map_or(f64::INFINITY, |tick| tick as f64 * TICK)
     }
 
-    /// The next numbers of a list that did not fit.
+    /// The next slots, in the list; so many as the answer says, and others when that is full.
     pub fn more(&mut self) -> u32 {
         let count = self.pending.len().min(LIST);
         for (place, number) in self.list.iter().zip(self.pending.drain(..count)) {
@@ -145,13 +149,20 @@ impl Cache {
         self.policy.window_share()
     }
 
-    fn evicted(&mut self) -> u32 {
-        if self.wheel.is_empty() {
-            return self.more();
+    fn evicted(&mut self) -> i32 {
+        if !self.wheel.is_empty() {
+            for &slot in &self.pending {
+                self.wheel.cancel(slot);
+            }
         }
-        for &slot in &self.pending {
-            self.wheel.cancel(slot);
+        match self.pending.as_slice() {
+            [] => NOBODY,
+            // Slots are far below 2^31: each is an element of an array in JavaScript.
+            &[slot] => {
+                self.pending.clear();
+                slot as i32
+            }
+            _ => SEVERAL,
         }
-        self.more()
     }
 }

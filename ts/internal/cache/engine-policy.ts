@@ -1,35 +1,39 @@
 import { now } from './clock.js';
-import { hashKey } from './hash.js';
 import { LIST } from './policy.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';
-import type { Cache, Runtime } from '../runtime.js';
+import type { Runtime } from '../runtime.js';
 
 /** Slots to make room for at first. */
 const FEWEST_SLOTS = 64;
+
+/** Gives back the engine's memory of caches that nobody holds any more. */
+let forgotten: FinalizationRegistry<() => void> | undefined;
 
 /** The engine's decisions: see `bindings/runtime/src/cache.rs`. */
 export class EnginePolicy implements Policy {
   readonly kind: CachePolicy;
   hits = new Uint8Array(0);
   list = new Uint32Array(0);
-  readonly #engine: Cache;
-  readonly #memory: WebAssembly.Memory;
-  readonly #hashes: boolean;
+  readonly #engine: Runtime;
+  /** The engine's side of this cache. */
+  readonly #cache: number;
   #room = 0;
   #touched = 0;
 
-  constructor({ Cache, memory }: Runtime, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
+  constructor(engine: Runtime, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
     this.kind = kind;
-    this.#hashes = kind === 'adaptive';
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-    this.#engine = new Cache(kind === 'adaptive' ? 0 : 1, maxEntries, maxBytes, seed, now());
-    this.#memory = memory;
+    const cache = engine.cache_new(kind === 'adaptive' ? 0 : 1, maxEntries, maxBytes, seed, now());
+    this.#engine = engine;
+    this.#cache = cache;
+    forgotten ??= new FinalizationRegistry((free) => free());
+    forgotten.register(this, () => engine.__wbg_cache_free(cache, 0), this);
     this.#reserve(FEWEST_SLOTS);
   }
 
   touch(slot: number): void {
-    if (this.#hashes) {
+    if (this.kind === 'adaptive') {
       // Reached when the bytes moved since: a hit that goes uncounted harms nothing.
       this.#look();
       return;
@@ -39,78 +43,79 @@ export class EnginePolicy implements Policy {
     if (this.#touched === LIST) this.#tell();
   }
 
-  insert(slot: number, key: string, weight: number, due: number): number {
+  insert(slot: number, hash: number, weight: number, due: number): number {
     if (slot >= this.#room) this.#reserve(slot + 1);
     if (this.#touched > 0) this.#tell();
-    return this.#looked(this.#engine.insert(slot, this.#hashes ? hashKey(key) : 0, weight, due));
+    return this.#engine.cache_insert(this.#cache, slot, hash, weight, due);
   }
 
   reweigh(slot: number, weight: number): number {
     if (this.#touched > 0) this.#tell();
-    return this.#looked(this.#engine.reweigh(slot, weight));
+    return this.#engine.cache_reweigh(this.#cache, slot, weight);
   }
 
   more(): number {
-    return this.#looked(this.#engine.more());
+    return this.#listed(this.#engine.cache_more(this.#cache));
   }
 
   remove(slot: number): void {
     // Its hits first: the slot may be another entry's by the time they are told.
     if (this.#touched > 0) this.#tell();
-    this.#engine.remove(slot);
+    this.#engine.cache_remove(this.#cache, slot);
   }
 
   schedule(slot: number, due: number): void {
-    this.#engine.schedule(slot, due);
-    this.#looked(0);
+    this.#engine.cache_schedule(this.#cache, slot, due);
   }
 
   advance(time: number): number {
-    if (this.#touched > 0) this.#tell();
-    return this.#looked(this.#engine.advance(time));
+    return this.#listed(this.#engine.cache_advance(this.#cache, time));
   }
 
   nextWake(): number {
-    return this.#engine.nextWake();
+    return this.#engine.cache_nextWake(this.#cache);
   }
 
   windowShare(): number {
-    return this.#engine.windowShare();
+    return this.#engine.cache_windowShare(this.#cache);
   }
 
   clear(): void {
     this.#touched = 0;
-    this.#engine.clear();
+    this.#engine.cache_clear(this.#cache);
     this.#look();
   }
 
   close(): void {
     this.hits = this.list = new Uint8Array(0) as never;
-    this.#engine.free();
+    forgotten!.unregister(this);
+    this.#engine.__wbg_cache_free(this.#cache, 0);
   }
 
   #reserve(slots: number): void {
     this.#room = Math.max(slots, this.#room * 2, FEWEST_SLOTS);
     // Before the list may move.
     if (this.#touched > 0) this.#tell();
-    this.#engine.reserve(this.#room);
+    this.#engine.cache_reserve(this.#cache, this.#room);
     this.#look();
   }
 
   #tell(): void {
-    this.#engine.touched(this.#touched);
+    this.#engine.cache_touched(this.#cache, this.#touched);
     this.#touched = 0;
   }
 
-  /** After a call: the memory may have grown. */
-  #looked(count: number): number {
+  /** After a call that filled the list: the memory may have grown. */
+  #listed(count: number): number {
     if (this.list.length === 0) this.#look();
     return count;
   }
 
   #look(): void {
-    const { buffer } = this.#memory;
-    this.list = new Uint32Array(buffer, this.#engine.listAddress(), LIST);
-    this.hits = new Uint8Array(buffer, this.#engine.hitsAddress(), this.#engine.hitsLength());
+    const engine = this.#engine;
+    const { buffer } = engine.memory;
+    this.list = new Uint32Array(buffer, engine.cache_listAddress(this.#cache) >>> 0, LIST);
+    const hits = engine.cache_hitsAddress(this.#cache) >>> 0;
+    this.hits = new Uint8Array(buffer, hits, engine.cache_hitsLength(this.#cache) >>> 0);
   }
 }

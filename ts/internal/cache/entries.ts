@@ -1,7 +1,8 @@
 import { now } from './clock.js';
 import type { Events } from './events.js';
 import { matchesKey } from './filter.js';
-import { LIST, REFUSED } from './policy.js';
+import { KeyIndex, NONE } from './key-index.js';
+import { LIST, NOBODY, REFUSED } from './policy.js';
 import type { Policy } from './policy.js';
 import { LruPolicy } from './lru-policy.js';
 import { invalid } from './options.js';
@@ -32,8 +33,7 @@ export const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: und
 
 /** Keys, values and lifetimes; who has to leave is the policy's to say. */
 export class Entries<V> {
-  readonly #index = new Map<string, number>();
-  readonly #keys: (string | undefined)[] = [];
+  readonly #index = new KeyIndex();
   readonly #values: (V | undefined)[] = [];
   /** Both empty until an entry has a lifetime. */
   #expires: number[] = [];
@@ -81,8 +81,8 @@ export class Entries<V> {
 
   /** The fresh value, counted as a hit or a miss. */
   get(key: string): V | undefined {
-    const slot = this.#index.get(key);
-    if (slot === undefined) {
+    const slot = this.#index.find(key);
+    if (slot === NONE) {
       this.misses++;
       return undefined;
     }
@@ -101,8 +101,9 @@ export class Entries<V> {
 
   /** The slot of a key whose value is fresh, or of any that is still there. Counts nothing. */
   find(key: string, orStale: boolean): number | undefined {
-    const slot = this.#index.get(key);
-    if (slot === undefined || !this.#timed) return slot;
+    const slot = this.#index.find(key);
+    if (slot === NONE) return undefined;
+    if (!this.#timed) return slot;
     const time = now();
     if (this.#expires[slot]! > time) return slot;
     return !this.#drop(slot) && orStale ? slot : undefined;
@@ -127,7 +128,7 @@ export class Entries<V> {
       expires: this.expiresAt(slot),
       drops: this.#timed ? this.#drops[slot]! : Infinity,
       // With what the cache needs for itself, which comes on top again.
-      size: this.#sized ? Math.max(0, this.#weights[slot]! - keySize(this.#keys[slot]!)) : undefined,
+      size: this.#sized ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keys[slot]!)) : undefined,
       tags: this.#tags.tagsOf(slot),
     };
   }
@@ -137,12 +138,11 @@ export class Entries<V> {
     const weight = this.#sized ? this.#weigh(key, value, placing.size) : 1;
     const { expires, drops } = placing;
     if (drops !== Infinity && !this.#timed) this.#startTimes();
-    const known = this.#index.get(key);
-    const kept =
-      known === undefined ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
-    if (kept < 0) {
+    const known = this.#index.findToAdd(key);
+    const kept = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
+    if (kept === NONE) {
       this.refusals++;
-      if (known !== undefined) this.#remove(known);
+      if (known !== NONE) this.#remove(known);
       return false;
     }
     if (this.#timed) {
@@ -150,39 +150,38 @@ export class Entries<V> {
       this.#drops[kept] = drops;
       if (drops !== Infinity) this.#wake.at(this.#policy, drops);
     }
-    if (placing.tags !== undefined || known !== undefined) this.#tags.assign(kept, placing.tags);
+    if (placing.tags !== undefined || known !== NONE) this.#tags.assign(kept, placing.tags);
     this.changed?.(key);
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
   }
 
   #add(key: string, value: V, weight: number, drops: number): number {
-    const slot = this.#free.pop() ?? this.#keys.length;
-    const count = this.#policy.insert(slot, key, weight, drops === Infinity ? 0 : drops);
-    if (count === REFUSED) {
+    const slot = this.#free.pop() ?? this.#values.length;
+    const out = this.#policy.insert(slot, this.#index.hash, weight, drops === Infinity ? 0 : drops);
+    if (out === REFUSED) {
       // A number that was never given out is given out as the next one.
-      if (slot < this.#keys.length) this.#free.push(slot);
-      return -1;
+      if (slot < this.#values.length) this.#free.push(slot);
+      return NONE;
     }
-    this.#keys[slot] = key;
+    this.#index.add(slot, key);
     this.#values[slot] = value;
-    this.#index.set(key, slot);
     if (this.#sized) {
       this.#weights[slot] = weight;
       this.#bytes += weight;
     }
     this.#sorted?.add(key);
-    if (count > 0) this.#evict(count);
+    if (out !== NOBODY) this.#evict(out);
     return slot;
   }
 
   #replace(slot: number, value: V, weight: number, drops: number): number {
     if (this.#sized && weight !== this.#weights[slot]) {
-      const count = this.#policy.reweigh(slot, weight);
-      if (count === REFUSED) return -1;
+      const out = this.#policy.reweigh(slot, weight);
+      if (out === REFUSED) return NONE;
       this.#bytes += weight - this.#weights[slot]!;
       this.#weights[slot] = weight;
-      if (count > 0) this.#evict(count);
+      if (out !== NOBODY) this.#evict(out);
     }
     this.#values[slot] = value;
     const count = this.#policy.hits[slot];
@@ -204,22 +203,22 @@ export class Entries<V> {
     return Math.min(Math.ceil(bytes + keySize(key)), HEAVIEST);
   }
 
-  /** Removes those whom the policy has thrown out: so many, and more while its list is full. */
-  #evict(count: number): void {
-    if (count === 1) {
-      this.#throwOut(this.#policy.list[0]!);
+  /** Removes whom the policy has thrown out: this slot, or several. */
+  #evict(out: number): void {
+    if (out >= 0) {
+      this.#throwOut(out);
       return;
     }
-    for (let left = count; ; left = this.#policy.more()) {
+    for (let left = LIST; left === LIST;) {
+      left = this.#policy.more();
       // A copy: handlers of events may call the cache, and that changes the list.
       for (const slot of this.#policy.list.slice(0, left)) this.#throwOut(slot);
-      if (left < LIST) return;
     }
   }
 
   #throwOut(slot: number): void {
     this.evictions++;
-    const key = this.#keys[slot]!;
+    const key = this.#index.keys[slot]!;
     const value = this.#values[slot] as V;
     this.#vacate(slot, key);
     if (this.#events.has('evict')) this.#events.emit('evict', { key, value });
@@ -234,28 +233,27 @@ export class Entries<V> {
 
   #expire(slot: number): void {
     this.expirations++;
-    const key = this.#keys[slot]!;
+    const key = this.#index.keys[slot]!;
     const value = this.#values[slot] as V;
     this.#remove(slot);
     if (this.#events.has('expire')) this.#events.emit('expire', { key, value });
   }
 
   delete(key: string): boolean {
-    const slot = this.#index.get(key);
-    if (slot === undefined) return false;
+    const slot = this.#index.find(key);
+    if (slot === NONE) return false;
     this.#remove(slot);
     return true;
   }
 
   #remove(slot: number): void {
     this.#policy.remove(slot);
-    this.#vacate(slot, this.#keys[slot]!);
+    this.#vacate(slot, this.#index.keys[slot]!);
   }
 
   #vacate(slot: number, key: string): void {
     this.changed?.(key);
-    this.#index.delete(key);
-    this.#keys[slot] = undefined;
+    this.#index.remove(slot);
     this.#values[slot] = undefined;
     if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
     if (this.#sized) {
@@ -269,8 +267,8 @@ export class Entries<V> {
 
   /** Makes an entry stale: it is kept as long as it would have been. */
   expire(key: string): boolean {
-    const slot = this.#index.get(key);
-    if (slot === undefined) return false;
+    const slot = this.#index.find(key);
+    if (slot === NONE) return false;
     if (!this.#timed) this.#startTimes();
     this.#expires[slot] = Math.min(this.#expires[slot]!, now());
     this.changed?.(key);
@@ -279,8 +277,8 @@ export class Entries<V> {
 
   #startTimes(): void {
     this.#timed = true;
-    this.#expires = this.#keys.map(() => Infinity);
-    this.#drops = this.#keys.map(() => Infinity);
+    this.#expires = this.#values.map(() => Infinity);
+    this.#drops = this.#values.map(() => Infinity);
   }
 
   /** Removes what is over. Called by the timer. */
@@ -299,18 +297,19 @@ export class Entries<V> {
 
   /** Keys in the order in which they were first set. Stale ones are among them on request. */
   *keys(andStale = false): IterableIterator<string> {
-    for (const [key, slot] of this.#index) {
-      if (andStale || !this.#timed || this.#expires[slot]! > now()) yield key;
+    for (const slot of this.#index.slots()) {
+      if (andStale || !this.#timed || this.#expires[slot]! > now()) yield this.#index.keys[slot]!;
     }
   }
 
   /** The keys of a filter; by tag and prefix at the cost of the matches. */
   matching(filter: CacheFilter<V>): string[] {
-    if (filter instanceof RegExp) return [...this.#index.keys()].filter((key) => matchesKey(filter, key, undefined));
+    if (filter instanceof RegExp) return [...this.keys(true)].filter((key) => matchesKey(filter, key, undefined));
     if (typeof filter === 'function') {
-      return [...this.#index].filter(([key, slot]) => filter(key, this.valueAt(slot))).map(([key]) => key);
+      const slots = [...this.#index.slots()].map((slot) => [this.#index.keys[slot]!, slot] as const);
+      return slots.filter(([key, slot]) => filter(key, this.valueAt(slot))).map(([key]) => key);
     }
-    if ('tag' in filter) return this.#tags.slotsOf(filter.tag).map((slot) => this.#keys[slot]!);
+    if ('tag' in filter) return this.#tags.slotsOf(filter.tag).map((slot) => this.#index.keys[slot]!);
     if ('prefix' in filter) return this.#withPrefix(filter.prefix);
     const { pattern } = filter;
     return this.#withPrefix(literalHead(pattern)).filter((key) => matchesPattern(key, pattern));
@@ -318,14 +317,15 @@ export class Entries<V> {
 
   #withPrefix(prefix: string): string[] {
     // Kept up to date from the first use on: most caches never ask.
-    this.#sorted ??= new SortedKeys(this.#index.keys());
+    this.#sorted ??= new SortedKeys(this.keys(true));
     return this.#sorted.withPrefix(prefix);
   }
 
   bytes(): { readonly bytes: number; readonly exact: boolean } {
     if (this.#sized) return { bytes: this.#bytes, exact: !this.#estimated };
     let [looked, sum] = [0, 0];
-    for (const [key, slot] of this.#index) {
+    for (const slot of this.#index.slots()) {
+      const key = this.#index.keys[slot]!;
       sum += keySize(key) + (this.#sizeOf?.(this.valueAt(slot), key) ?? sizeOfValue(this.valueAt(slot)).bytes);
       if (++looked === SAMPLE) break;
     }
@@ -339,16 +339,16 @@ export class Entries<V> {
     if (!(old instanceof LruPolicy)) throw new TypeError('only the first policy is replaced');
     for (const [slot, weight] of old.slots()) {
       const drops = this.#timed ? this.#drops[slot]! : Infinity;
-      const count = policy.insert(slot, this.#keys[slot]!, weight, drops === Infinity ? 0 : drops);
-      if (count > 0) this.#evict(count);
+      const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
+      if (out !== NOBODY) this.#evict(out);
     }
     this.#wake.again(policy);
   }
 
   clear(): void {
-    if (this.changed !== undefined) for (const key of this.#index.keys()) this.changed(key);
+    if (this.changed !== undefined) for (const key of this.keys(true)) this.changed(key);
     this.#index.clear();
-    for (const list of [this.#keys, this.#values, this.#expires, this.#drops, this.#free, this.#weights]) {
+    for (const list of [this.#values, this.#expires, this.#drops, this.#free, this.#weights]) {
       list.length = 0;
     }
     this.#timed = this.#estimated = false;

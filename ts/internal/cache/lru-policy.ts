@@ -1,4 +1,4 @@
-import { LIST, REFUSED } from './policy.js';
+import { LIST, NOBODY, REFUSED, SEVERAL } from './policy.js';
 import type { Limits, Policy } from './policy.js';
 
 const NONE = -1;
@@ -31,7 +31,7 @@ export class LruPolicy implements Policy {
     this.#append(slot);
   }
 
-  insert(slot: number, _key: string, weight: number): number {
+  insert(slot: number, _hash: number, weight: number): number {
     if (weight > this.#limits.maxBytes) return REFUSED;
     this.remove(slot);
     this.#held[slot] = true;
@@ -39,7 +39,7 @@ export class LruPolicy implements Policy {
     this.#weight += weight;
     this.#entries++;
     this.#append(slot);
-    return this.more();
+    return this.#thrownOut();
   }
 
   reweigh(slot: number, weight: number): number {
@@ -47,13 +47,20 @@ export class LruPolicy implements Policy {
     this.#weight += weight - this.#weights[slot]!;
     this.#weights[slot] = weight;
     this.touch(slot);
-    return this.more();
+    return this.#thrownOut();
+  }
+
+  #thrownOut(): number {
+    return this.#isOver() ? SEVERAL : NOBODY;
+  }
+
+  #isOver(): boolean {
+    return this.#entries > this.#limits.maxEntries || this.#weight > this.#limits.maxBytes;
   }
 
   more(): number {
-    const { maxEntries, maxBytes } = this.#limits;
     let count = 0;
-    while (count < LIST && (this.#entries > maxEntries || this.#weight > maxBytes)) {
+    while (count < LIST && this.#isOver()) {
       this.list[count++] = this.#oldest;
       this.remove(this.#oldest);
     }

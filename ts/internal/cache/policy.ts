@@ -1,14 +1,19 @@
 import type { CachePolicy } from './types.js';
 
-/** The answer of {@link Policy.insert} when an entry is heavier than the whole cache may be. */
-export const REFUSED = 0xffffffff;
+/**
+ * The answers of {@link Policy.insert} beside the slot thrown out for the entry: it is heavier than the whole cache may be,
+ * nobody had to go, several had.
+ */
+export const REFUSED = -1;
+export const NOBODY = -2;
+export const SEVERAL = -3;
 
 /** Numbers that {@link Policy.list} holds at a time. */
 export const LIST = 256;
 
 /**
- * Who stays. Knows slots, not keys and values; the slots are given out by the cache. After a call that says how many slots
- * are in `list`, a full list means that `more()` has others.
+ * Who stays. Knows slots, not keys and values; the slots are given out by the cache. Several slots at a time are in `list`,
+ * so many as `more()` or `advance()` says; a full list means that `more()` has others.
  */
 export interface Policy {
   readonly kind: CachePolicy;
@@ -16,8 +21,9 @@ export interface Policy {
   readonly hits: Uint8Array;
   readonly list: Uint32Array;
   touch(slot: number): void;
-  /** Slots thrown out for the entry, or {@link REFUSED}. `due`: when it is to be dropped, 0 for never. */
-  insert(slot: number, key: string, weight: number, due: number): number;
+  /** The slot thrown out for the entry, {@link REFUSED}, {@link NOBODY} or {@link SEVERAL}. `due`: when to drop it, 0 for never. */
+  insert(slot: number, hash: number, weight: number, due: number): number;
+  /** The entry has another weight: as `insert`. */
   reweigh(slot: number, weight: number): number;
   more(): number;
   remove(slot: number): void;
