@@ -10,11 +10,13 @@ export function listenForPhotos(onFiles) {
 /** @param {(files: File[]) => void} onFiles */
 function listenForPicked(onFiles) {
   const input = /** @type {HTMLInputElement} */ (document.getElementById('file-input'));
-  input.addEventListener('change', () => {
+  const take = () => {
     const files = [...(input.files ?? [])];
     input.value = ''; // so that picking the same file again is a change again
     if (files.length > 0) onFiles(files);
-  });
+  };
+  input.addEventListener('change', take);
+  take(); // what was picked while this script was still on its way
 }
 
 /** @param {(files: File[]) => void} onFiles */

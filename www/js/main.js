@@ -1,6 +1,7 @@
 // The lab page: photos in, smaller photos out. Everything that compresses is one import, see jobs.js.
 import { announce } from './announcer.js';
 import { paintBackdrop } from './backdrop.js';
+import { CachePanel } from './cache/panel.js';
 import { byId, setText } from './dom.js';
 import { downloadAll } from './download.js';
 import { listenForPhotos } from './intake.js';
@@ -12,6 +13,7 @@ import { SettingsForm } from './settings.js';
 import { StallMeter } from './stall-meter.js';
 import { StallStrip } from './stall-strip.js';
 import { showTotals } from './totals.js';
+import { Views } from './views.js';
 import { plural } from './words.js';
 
 /** Cards built before the page gets a frame. */
@@ -35,6 +37,7 @@ const jobs = new Jobs(
 
 /** @param {File[]} files */
 async function addPhotos(files) {
+  if (location.hash) location.hash = '#/photos';
   announce(`${plural(files.length, 'photo')} added`);
   for (const [index, file] of files.entries()) {
     if (index > 0 && index % CARDS_PER_FRAME === 0) await nextFrame();
@@ -158,3 +161,6 @@ toggle.addEventListener('click', () => {
 const summarise = () => setText(byId('settings-summary'), settings.inWords());
 form.addEventListener('input', summarise);
 summarise();
+
+const cachePanel = new CachePanel(strip);
+new Views({ 'cache-view': cachePanel });

@@ -27,7 +27,8 @@ export class StallStrip {
   #start = 0;
   #stopAt = Infinity;
   #longTaskCount = 0;
-  #working = false;
+  /** How many are at work: photos, caches. */
+  #working = 0;
   /** @type {import('./stall-meter.js').StallWatch | undefined} */
   #watch;
 
@@ -42,15 +43,16 @@ export class StallStrip {
     byId('strip-stall').addEventListener('click', () => this.#stallOnPurpose());
   }
 
-  /** From the first job on. */
+  /** Somebody begins to work. */
   start() {
-    this.#working = true;
+    this.#working += 1;
     this.#run(Infinity);
   }
 
-  /** After the last job. */
+  /** Who began has ended. */
   stop() {
-    this.#working = false;
+    this.#working -= 1;
+    if (this.#working > 0) return;
     this.#run(performance.now() + RUN_ON);
   }
 

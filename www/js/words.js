@@ -89,6 +89,32 @@ export function plural(count, one, many = `${one}s`) {
   return `${count}${NBSP}${count === 1 ? one : many}`;
 }
 
+/**
+ * @param {number} count
+ * @returns {string} e.g. "12,075"
+ */
+export function formatCount(count) {
+  return count.toLocaleString('en');
+}
+
+/**
+ * @param {number} share 0 to 1
+ * @returns {string} e.g. "61.4 %"
+ */
+export function formatPercent(share) {
+  return `${(share * 100).toFixed(1)}${NBSP}%`;
+}
+
+/**
+ * @param {number} difference of two shares, -1 to 1
+ * @returns {string} e.g. "+11.2 points", "−0.4 points", "±0.0 points"
+ */
+export function formatPoints(difference) {
+  const points = Math.abs(difference * 100).toFixed(1);
+  const sign = points === '0.0' ? '±' : difference > 0 ? '+' : '−';
+  return `${sign}${points}${NBSP}points`;
+}
+
 /** @param {number} value */
 function toThreeDigits(value) {
   if (value >= 99.5) return String(Math.round(value));

@@ -93,3 +93,28 @@ inLab('it works by keyboard: the slider moves, a photo goes and the focus stays 
   assert.equal(await driver.executeScript(focus), 'Remove photo.bmp');
   assert.equal((await driver.executeScript(STATES)).length, 1);
 });
+
+inLab('its cache panel plays the same requests through two caches and can be paused', async ({ driver }) => {
+  const result = () =>
+    driver.executeScript('return JSON.parse(document.getElementById("cache-panel").dataset.result ?? "{}")');
+  const text = (id) => driver.executeScript('return document.getElementById(arguments[0]).textContent', id);
+  await driver.findElement({ css: '.views a[href="#/cache"]' }).click();
+  await driver.wait(async () => (await result()).at > 0, 20_000);
+  await click(driver, '#cache-pause');
+  const paused = await result();
+  await driver.sleep(200);
+  assert.equal((await result()).at, paused.at, 'a pause stops it');
+  await click(driver, 'input[name="pace"][value="full"]');
+  await click(driver, 'input[name="traffic"][value="scan"]');
+  const played = await driver.wait(async () => {
+    const now = await result();
+    return now.at > 60_000 && now.at === now.length && now.optimum && now;
+  }, 60_000);
+  for (const { hits, misses } of [played.adaptive, played.lru]) assert.equal(hits + misses, played.length);
+  assert.ok(played.adaptive.hitRatio > played.lru.hitRatio, 'scans do not push out what is popular');
+  assert.ok(played.optimum > played.adaptive.hitRatio);
+  assert.match(await text('cache-verdict'), /^\+[\d.]+.points against LRU$/);
+  assert.equal(await text('cache-error'), '');
+  await driver.findElement({ css: '.views a[href="#/photos"]' }).click();
+  assert.ok(await driver.findElement({ css: '.drop-zone' }).isDisplayed());
+});
