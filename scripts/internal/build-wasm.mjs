@@ -1,4 +1,4 @@
-// Rust to wasm: cargo, then wasm-bindgen's glue, then wasm-opt.
+// Rust to wasm: cargo, then wasm-bindgen, then wasm-opt. The glue that wasm-bindgen writes is not used.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,9 @@ import { hostDeclaration, withPlainImports } from './wasm-imports.mjs';
 const TARGET = 'wasm32-unknown-unknown';
 const ENGINE = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src'];
 
-/**
- * The two modules: what each is made of, and whether wasm-bindgen's generated glue is used. The runtime is built without the
- * engine's codecs.
- */
+/** The two modules: what each is made of. The runtime is built without the engine's codecs. */
 export const MODULES = [
-  { name: 'runtime', sources: [...ENGINE, 'bindings/runtime'], glue: true },
+  { name: 'runtime', sources: [...ENGINE, 'bindings/runtime'] },
   { name: 'images', sources: [...ENGINE, 'bindings/images', 'crates'] },
 ];
 
@@ -48,7 +45,7 @@ function rustFlags() {
   return ['-Ctarget-feature=+simd128', ...prefixes].join('\x1f');
 }
 
-async function compile({ name, glue }, { toolchain, bindgen }) {
+async function compile({ name }, { toolchain, bindgen }) {
   const profile = ['--release', '--target', TARGET];
   const crate = ['--lib', '--crate-type', 'cdylib', '-p', `pagelift-${name}`];
   await exec(toolchain.cargo, ['rustc', ...profile, ...crate, ...toolchain.args], {
@@ -64,13 +61,12 @@ async function compile({ name, glue }, { toolchain, bindgen }) {
   ]);
   const optimised = join(out, `${name}.wasm`);
   await exec(npmBin('wasm-opt'), [join(out, `${name}_bg.wasm`), ...WASM_OPT, '-o', optimised]);
-  if (glue) return;
   const { bytes, imports } = withPlainImports(readFileSync(optimised));
   writeFileSync(optimised, bytes);
   writeFileSync(join(out, 'host.d.ts'), hostDeclaration(name, imports));
 }
 
-/** Builds what changed of runtime.wasm and images.wasm, with their glue in build/NAME/. */
+/** Builds what changed of runtime.wasm and images.wasm, with the types of their imports and exports in build/NAME/. */
 export async function buildWasm(tools) {
   for (const module of MODULES) {
     const { name } = module;
@@ -81,7 +77,7 @@ export async function buildWasm(tools) {
         // Tests, examples and documents are no part of the module.
         keep: (path) => !/(^|[\\/])(tests|examples|benches)[\\/]|\.md$/.test(path),
         values: [tools.rust, tools.bindgen.version, tools.toolchain, WASM_OPT],
-        outputs: [`build/${name}/${name}.js`, `build/${name}/${name}.wasm`],
+        outputs: [`build/${name}/host.d.ts`, `build/${name}/${name}.wasm`],
       },
       () => compile(module, tools),
     );

@@ -1,8 +1,8 @@
-// TypeScript to the published JavaScript: ts/*.ts and the glue of wasm-bindgen into pkg/*.js.
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+// TypeScript to the published JavaScript: ts/*.ts into pkg/*.js.
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { step } from './incremental.mjs';
-import { inRoot, pkgDir } from './paths.mjs';
+import { buildDir, inRoot, pkgDir } from './paths.mjs';
 
 const COMMON = {
   bundle: true,
@@ -19,6 +19,7 @@ const COMMON = {
   // Chunks lie beside the entries, so that addresses relative to import.meta.url hold in all of them.
   splitting: true,
   chunkNames: 'chunk-[hash]',
+  metafile: true,
 };
 
 /** For Node, NAME.node.ts takes the place of NAME.ts where there is one. */
@@ -40,20 +41,37 @@ export function entryNames() {
     .filter((name) => name && name !== 'worker');
 }
 
+/** The entry of all only names the others, so that each of those is one file with what it shares with others beside it. */
+const entriesApart = (ending) => ({
+  name: 'entries-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/\w+\.js$/ }, ({ path, importer }) =>
+      importer === inRoot('ts', 'index.ts') ? { path: path.replace(/\.js$/, ending), external: true } : undefined,
+    );
+  },
+});
+
+/** What each published file was made of, as esbuild tells it: for the tests of what a page loads. */
+export const bundleReport = join(buildDir, 'bundle.json');
+
 async function bundle() {
-  const { build } = await import('esbuild');
+  const esbuild = await import('esbuild');
+  const outputs = {};
+  const build = async (options) => Object.assign(outputs, (await esbuild.build(options)).metafile.outputs);
   for (const file of existsSync(pkgDir) ? readdirSync(pkgDir) : [])
     if (/\.js(\.map)?$/.test(file)) rmSync(join(pkgDir, file));
   const names = entryNames();
   const source = (name) => ({ in: `ts/${name}.ts`, out: name });
   const forNode = (name) => ({ in: `ts/${name}.ts`, out: `${name}.node` });
-  await build({ ...COMMON, entryPoints: names.map(source), platform: 'browser' });
+  await build({ ...COMMON, entryPoints: names.map(source), platform: 'browser', plugins: [entriesApart('.js')] });
   // One self-contained file: bundlers do not rewrite imports inside a worker that they emit as an asset.
   await build({ ...COMMON, splitting: false, entryPoints: [source('worker')], platform: 'browser' });
-  const node = { ...COMMON, platform: 'node', plugins: [nodeSources] };
+  const node = { ...COMMON, platform: 'node', plugins: [entriesApart('.node.js'), nodeSources] };
   await build({ ...node, entryPoints: [...names.map(forNode), source('cli')] });
   await build({ ...node, splitting: false, entryPoints: [forNode('worker')] });
   chmodSync(join(pkgDir, 'cli.js'), 0o755);
+  mkdirSync(buildDir, { recursive: true });
+  writeFileSync(bundleReport, JSON.stringify(outputs, undefined, 2));
 }
 
 /** Bundles when a source or a tool changed. */
@@ -63,10 +81,13 @@ export async function bundleJavaScript() {
   await step(
     'javascript',
     {
-      inputs: ['ts', 'build/runtime', 'build/images', 'package.json', 'scripts/internal/bundle.mjs'],
-      keep: (path) => !path.endsWith('.wasm'),
+      inputs: ['ts', 'package.json', 'scripts/internal/bundle.mjs'],
       values: [tool],
-      outputs: [...names.flatMap((name) => [`pkg/${name}.js`, `pkg/${name}.node.js`]), 'pkg/cli.js'],
+      outputs: [
+        ...names.flatMap((name) => [`pkg/${name}.js`, `pkg/${name}.node.js`]),
+        'pkg/cli.js',
+        'build/bundle.json',
+      ],
     },
     bundle,
   );

@@ -45,9 +45,11 @@ export function sizeReport() {
     { name: 'worker.js', files: ['worker.js'] },
     { name: 'runtime.wasm', files: ['wasm/runtime.wasm'] },
     { name: 'images.wasm', files: ['wasm/images.wasm'], budget: 260 * KB },
-    { name: 'JavaScript for images, on the page', files: [...withImports('images.js')], budget: 8 * KB },
-    // Where it stands, so that it can only shrink; 8 KB is what it is to come to.
-    { name: 'the same with its worker', files: [...withImports('images.js'), 'worker.js'], budget: 10.2 * KB },
+    {
+      name: 'JavaScript for images, its worker included',
+      files: [...withImports('images.js'), 'worker.js'],
+      budget: 8 * KB,
+    },
     { name: 'main thread in all', files: [...mainThread, 'wasm/runtime.wasm'], budget: 60 * KB },
   ];
   return rows.map((row) => ({ ...row, ...measure(row.files) }));

@@ -106,5 +106,5 @@ export function hostDeclaration(module, imports) {
     const list = parameters.map((type, i) => `${'abcdefgh'[i]}: ${type}`).join(', ');
     return `  ${name}(${list}): ${results[0] ?? 'void'};\n`;
   });
-  return `/** What ${module}.wasm imports. */\nexport interface Host {\n${methods.join('')}}\n`;
+  return `/** What ${module}.wasm imports. */\nexport type Host = {\n${methods.join('')}};\n`;
 }

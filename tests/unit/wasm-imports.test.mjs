@@ -49,7 +49,7 @@ test('the declaration says what a host needs', () => {
   const { imports } = withPlainImports(wasm(TYPES, imported(fn(NOW, 0), fn(THROW, 1)), CODE));
   assert.equal(
     hostDeclaration('x', imports),
-    '/** What x.wasm imports. */\nexport interface Host {\n  now(a: number, b: any): number;\n  throw(): void;\n}\n',
+    '/** What x.wasm imports. */\nexport type Host = {\n  now(a: number, b: any): number;\n  throw(): void;\n};\n',
   );
 });
 

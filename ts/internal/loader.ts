@@ -2,7 +2,7 @@ import { PageliftError, reasonOf } from '../errors.js';
 import { config } from './config.js';
 import type { ModuleName, WasmSource } from './config.js';
 import { tagOf } from './dom.js';
-import { fetchResponse, wasmUrl } from './platform.js';
+import { fetchResponse } from './fetch-response.js';
 
 interface Loading {
   readonly source: unknown;
@@ -12,16 +12,19 @@ interface Loading {
 const loading = new Map<ModuleName, Loading>();
 
 /**
- * The compiled module. Loaded once, on the first call; a failed load is forgotten, so the next call tries again.
+ * The compiled module, from where it was configured to be or else from `url`. Loaded once, on the first call; a failed load
+ * is forgotten, so the next call tries again.
+ *
+ * Callers write `url` as a literal `new URL('./wasm/NAME.wasm', import.meta.url)`, because bundlers look for exactly this.
  *
  * @throws {PageliftError} `load/failed`
  */
-export function load(name: ModuleName): Promise<WebAssembly.Module> {
+export function load(name: ModuleName, url: URL): Promise<WebAssembly.Module> {
   const source = config.wasm?.[name];
   const known = loading.get(name);
   // A module that was configured anew is loaded anew.
   if (known !== undefined && known.source === source) return known.module;
-  const module = compile(source ?? wasmUrl(name)).catch((cause: unknown) => {
+  const module = compile(source ?? url).catch((cause: unknown) => {
     if (loading.get(name)?.module === module) loading.delete(name);
     throw new PageliftError('load/failed', `${name}.wasm could not be loaded: ${reasonOf(cause)}`, { cause });
   });

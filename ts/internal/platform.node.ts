@@ -1,28 +1,13 @@
-/** Node's side of `platform.ts`: worker threads, and files read from disk. */
-import { readFile } from 'node:fs/promises';
+/** Node's side of `platform.ts`: worker threads. */
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { config } from './config.js';
-import type { ModuleName } from './config.js';
 import type * as browser from './platform.js';
 import type { Device, WorkerEvents, WorkerHandle } from './platform.js';
 import type { FromWorker } from './protocol.js';
 
 export function device(): Device {
   return { cores: availableParallelism(), memoryGib: totalmem() / 2 ** 30, kind: 2 };
-}
-
-export function wasmUrl(name: ModuleName): URL {
-  return new URL(`./wasm/${name}.wasm`, import.meta.url);
-}
-
-/** `fetch`, which in Node does not read files. */
-export async function fetchResponse(url: string | URL, signal?: AbortSignal): Promise<Response> {
-  const address = new URL(url);
-  if (address.protocol !== 'file:') return fetch(address, signal ? { signal } : {});
-  const bytes = await readFile(address, signal ? { signal } : {});
-  const type = address.pathname.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
-  return new Response(bytes, { headers: { 'content-type': type, 'content-length': String(bytes.length) } });
 }
 
 export function createWorker(events: WorkerEvents): WorkerHandle {
@@ -42,4 +27,4 @@ export function createWorker(events: WorkerEvents): WorkerHandle {
 }
 
 // Both sides have the same functions.
-({ device, wasmUrl, fetchResponse, createWorker }) satisfies Omit<typeof browser, never>;
+({ device, createWorker }) satisfies Omit<typeof browser, never>;

@@ -1,6 +1,5 @@
-/** What differs between a browser and Node: this is the browser's side, `platform.node.ts` takes its place in Node. */
+/** The device and its workers, in a browser; `platform.node.ts` takes this file's place in Node. */
 import { config } from './config.js';
-import type { ModuleName } from './config.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
 /** A worker, however it is made. */
@@ -34,17 +33,6 @@ export function device(): Device {
   const small = typeof screen !== 'undefined' && Math.min(screen.width, screen.height) < 600;
   const phone = userAgentData?.mobile ?? (maxTouchPoints > 0 && small);
   return { cores: hardwareConcurrency ?? 0, memoryGib: deviceMemory ?? NaN, kind: phone ? 1 : 0 };
-}
-
-/** The default address of a module. Each is one literal, because bundlers look for exactly this. */
-export function wasmUrl(name: ModuleName): URL {
-  return name === 'images'
-    ? new URL('./wasm/images.wasm', import.meta.url)
-    : new URL('./wasm/runtime.wasm', import.meta.url);
-}
-
-export function fetchResponse(url: string | URL, signal?: AbortSignal): Promise<Response> {
-  return fetch(url, signal ? { signal } : {});
 }
 
 export function createWorker(events: WorkerEvents): WorkerHandle {

@@ -57,6 +57,8 @@ const REJECTIONS: readonly ((cause: unknown) => PageliftError)[] = [
   () => new PageliftError('pool/closed', 'the workers were closed before the job was done'),
 ];
 
+const loadImages = () => load('images', new URL('./wasm/images.wasm', import.meta.url));
+
 /** Workers that share one WebAssembly module. Nothing starts before the first job. */
 export class WorkerPool {
   readonly #jobs = new Map<number, Job>();
@@ -84,7 +86,7 @@ export class WorkerPool {
 
   async #start(): Promise<number> {
     // Both modules at once: the second is wanted as soon as the first is there.
-    load('images').catch(() => {});
+    loadImages().catch(() => {});
     const engine = await runtime();
     if (this.#closed) return 1;
     const { cores, memoryGib, kind } = device();
@@ -209,7 +211,7 @@ export class WorkerPool {
     }
     this.#workers.set(id, { handle, job: -1 });
     // Its script and the module load at the same time.
-    load('images').then(
+    loadImages().then(
       (module) => {
         if (!alive()) return;
         try {

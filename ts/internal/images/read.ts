@@ -1,5 +1,5 @@
 import { PageliftError, reasonOf } from '../../errors.js';
-import { fetchResponse } from '../platform.js';
+import { fetchResponse } from '../fetch-response.js';
 
 /** What reads the bytes: called with the fraction that is there, 0 to 1. */
 export type OnRead = (fraction: number) => void;

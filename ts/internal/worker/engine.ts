@@ -34,7 +34,7 @@ const host: Host = {
 
 /** Makes the worker's instance of the module. */
 export function startEngine(module: WebAssembly.Module): void {
-  wasm = new WebAssembly.Instance(module, { host: { ...host } }).exports as typeof Exports;
+  wasm = new WebAssembly.Instance(module, { host }).exports as typeof Exports;
   wasm.__wbindgen_start();
 }
 
