@@ -4,7 +4,6 @@ import { byId, setText } from '../dom.js';
 import { formatBytes, formatCount, formatPercent, formatPoints } from '../words.js';
 import { HitChart } from './chart.js';
 import { Replay } from './replay.js';
-import { loadTraffic } from './traffic.js';
 
 /** How long a replay takes at the calm pace, in ms: long enough to be watched. */
 const CALM_DURATION = 12_000;
@@ -44,17 +43,17 @@ export class CachePanel {
     this.#strip = strip;
     this.#form.addEventListener('submit', (event) => event.preventDefault());
     this.#form.addEventListener('change', ({ target }) => {
-      if (/** @type {HTMLInputElement} */ (target).name !== 'pace') void this.#start();
+      if (/** @type {HTMLInputElement} */ (target).name !== 'pace') this.#start();
     });
     this.#pause.addEventListener('click', () => {
       if (!this.#replay?.done) this.#setPaused(!this.#paused);
     });
-    byId('cache-restart').addEventListener('click', () => void this.#start());
+    byId('cache-restart').addEventListener('click', () => this.#start());
   }
 
   show() {
     this.#shown = true;
-    if (!this.#replay && this.#turn === 0) void this.#start();
+    if (!this.#replay && this.#turn === 0) this.#start();
     else this.#run();
   }
 
@@ -63,8 +62,8 @@ export class CachePanel {
     this.#halt();
   }
 
-  async #start() {
-    const turn = (this.#turn += 1);
+  #start() {
+    this.#turn += 1;
     this.#halt();
     this.#replay?.close();
     this.#replay = undefined;
@@ -73,37 +72,49 @@ export class CachePanel {
     const name = String(choices.get('traffic'));
     setText(byId('cache-hint'), TRAFFIC_HINTS[name] ?? '');
     setText(byId('cache-error'), '');
+    this.#worker ??= this.#hire();
+    this.#worker.postMessage({ turn: this.#turn, name, share: Number(choices.get('share')) });
+  }
+
+  #hire() {
+    const worker = new Worker(new URL('./traffic-worker.js', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }) => this.#hear(data));
+    worker.addEventListener('error', ({ message }) => this.#fail(message));
+    return worker;
+  }
+
+  /** @param {import('./traffic-worker.js').Answer} answer */
+  #hear(answer) {
+    if (answer.turn !== this.#turn) return;
+    if ('error' in answer) return this.#fail(answer.error);
+    if ('setting' in answer) return void this.#play(answer.setting, answer.turn);
+    this.#optimum = answer.optimum;
+    this.#write();
+  }
+
+  /**
+   * @param {import('./traffic-worker.js').Setting} setting
+   * @param {number} turn
+   */
+  async #play(setting, turn) {
+    const { requests, keys, maxEntries } = setting;
     try {
-      const traffic = await loadTraffic(name);
-      const maxEntries = Math.max(1, Math.round((traffic.keys * Number(choices.get('share'))) / 100));
-      const replay = await Replay.open(traffic, maxEntries);
+      const replay = await Replay.open(setting);
       if (turn !== this.#turn) return replay.close();
       this.#replay = replay;
       setText(
         byId('cache-setting'),
-        `${formatCount(traffic.requests.length)} requests for ${formatCount(traffic.keys)} keys, room for ${formatCount(maxEntries)}`,
+        `${formatCount(requests.length)} requests for ${formatCount(keys)} keys, room for ${formatCount(maxEntries)}`,
       );
-      this.#findOptimum(traffic, maxEntries, turn);
       this.#setPaused(false);
     } catch (error) {
-      if (turn === this.#turn)
-        setText(byId('cache-error'), `This traffic cannot be played: ${/** @type {Error} */ (error).message}`);
+      if (turn === this.#turn) this.#fail(/** @type {Error} */ (error).message);
     }
   }
 
-  /**
-   * @param {import('./traffic.js').Traffic} traffic
-   * @param {number} capacity
-   * @param {number} turn
-   */
-  #findOptimum({ requests }, capacity, turn) {
-    this.#worker ??= new Worker(new URL('./optimum-worker.js', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = ({ data }) => {
-      if (turn !== data.turn || turn !== this.#turn) return;
-      this.#optimum = data.optimum;
-      this.#write();
-    };
-    this.#worker.postMessage({ requests, capacity, turn });
+  /** @param {string} reason */
+  #fail(reason) {
+    setText(byId('cache-error'), `This traffic cannot be played: ${reason}`);
   }
 
   /** @param {boolean} paused */

@@ -36,10 +36,9 @@ export class Replay {
   }
 
   /**
-   * @param {import('./traffic.js').Traffic} traffic
-   * @param {number} maxEntries
+   * @param {import('./traffic.js').Traffic & { maxEntries: number }} setting
    */
-  static async open(traffic, maxEntries) {
+  static async open({ maxEntries, ...traffic }) {
     const [adaptive, lru] = await Promise.all([
       createCache({ maxEntries, policy: 'adaptive' }),
       createCache({ maxEntries, policy: 'lru' }),

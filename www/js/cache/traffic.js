@@ -8,8 +8,8 @@
 
 /** @type {Record<string, () => Promise<Traffic> | Traffic>} */
 const SOURCES = {
-  web: () => recorded('traces/web.gz'),
-  orm: () => recorded('traces/orm.gz'),
+  web: () => recorded('web'),
+  orm: () => recorded('orm'),
   popular: () => numbered(zipf(60_000, 12_000, 0.9)),
   scan: () => numbered(scanned(zipf(60_000, 6_000, 0.9), 9_000, 3_000)),
   loop: () => numbered(Uint32Array.from({ length: 60_000 }, (_, i) => i % 3_000)),
@@ -23,10 +23,10 @@ export async function loadTraffic(name) {
   return source();
 }
 
-/** @param {string} url a file in the form that traces/README.md describes */
-async function recorded(url) {
-  const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`${url}: ${response.status}`);
+/** @param {string} name of a file in the form that traces/README.md describes */
+async function recorded(name) {
+  const response = await fetch(new URL(`../../traces/${name}.gz`, import.meta.url));
+  if (!response.ok || !response.body) throw new Error(`${name}.gz: ${response.status} ${response.statusText}`);
   const plain = new Response(response.body.pipeThrough(new DecompressionStream('gzip')));
   return readTrace(new Uint8Array(await plain.arrayBuffer()));
 }
