@@ -3,7 +3,8 @@ import { runtime } from './internal/runtime.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
 import { LruPolicy } from './internal/cache/lru-policy.js';
-import { checkOptions } from './internal/cache/options.js';
+import { checkOptions, liveLimits } from './internal/cache/options.js';
+import type { Limits } from './internal/cache/policy.js';
 import type { CacheOptions } from './internal/cache/types.js';
 
 export type { Cache };
@@ -15,6 +16,7 @@ export type {
   CacheStats,
   EntryOptions,
   FetchOptions,
+  LevelStats,
   Load,
   LoadContext,
   LoadedMany,
@@ -40,8 +42,9 @@ export type { PageliftErrorCode } from './errors.js';
  */
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
-  const cache = new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', limits));
-  await cache.restore();
+  const live = liveLimits(options, limits);
+  const cache = new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', live));
+  await openLevels(cache, options, limits);
   return cache;
 }
 
@@ -53,11 +56,21 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
  */
 export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V> {
   const limits = checkOptions(options);
-  const cache = new Cache(options, new LruPolicy(limits));
-  void cache.restore();
+  const live = liveLimits(options, limits);
+  const cache = new Cache(options, new LruPolicy(live));
+  void openLevels(cache, options, limits);
   runtime().then(
-    (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', limits)),
+    (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', live)),
     (error: unknown) => cache.warn('the policy could not be loaded: plain LRU decides in the cache', error),
   );
   return cache;
+}
+
+/** Adds what `compress` and `persist` ask for; its code is loaded only then. */
+async function openLevels<V>(cache: Cache<V>, options: CacheOptions<V>, limits: Limits): Promise<void> {
+  if (options.persist !== true && options.compress !== true) return;
+  await cache.open(async (entries, meanwhile, warn) => {
+    const [levels, engine] = await Promise.all([import('./internal/cache/levels.js'), runtime()]);
+    return levels.openLevels(entries, options, limits, engine, meanwhile, warn);
+  });
 }

@@ -10,14 +10,14 @@ const KB = 1000;
 
 const read = (file) => readFileSync(join(pkgDir, file));
 
-/** A JavaScript file with everything that it imports statically, in order of first mention. */
-export function withImports(file, seen = new Set()) {
+const STATIC = /(?:from|import)"\.\/([\w.-]+\.js)"/g;
+const ANY = /(?:from|import\(?)"\.\/([\w.-]+\.js)"/g;
+
+/** A JavaScript file with everything that it imports, in order of first mention: at once, or on demand too. */
+export function withImports(file, seen = new Set(), imports = STATIC) {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, imported] of read(file)
-    .toString()
-    .matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g))
-    withImports(imported, seen);
+  for (const [, imported] of read(file).toString().matchAll(imports)) withImports(imported, seen, imports);
   return seen;
 }
 
@@ -36,12 +36,13 @@ function measure(files) {
 /** Rows of the table: name, files, sizes, budget in bytes of brotli where there is one. */
 export function sizeReport() {
   const entries = entryNames();
-  const mainThread = new Set(entries.flatMap((name) => [...withImports(`${name}.js`)]));
+  const mainThread = new Set(entries.flatMap((name) => [...withImports(`${name}.js`, new Set(), ANY)]));
   const rows = [
     ...entries.map((name) => ({
       name: `'pagelift${name === 'index' ? '' : `/${name}`}'`,
       files: [...withImports(`${name}.js`)],
     })),
+    { name: '... with compress or persist', files: [...withImports('cache.js', new Set(), ANY)] },
     { name: 'worker.js', files: ['worker.js'] },
     { name: 'runtime.wasm', files: ['wasm/runtime.wasm'] },
     { name: 'images.wasm', files: ['wasm/images.wasm'], budget: 260 * KB },

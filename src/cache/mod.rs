@@ -6,9 +6,11 @@
 //!
 //! - [`Adaptive`]: adaptive lazy TinyLFU, the default.
 //! - [`Lru`]: least recently used, by crate `lru`.
+//! - [`cold`]: what is pushed out of the live values, as compressed bytes.
 //! - [`Wheel`]: which slots' lifetimes end, in coarse ticks of the caller's clock.
 
 mod adaptive;
+pub mod cold;
 mod ghosts;
 mod limits;
 mod lru;

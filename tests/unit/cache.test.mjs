@@ -170,6 +170,11 @@ test('statistics', async () => {
     coalescedLoads: 0,
     policy: 'adaptive',
     windowShare: stats.windowShare,
+    levels: {
+      live: { entries: 1, bytes, bytesAre: 'estimated', hits: 1 },
+      cold: { entries: 0, bytes: 0, bytesAre: 'exact', hits: 0 },
+      persisted: { entries: 0, bytes: 0, bytesAre: 'estimated', hits: 0 },
+    },
   });
 });
 

@@ -4,7 +4,9 @@
 //! view of its memory is ever handed out to users.
 
 mod cache;
+mod cold;
 mod pool;
 
 pub use cache::Cache;
+pub use cold::Cold;
 pub use pool::Pool;

@@ -10,8 +10,7 @@ import type { KeyFilter } from './filter.js';
 import { Flights } from './flights.js';
 import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
-import { Persistence } from './persistence.js';
-import type { Stored } from './persistence.js';
+import type { Keeping, Meanwhile, Open } from './opening.js';
 import { checkEntry, checkFetch, checkFilter, checkOptions } from './options.js';
 import type { Policy } from './policy.js';
 import type {
@@ -54,7 +53,10 @@ export class Cache<V> {
   /** How long a stale value may be of use. */
   readonly #staleFor: number;
   #crossTab: CrossTab<V> | undefined;
-  #persistence: Persistence<V> | undefined;
+  #persistence: Keeping | undefined;
+  /** What happens before it is known what was stored. */
+  #meanwhile: Meanwhile<V> | undefined;
+  #opening: Promise<void> | undefined;
   #closed = false;
   #staleHits = 0;
   #loads = 0;
@@ -78,7 +80,10 @@ export class Cache<V> {
       return undefined;
     }
     return new CrossTab<V>(name, {
-      keysOf: (filter) => [...new Set([...this.#entries.matching(filter), ...this.#loading(filter)])],
+      keysOf: (what, filter) => {
+        this.#meanwhile?.filters.push({ what, filter });
+        return [...new Set([...this.#entries.matching(filter), ...this.#loading(filter)])];
+      },
       applySet: (key, { value, ttl, options }) => {
         this.#flights.supersede(key);
         this.#keep(key, value, options, ttl);
@@ -162,6 +167,7 @@ export class Cache<V> {
 
   #delete(key: string): boolean {
     this.#flights.supersede(key);
+    this.#meanwhile?.keys.add(key);
     return this.#entries.delete(key);
   }
 
@@ -169,6 +175,7 @@ export class Cache<V> {
   clear(): void {
     if (this.#closed) return;
     this.#crossTab?.changeAll('delete', EVERYTHING);
+    this.#meanwhile?.filters.push({ what: 'delete', filter: EVERYTHING });
     this.#flights.supersedeAll();
     this.#entries.clear();
   }
@@ -196,6 +203,7 @@ export class Cache<V> {
   /** The keys of a filter, whose change other tabs hear of. */
   #change(what: 'delete' | 'expire', filter: CacheFilter<V>): string[] {
     checkFilter(filter);
+    this.#meanwhile?.filters.push({ what, filter });
     const keys = this.#entries.matching(filter);
     if (typeof filter === 'function') {
       this.#crossTab?.change(what, keys);
@@ -373,11 +381,22 @@ export class Cache<V> {
   stats(): CacheStats {
     const { hits, misses, evictions, expirations, refusals, size, policy } = this.#entries;
     const { bytes, exact } = this.#entries.bytes();
+    const bytesAre = exact ? 'exact' : 'estimated';
+    const { cold } = this.#entries;
+    const inCold = {
+      entries: cold?.entries ?? 0,
+      bytes: cold?.bytes ?? 0,
+      bytesAre: 'exact',
+      hits: cold?.hits ?? 0,
+    } as const;
+    const stored = this.#persistence?.stored ?? { entries: 0, bytes: 0 };
+    const restoredHits = cold?.restoredHits ?? 0;
+    const live = hits + this.#staleHits - inCold.hits - restoredHits;
     const all = hits + misses;
     return {
       entries: size,
-      bytes,
-      bytesAre: exact ? 'exact' : 'estimated',
+      bytes: bytes + inCold.bytes,
+      bytesAre,
       // A stale value served is a hit for the caller, though the first look was a miss.
       hits: hits + this.#staleHits,
       misses: misses - this.#staleHits,
@@ -391,6 +410,11 @@ export class Cache<V> {
       coalescedLoads: this.#coalescedLoads,
       policy: policy.kind,
       windowShare: policy.windowShare(),
+      levels: {
+        live: { entries: size - inCold.entries, bytes, bytesAre, hits: live },
+        cold: inCold,
+        persisted: { ...stored, bytesAre: 'estimated', hits: restoredHits },
+      },
     };
   }
 
@@ -405,42 +429,29 @@ export class Cache<V> {
     else this.#entries.adopt(policy);
   }
 
-  /** Goes on with what was stored, and stores from now on. What was set meanwhile stays. @internal */
-  async restore(): Promise<void> {
-    const { name, schema = '' } = this.#options;
-    if (this.#options.persist !== true) return;
-    const persistence = new Persistence<V>(name!, String(schema), {
-      keys: () => [...this.#entries.keys(true)],
-      stored: (key) => this.#stored(key),
-      warn: (message, error) => this.#events.emit('warn', { message: message + this.#of(), error }),
-    });
-    this.#persistence = persistence;
-    const touched = new Set(this.#entries.keys(true));
-    this.#entries.changed = (key) => {
-      touched.add(key);
-      persistence.changed(key);
-    };
-    const stored = await persistence.read();
-    if (this.#closed) return;
-    this.#entries.changed = undefined;
-    if (stored.size > 0) this.#entries.distrustSizes();
-    for (const [key, { value, fresh, useful, size, tags }] of stored) {
-      if (!touched.has(key))
-        this.#entries.set(key, value, { expires: now() + fresh, drops: now() + useful, size, tags });
-    }
-    this.#entries.changed = (key) => persistence.changed(key);
-    for (const key of touched) persistence.changed(key);
+  /** Gets other levels beside the live values. What was set meanwhile stays. @internal */
+  open(open: Open<V>): Promise<void> {
+    this.#opening = this.#open(open);
+    return this.#opening;
   }
 
-  #stored(key: string): Stored<V> | undefined {
-    const slot = this.#entries.find(key, true);
-    if (slot === undefined) return undefined;
-    const { expires, drops, size, tags } = this.#entries.placingOf(slot);
-    return { value: this.#entries.valueAt(slot), fresh: expires - now(), useful: drops - now(), size, tags };
+  async #open(open: Open<V>): Promise<void> {
+    const meanwhile: Meanwhile<V> = { keys: new Set(this.#entries.keys(true)), filters: [] };
+    this.#meanwhile = meanwhile;
+    this.#entries.changed = (key) => meanwhile.keys.add(key);
+    try {
+      this.#persistence = await open(this.#entries, meanwhile, (message, error) => this.warn(message, error));
+      if (this.#closed) void this.#persistence?.close();
+    } catch (error) {
+      this.warn('nothing is compressed or kept beyond this page', error);
+    }
+    this.#meanwhile = undefined;
+    if (this.#persistence === undefined) this.#entries.changed = undefined;
   }
 
   /** Resolves when what `persist` keeps is written as far as it has changed until now. */
   async flush(): Promise<void> {
+    await this.#opening;
     await this.#persistence?.flush();
   }
 
@@ -453,6 +464,7 @@ export class Cache<V> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    if (this.#meanwhile !== undefined) this.#meanwhile.over = true;
     this.#crossTab?.close();
     this.#crossTab = undefined;
     // Begins with what is there now; the entries may go then.

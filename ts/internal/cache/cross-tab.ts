@@ -21,7 +21,8 @@ type Message<V> = { readonly stamp: Stamp } & (
 
 /** What a cache does on behalf of another tab. */
 export interface Receiver<V> {
-  keysOf(filter: KeyFilter): string[];
+  /** The keys of a filter that is going to be applied. */
+  keysOf(what: 'delete' | 'expire', filter: KeyFilter): string[];
   applySet(key: string, entry: Travelling<V>): void;
   applyDelete(key: string): void;
   applyExpire(key: string): void;
@@ -96,7 +97,8 @@ export class CrossTab<V> {
       return;
     }
     this.#order.recordFilter(message.filter, stamp);
-    for (const key of this.#receiver.keysOf(message.filter)) if (!this.#order.changedAfter(key, stamp)) apply(key);
+    for (const key of this.#receiver.keysOf(message.what, message.filter))
+      if (!this.#order.changedAfter(key, stamp)) apply(key);
   }
 
   /**

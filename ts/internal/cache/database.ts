@@ -12,6 +12,8 @@ export function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
 export class Database {
   readonly #name: string;
   #connection: Promise<IDBDatabase> | undefined;
+  /** Whether the database was not there when it was opened last. */
+  created = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -28,7 +30,11 @@ export class Database {
   async #connect(): Promise<IDBDatabase> {
     // Reading the property alone throws where storage is blocked.
     const request = indexedDB.open(this.#name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { autoIncrement: true });
+    this.created = false;
+    request.onupgradeneeded = () => {
+      this.created = true;
+      request.result.createObjectStore(STORE, { autoIncrement: true });
+    };
     const database = await resultOf(request);
     const lost = (): void => {
       this.#connection = undefined;
@@ -47,21 +53,34 @@ export class Database {
     return resultOf(database.transaction(STORE).objectStore(STORE).getAll());
   }
 
-  /** Adds records, all or none; `replace` removes the ones before in the same step. */
-  async write(records: Iterable<unknown>, replace: boolean): Promise<void> {
+  /** Adds records, all or none. */
+  append(records: readonly unknown[]): Promise<void> {
+    return this.#change((store) => add(store, records));
+  }
+
+  /**
+   * Puts others in the place of all records, or nothing happens. No other tab reads or writes meanwhile. `make` may only wait
+   * for `pause`, which gives the page a chance to do something else.
+   */
+  rewrite(make: (records: unknown[], pause: () => Promise<unknown>) => Promise<readonly unknown[]>): Promise<void> {
+    return this.#change(async (store) => {
+      const records = await make(await resultOf(store.getAll()), () => resultOf(store.count()));
+      store.clear();
+      await add(store, records);
+    });
+  }
+
+  async #change(work: (store: IDBObjectStore) => Promise<void>): Promise<void> {
     const database = await this.#open();
     const transaction = database.transaction(STORE, 'readwrite');
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
     });
-    // Heard below, or not at all when adding fails first.
+    // Heard below, or not at all when the work fails first.
     done.catch(() => {});
-    const store = transaction.objectStore(STORE);
     try {
-      if (replace) store.clear();
-      // One after the other: copying all at once would hold up the page.
-      for (const record of records) await resultOf(store.add(record));
+      await work(transaction.objectStore(STORE));
     } catch (error) {
       try {
         transaction.abort();
@@ -79,4 +98,9 @@ export class Database {
     this.#connection = undefined;
     old?.then((database) => database.close()).catch(() => {});
   }
+}
+
+/** One after the other: copying all at once would hold up the page. */
+async function add(store: IDBObjectStore, records: readonly unknown[]): Promise<void> {
+  for (const record of records) await resultOf(store.add(record));
 }

@@ -1,9 +1,11 @@
 import { now } from './clock.js';
+import type { Cold } from './cold.js';
 import type { Events } from './events.js';
 import { matchesKey } from './filter.js';
 import { KeyIndex, NONE } from './key-index.js';
 import { LIST, NOBODY, REFUSED } from './policy.js';
-import type { Policy } from './policy.js';
+import type { Stored } from './opening.js';
+import type { Limits, Policy } from './policy.js';
 import { LruPolicy } from './lru-policy.js';
 import { invalid } from './options.js';
 import { literalHead, matchesPattern } from './pattern.js';
@@ -50,6 +52,11 @@ export class Entries<V> {
   readonly #wake = new Wake(this);
   #bytes = 0;
   #estimated = false;
+  /** Has the values of those slots whose `undefined` stands for one. */
+  #cold: Cold | undefined;
+  /** Whether values that are pushed out go there. */
+  #freezes = false;
+  #limits: Limits | undefined;
 
   /** Hears of every key whose entry changes. */
   changed: ((key: string) => void) | undefined;
@@ -91,12 +98,14 @@ export class Entries<V> {
       this.#drop(slot);
       return undefined;
     }
+    const value = this.#values[slot];
+    if (value === undefined && this.#cold?.has(slot) === true) return this.#thaw(slot, this.#cold);
     const { hits } = this.#policy;
     const count = hits[slot];
     if (count === undefined) this.#policy.touch(slot);
     else if (count < MOST_HITS) hits[slot] = count + 1;
     this.hits++;
-    return this.#values[slot];
+    return value;
   }
 
   /** The slot of a key whose value is fresh, or of any that is still there. Counts nothing. */
@@ -110,7 +119,7 @@ export class Entries<V> {
   }
 
   valueAt(slot: number): V {
-    return this.#values[slot] as V;
+    return (this.#values[slot] ?? this.#cold?.read(slot)?.value) as V;
   }
 
   expiresAt(slot: number): number {
@@ -122,13 +131,20 @@ export class Entries<V> {
     this.#estimated = true;
   }
 
-  /** How a value is held. */
-  placingOf(slot: number): Placing {
+  /** How the entry of a key is stored; nothing when there is none. */
+  stored(key: string): Stored<V> | undefined {
+    const slot = this.find(key, true);
+    if (slot === undefined) return undefined;
+    const { expires, drops, size, tags } = this.#placingOf(slot);
+    return { value: this.valueAt(slot), fresh: expires - now(), useful: drops - now(), size, tags };
+  }
+
+  #placingOf(slot: number): Placing {
     return {
       expires: this.expiresAt(slot),
       drops: this.#timed ? this.#drops[slot]! : Infinity,
       // With what the cache needs for itself, which comes on top again.
-      size: this.#sized ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keys[slot]!)) : undefined,
+      size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keys[slot]!)) : undefined,
       tags: this.#tags.tagsOf(slot),
     };
   }
@@ -139,18 +155,18 @@ export class Entries<V> {
     const { expires, drops } = placing;
     if (drops !== Infinity && !this.#timed) this.#startTimes();
     const known = this.#index.findToAdd(key);
-    const kept = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
+    let kept = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
+    if (kept === NONE) {
+      if (known !== NONE) this.#remove(known);
+      if (this.#freezes) kept = this.#addCold(key, value, weight, drops);
+    }
     if (kept === NONE) {
       this.refusals++;
-      if (known !== NONE) this.#remove(known);
       return false;
     }
-    if (this.#timed) {
-      this.#expires[kept] = expires;
-      this.#drops[kept] = drops;
-      if (drops !== Infinity) this.#wake.at(this.#policy, drops);
-    }
+    if (this.#timed) this.#setTimes(kept, expires, drops);
     if (placing.tags !== undefined || known !== NONE) this.#tags.assign(kept, placing.tags);
+    if (this.#cold !== undefined) this.trim();
     this.changed?.(key);
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
@@ -176,6 +192,7 @@ export class Entries<V> {
   }
 
   #replace(slot: number, value: V, weight: number, drops: number): number {
+    if (this.#cold?.has(slot) === true) return this.#warm(slot, value, weight, drops) ? slot : NONE;
     if (this.#sized && weight !== this.#weights[slot]) {
       const out = this.#policy.reweigh(slot, weight);
       if (out === REFUSED) return NONE;
@@ -217,9 +234,17 @@ export class Entries<V> {
   }
 
   #throwOut(slot: number): void {
-    this.evictions++;
     const key = this.#index.keys[slot]!;
     const value = this.#values[slot] as V;
+    if (this.#freezes && this.#cold!.freeze(slot, value, keySize(key))) {
+      this.#values[slot] = undefined;
+      // Its weight is kept for its return.
+      if (this.#sized) this.#bytes -= this.#weights[slot]!;
+      this.#schedule(slot);
+      this.trim();
+      return;
+    }
+    this.evictions++;
     this.#vacate(slot, key);
     if (this.#events.has('evict')) this.#events.emit('evict', { key, value });
   }
@@ -234,9 +259,10 @@ export class Entries<V> {
   #expire(slot: number): void {
     this.expirations++;
     const key = this.#index.keys[slot]!;
-    const value = this.#values[slot] as V;
+    const heard = this.#events.has('expire');
+    const value = heard ? this.valueAt(slot) : undefined;
     this.#remove(slot);
-    if (this.#events.has('expire')) this.#events.emit('expire', { key, value });
+    if (heard) this.#events.emit('expire', { key, value: value as V });
   }
 
   delete(key: string): boolean {
@@ -256,8 +282,9 @@ export class Entries<V> {
     this.#index.remove(slot);
     this.#values[slot] = undefined;
     if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
+    const cold = this.#cold?.remove(slot) === true;
     if (this.#sized) {
-      this.#bytes -= this.#weights[slot]!;
+      if (!cold) this.#bytes -= this.#weights[slot]!;
       this.#weights[slot] = 0;
     }
     this.#tags.release(slot);
@@ -321,15 +348,17 @@ export class Entries<V> {
     return this.#sorted.withPrefix(prefix);
   }
 
+  /** Bytes of the live values. */
   bytes(): { readonly bytes: number; readonly exact: boolean } {
     if (this.#sized) return { bytes: this.#bytes, exact: !this.#estimated };
     let [looked, sum] = [0, 0];
     for (const slot of this.#index.slots()) {
+      if (this.#cold?.has(slot) === true) continue;
       const key = this.#index.keys[slot]!;
       sum += keySize(key) + (this.#sizeOf?.(this.valueAt(slot), key) ?? sizeOfValue(this.valueAt(slot)).bytes);
       if (++looked === SAMPLE) break;
     }
-    return { bytes: looked === 0 ? 0 : Math.round((sum / looked) * this.size), exact: false };
+    return { bytes: looked === 0 ? 0 : Math.round((sum / looked) * this.#live), exact: false };
   }
 
   /** Another policy takes over; what the present one knows of the order of use is handed on. */
@@ -342,7 +371,124 @@ export class Entries<V> {
       const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
       if (out !== NOBODY) this.#evict(out);
     }
+    if (this.#cold !== undefined)
+      for (const slot of this.#index.slots()) if (this.#cold.has(slot)) this.#schedule(slot);
     this.#wake.again(policy);
+  }
+
+  get cold(): Cold | undefined {
+    return this.#cold;
+  }
+
+  /** Entries whose values are live. */
+  get #live(): number {
+    return this.size - (this.#cold?.entries ?? 0);
+  }
+
+  /** From now on there is a cold tier too: what the live values leave of the limits is its room. */
+  attach(cold: Cold, freezes: boolean, limits: Limits): void {
+    this.#cold = cold;
+    this.#freezes = freezes;
+    this.#limits = limits;
+  }
+
+  /** Puts an entry of the pack that the cold tier has loaded among the others. */
+  takeIn(key: string, number: number, { expires, drops, size, tags }: Placing): void {
+    if (drops !== Infinity && !this.#timed) this.#startTimes();
+    if (this.#index.find(key) !== NONE) return;
+    const slot = this.#claim(key);
+    if (!this.#cold!.adopt(slot, number, keySize(key))) {
+      this.#vacate(slot, key);
+      return;
+    }
+    if (this.#sized && size !== undefined) this.#weights[slot] = Math.min(Math.ceil(size + keySize(key)), HEAVIEST);
+    this.#setTimes(slot, expires, drops);
+    this.#schedule(slot);
+    if (tags !== undefined) this.#tags.assign(slot, tags);
+  }
+
+  /** A slot without a value for the key that was just looked for in vain. */
+  #claim(key: string): number {
+    const slot = this.#free.pop() ?? this.#values.length;
+    this.#index.add(slot, key);
+    this.#values[slot] = undefined;
+    if (this.#sized) this.#weights[slot] = 0;
+    if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
+    this.#sorted?.add(key);
+    return slot;
+  }
+
+  #setTimes(slot: number, expires: number, drops: number): void {
+    this.#expires[slot] = expires;
+    this.#drops[slot] = drops;
+    if (drops !== Infinity) this.#wake.at(this.#policy, drops);
+  }
+
+  /** Tells the wheel of an entry that the policy does not hold. */
+  #schedule(slot: number): void {
+    const drops = this.#timed ? this.#drops[slot]! : Infinity;
+    if (drops !== Infinity) this.#policy.schedule(slot, drops);
+  }
+
+  /** An entry that is too large for the live ones may be small enough once it is compressed. */
+  #addCold(key: string, value: V, weight: number, drops: number): number {
+    const cold = this.#cold!;
+    this.#index.find(key);
+    const slot = this.#claim(key);
+    const before = cold.bytes;
+    if (cold.freeze(slot, value, keySize(key)) && cold.bytes - before <= this.#limits!.maxBytes - this.#bytes) {
+      this.#weights[slot] = weight;
+      if (drops !== Infinity) this.#policy.schedule(slot, drops);
+      return slot;
+    }
+    this.#vacate(slot, key);
+    return NONE;
+  }
+
+  /** The value of a slot comes back from the cold. */
+  #thaw(slot: number, cold: Cold): V | undefined {
+    const found = cold.read(slot) as { readonly value: V } | undefined;
+    if (found === undefined) {
+      this.misses++;
+      this.#remove(slot);
+      return undefined;
+    }
+    this.hits++;
+    cold.hit(slot);
+    const known = this.#weights[slot]! > 0 || !this.#sized;
+    const weight = known ? (this.#weights[slot] ?? 1) : this.#weigh(this.#index.keys[slot]!, found.value, undefined);
+    // What is too large for the live ones stays where it is.
+    if (this.#warm(slot, found.value, weight, this.#timed ? this.#drops[slot]! : Infinity)) this.trim();
+    return found.value;
+  }
+
+  /** A slot of the cold tier gets a live value; false when that is too large. */
+  #warm(slot: number, value: V, weight: number, drops: number): boolean {
+    const out = this.#policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
+    if (out === REFUSED) return false;
+    this.#cold!.remove(slot);
+    this.#values[slot] = value;
+    if (this.#sized) {
+      this.#weights[slot] = weight;
+      this.#bytes += weight;
+    }
+    if (out !== NOBODY) this.#evict(out);
+    return true;
+  }
+
+  /** The cold tier has the room that the live values leave. */
+  trim(): void {
+    const cold = this.#cold!;
+    for (;;) {
+      const slot = cold.surplus(this.#limits!.maxEntries - this.#live, this.#limits!.maxBytes - this.#bytes);
+      if (slot === undefined) return;
+      const key = this.#index.keys[slot]!;
+      const heard = this.#events.has('evict');
+      const value = heard ? this.valueAt(slot) : undefined;
+      this.evictions++;
+      this.#remove(slot);
+      if (heard) this.#events.emit('evict', { key, value: value as V });
+    }
   }
 
   clear(): void {
@@ -356,12 +502,16 @@ export class Entries<V> {
     this.#tags.clear();
     this.#sorted = undefined;
     this.#policy.clear();
+    this.#cold?.clear();
     this.#wake.stop();
   }
 
   close(): void {
     this.changed = undefined;
     this.clear();
+    this.#cold?.close();
+    this.#cold = undefined;
+    this.#freezes = false;
     this.#policy.close();
     // In place of the engine's, whose memory is given back.
     this.#policy = new LruPolicy({ maxEntries: 0, maxBytes: 0 });

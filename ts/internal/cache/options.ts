@@ -17,6 +17,7 @@ const NAMES = [
   'strict',
   'crossTab',
   'persist',
+  'compress',
   'schema',
 ];
 
@@ -63,6 +64,12 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
     checkTime(time, options[time]);
   }
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
+}
+
+/** What live values may take: with `compress`, the greater part is for compressed ones. */
+export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Limits {
+  if (compress !== true) return limits;
+  return { maxEntries: Math.ceil(limits.maxEntries / 4), maxBytes: limits.maxBytes / 4 };
 }
 
 /** Refuses what is no entry. */

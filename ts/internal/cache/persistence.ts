@@ -1,35 +1,15 @@
-import { now } from './clock.js';
 import { Database } from './database.js';
+import type { Keeping, Stored } from './opening.js';
+import { isPart, latest, merged, PartWriter, SLICE, withClones } from './part.js';
+import type { Part, Place } from './part.js';
+import type { Runtime } from '../runtime.js';
 
-/** The layout of records; others are ignored and replaced. */
-const VERSION = 1;
 /** After a change, how long to collect more before writing, in ms. */
 const DELAY = 500;
 /** How long to wait for the page to be idle, in ms. */
 const PATIENCE = 2000;
-/** Entries in one record: copied in one go. */
-const CHUNK = 250;
-/** Changes on top of the snapshot, beside as many as there are entries, before a new snapshot is written. */
-const SLACK = 1000;
-
-/** An entry as it is stored. Times are what is left when it was written, in ms. */
-export interface Stored<V> {
-  readonly value: V;
-  readonly fresh: number;
-  readonly useful: number;
-  readonly size: number | undefined;
-  readonly tags: readonly string[] | undefined;
-}
-
-/** An entry, or that there is none any more. */
-type Change<V> = readonly [key: string, entry?: Stored<V>];
-
-interface Part<V> {
-  readonly version: number;
-  readonly schema: string;
-  readonly savedAt: number;
-  readonly changes: readonly Change<V>[];
-}
+/** Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made. */
+const SLACK = 250;
 
 /** What a cache does for its persistence. */
 export interface Keeper<V> {
@@ -41,141 +21,198 @@ export interface Keeper<V> {
 
 const nameOf = (error: unknown): string => (error as { name?: string } | null)?.name ?? '';
 
-/** Keeps a cache in IndexedDB: a snapshot, and the changes since. Writes when the page is idle or hidden. */
-export class Persistence<V> {
+const isFull = (error: unknown): boolean => nameOf(error) === 'QuotaExceededError';
+
+const idle = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(resolve, { timeout: PATIENCE });
+    else setTimeout(resolve);
+  });
+
+/**
+ * Keeps a cache in IndexedDB: a snapshot, and the changes since, each tab's as they come. A new snapshot is made of what is
+ * stored, not of what this tab holds: so tabs that do not hear of each other lose nothing by it.
+ */
+export class Persistence<V> implements Keeping {
   readonly #database: Database;
   readonly #schema: string;
   readonly #keeper: Keeper<V>;
+  readonly #engine: Runtime;
+  /** The most entries that are kept. */
+  readonly #most: number;
   readonly #changed = new Set<string>();
+  /** Parts to be written. */
+  #parts: Part[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** Changes written since the snapshot. */
+  /** Entries of the snapshot, and changes written since; of other tabs those that were there on opening. */
+  #snapshot = 0;
   #logged = 0;
+  #bytes = 0;
   #off = false;
   #closed = false;
   readonly #hidden = (): void => {
-    if (document.visibilityState === 'hidden') void this.flush();
+    if (document.visibilityState === 'hidden') this.#flushNow();
   };
 
-  constructor(name: string, schema: string, keeper: Keeper<V>) {
+  constructor(name: string, schema: string, engine: Runtime, most: number, keeper: Keeper<V>) {
     this.#database = new Database(`pagelift-cache:${name}`);
     this.#schema = schema;
+    this.#engine = engine;
+    this.#most = most;
     this.#keeper = keeper;
     if (typeof document === 'object') document.addEventListener('visibilitychange', this.#hidden);
   }
 
-  /** What was stored, with the times that are left now. One read. */
-  async read(): Promise<Map<string, Stored<V>>> {
-    const entries = new Map<string, Stored<V>>();
-    let parts: Part<V>[];
+  /** Other tabs may have stored too, and changes count as entries. */
+  get stored(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.#snapshot + this.#logged, bytes: this.#bytes };
+  }
+
+  /** What was stored: the latest of each key. One read. */
+  async read(): Promise<Map<string, Place>> {
+    let records: unknown[];
     try {
-      parts = (await this.#database.read()) as Part<V>[];
+      records = await this.#database.read();
     } catch (error) {
       this.#giveUp('IndexedDB cannot be used: nothing is kept beyond this page', error);
-      return entries;
+      return new Map();
     }
-    const known = parts.filter(({ version, schema }) => version === VERSION && schema === this.#schema);
+    const parts = this.#known(records);
     // Of another version or schema: the next write replaces everything.
-    if (known.length < parts.length) this.#logged = Infinity;
-    for (const { savedAt, changes } of known) {
-      // A clock that was set back meanwhile makes nothing live longer than when it was written.
-      const elapsed = Math.max(0, now() - savedAt);
-      for (const [key, entry] of changes) {
-        entries.delete(key);
-        if (entry === undefined || entry.useful <= elapsed) continue;
-        entries.set(key, { ...entry, fresh: entry.fresh - elapsed, useful: entry.useful - elapsed });
-      }
-      this.#logged += changes.length;
-    }
-    return entries;
+    if (parts.length < records.length) this.#logged = Infinity;
+    const places = latest(parts);
+    this.#snapshot = places.size;
+    this.#logged += parts.reduce((sum, { times }) => sum + times.length / 2, 0) - places.size;
+    this.#count(parts);
+    return places;
+  }
+
+  #known(records: readonly unknown[]): Part[] {
+    return records.filter((record) => isPart(record, this.#schema));
+  }
+
+  #count(parts: readonly Part[]): void {
+    for (const { head, times, pack } of parts) this.#bytes += head.length + times.byteLength + pack.length;
   }
 
   /** The entry of this key changed, or is gone. */
   changed(key: string): void {
     if (this.#off) return;
     this.#changed.add(key);
-    this.#timer ??= setTimeout(() => this.#whenIdle(), DELAY);
+    this.#timer ??= setTimeout(() => void idle().then(() => this.flush()), DELAY);
   }
 
-  #whenIdle(): void {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void this.flush(), { timeout: PATIENCE });
-    else void this.flush();
+  /** Writes what has changed up to now, a little at a time; never rejects. */
+  async flush(): Promise<void> {
+    while (!this.#collect(performance.now() + SLICE)) await idle();
+    await this.#commit();
   }
 
-  /** Writes what has changed up to now; never rejects. */
-  flush(): Promise<void> {
+  /** The same without a pause: the page may be gone soon. */
+  #flushNow(): Promise<void> {
+    this.#collect(Infinity);
+    return this.#commit();
+  }
+
+  /** Makes parts of what has changed; false when the time is over before. */
+  #collect(until: number): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#off || this.#changed.size === 0) return this.#writing;
-    const all = this.#keeper.keys();
-    const renew = this.#logged + this.#changed.size > all.length + SLACK;
-    // Collected now: a cache that is closed is empty by the time it is written.
-    const changes = this.#collect(renew ? all : this.#changed);
-    this.#logged = renew ? changes.length : this.#logged + changes.length;
-    this.#changed.clear();
+    while (this.#changed.size > 0 && !this.#off) {
+      const writer = new PartWriter(this.#schema, this.#engine);
+      for (const key of this.#changed) {
+        this.#changed.delete(key);
+        writer.add(key, this.#keeper.stored(key));
+        if (writer.isFull || performance.now() > until) break;
+      }
+      this.#parts.push(writer.end());
+      if (performance.now() > until) return this.#changed.size === 0;
+    }
+    return true;
+  }
+
+  #commit(): Promise<void> {
+    const parts = this.#parts;
+    if (parts.length === 0) return this.#writing;
+    this.#parts = [];
     this.#writing = this.#writing.then(async () => {
       if (this.#off) return;
       try {
-        await this.#save(changes, renew);
+        await this.#save(parts);
       } catch (error) {
-        await this.#recover(error);
+        await this.#recover(parts, error);
       }
     });
     return this.#writing;
   }
 
-  #collect(keys: Iterable<string>): Change<V>[] {
-    return Array.from(keys, (key) => {
-      const entry = this.#keeper.stored(key);
-      return entry === undefined ? [key] : [key, entry];
-    });
-  }
-
-  async #save(changes: readonly Change<V>[], renew: boolean): Promise<void> {
+  async #save(parts: readonly Part[]): Promise<void> {
     try {
-      await this.#database.write(this.#parts(changes), renew);
+      await this.#write(parts);
     } catch (error) {
       if (nameOf(error) !== 'DataCloneError') throw error;
       this.#keeper.warn('values that cannot be cloned are not kept beyond this page', error);
-      const clonable = changes.map(([key, entry]): Change<V> =>
-        entry !== undefined && isClonable(entry.value) ? [key, entry] : [key],
-      );
-      await this.#database.write(this.#parts(clonable), renew);
+      await this.#write(parts.map((part) => withClones(part, isClonable)));
     }
   }
 
-  *#parts(changes: readonly Change<V>[]): IterableIterator<Part<V>> {
-    const savedAt = now();
-    for (let at = 0; at < changes.length; at += CHUNK) {
-      yield { version: VERSION, schema: this.#schema, savedAt, changes: changes.slice(at, at + CHUNK) };
+  async #write(parts: readonly Part[]): Promise<void> {
+    const changes = parts.reduce((sum, { times }) => sum + times.length / 2, 0);
+    if (this.#logged + changes > SLACK + this.#snapshot / 4) {
+      await this.#rewrite(parts, (all) => Math.min(all, this.#most));
+      return;
     }
+    await this.#database.append(parts);
+    this.#logged += changes;
+    this.#count(parts);
+  }
+
+  /** A new snapshot of what is stored and these parts, with the newest entries: `share` says how many of so many. */
+  async #rewrite(parts: readonly Part[], share: (all: number) => number): Promise<void> {
+    let made: Part[] = [];
+    let entries = 0;
+    await this.#database.rewrite(async (records, pause) => {
+      const places = latest([...this.#known(records), ...parts]);
+      entries = share(places.size);
+      const kept = [...places].slice(places.size - entries);
+      made = await merged(kept, this.#schema, this.#engine, pause);
+      return made;
+    });
+    this.#snapshot = entries;
+    this.#logged = this.#bytes = 0;
+    this.#count(made);
   }
 
   /** After a failure: another connection, less than everything, or nothing. */
-  async #recover(first: unknown): Promise<void> {
+  async #recover(parts: readonly Part[], first: unknown): Promise<void> {
     let error = first;
-    this.#database.reset();
-    // Nothing is there any more that could be written instead.
-    if (this.#closed) return;
-    const all = this.#collect(this.#keeper.keys());
-    for (let count = all.length; count > 0; count >>= 1) {
-      const full = nameOf(error) === 'QuotaExceededError';
-      // Those set last are kept. Out of space, half of them first.
-      const kept = full ? all.slice(all.length - (count >> 1)) : all;
+    if (!isFull(error)) {
+      this.#database.reset();
       try {
-        await this.#save(kept, true);
-        this.#logged = kept.length;
-        if (full) this.#keeper.warn(`storage is full: ${kept.length} of ${all.length} entries are kept`, error);
+        await this.#save(parts);
+        // Storage was cleared: what was there before the connection was lost is to be written again.
+        if (this.#database.created && !this.#closed) for (const key of this.#keeper.keys()) this.changed(key);
         return;
       } catch (again) {
-        if (!full && nameOf(again) !== 'QuotaExceededError') {
-          this.#giveUp('IndexedDB failed: nothing is kept beyond this page', again);
-          return;
-        }
         error = again;
       }
     }
-    this.#giveUp('storage is full: nothing is kept beyond this page', error);
+    // Those set last are kept: half of them, or half of that.
+    let [all, kept] = [0, Infinity];
+    while (isFull(error) && kept > 1) {
+      try {
+        await this.#rewrite(parts, (entries) => {
+          all = entries;
+          return (kept = Math.min(kept, entries) >> 1);
+        });
+        this.#keeper.warn(`storage is full: ${kept} of ${all} entries are kept`, error);
+        return;
+      } catch (again) {
+        error = again;
+      }
+    }
+    this.#giveUp(`${isFull(error) ? 'storage is full' : 'IndexedDB failed'}: nothing is kept beyond this page`, error);
   }
 
   #giveUp(message: string, error: unknown): void {
@@ -187,7 +224,7 @@ export class Persistence<V> {
   /** Writes what has changed, and ends. */
   async close(): Promise<void> {
     if (typeof document === 'object') document.removeEventListener('visibilitychange', this.#hidden);
-    const written = this.flush();
+    const written = this.#flushNow();
     this.#closed = true;
     await written;
     this.#off = true;

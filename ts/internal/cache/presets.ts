@@ -10,11 +10,12 @@ export const apiCache = {
   staleIfError: 60 * MINUTE,
 } as const satisfies CacheOptions<unknown>;
 
-/** Long texts, within 8 MB: fresh for 10 minutes. */
+/** Long texts, within 8 MB, compressed when they have not been used for a while: fresh for 10 minutes. */
 export const storyCache = {
   maxBytes: 8_000_000,
   ttl: 10 * MINUTE,
   staleWhileRevalidate: 10 * MINUTE,
+  compress: true,
 } as const satisfies CacheOptions<unknown>;
 
 /** What a visit needs, until it ends or is deleted. */

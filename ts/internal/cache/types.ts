@@ -36,6 +36,13 @@ export interface CacheOptions<V> {
    * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so. Default false.
    */
   readonly persist?: boolean;
+  /**
+   * Whether values that are pushed out are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
+   * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
+   * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are thrown out as ever. Default
+   * false.
+   */
+  readonly compress?: boolean;
   /** The version of the values' form: what was kept under another one is not used. Default: none. */
   readonly schema?: string | number;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
@@ -106,7 +113,7 @@ export type CacheFilter<V> =
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
   readonly entries: number;
-  /** Bytes of the entries held: `'exact'` when every size was told or could be measured. */
+  /** Bytes of the entries held in memory: `'exact'` when every size was told or could be measured. */
   readonly bytes: number;
   readonly bytesAre: 'exact' | 'estimated';
   readonly hits: number;
@@ -127,6 +134,21 @@ export interface CacheStats {
   readonly policy: CachePolicy;
   /** The share of the cache in which new entries wait, 0 to 1, as the adaptive policy has set it. */
   readonly windowShare: number;
+  /** The same by where values are. */
+  readonly levels: {
+    readonly live: LevelStats;
+    /** Compressed bytes in memory, with `compress`, or from storage and not asked for yet. Those are exact. */
+    readonly cold: LevelStats;
+    /** In IndexedDB. Hits are of values that came from there; entries and bytes are estimates. */
+    readonly persisted: LevelStats;
+  };
+}
+
+export interface LevelStats {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly bytesAre: 'exact' | 'estimated';
+  readonly hits: number;
 }
 
 /** What `on` tells of. */

@@ -1,0 +1,334 @@
+//! The cold tier: values as compressed bytes, for entries that were pushed out of the live ones or were kept in storage.
+//!
+//! A value is an LZ4 block, with a dictionary that all blocks share and that is collected from the first values; a value
+//! that does not shrink is kept as it is. Entries leave in the order in which they came: what is used goes back to the live
+//! values, so that what stays here longest has not been asked for the longest. What bytes mean is the caller's to know.
+//!
+//! A [`Pack`] is all of it as one run of bytes, to be stored.
+
+mod dictionary;
+mod lz4_decode;
+mod lz4_encode;
+mod order;
+mod pack;
+
+pub use dictionary::Dictionary;
+pub use lz4_decode::decompress;
+pub use lz4_encode::Encoder;
+use order::Order;
+pub use pack::Pack;
+
+use dictionary::{Dictionaries, EMPTY, Sample};
+
+/// The largest value in bytes.
+pub const LARGEST_VALUE: usize = 1 << 28;
+/// Values after which it is looked at how well they compress.
+const WATCHED: u32 = 256;
+/// A working buffer that grew beyond this is given back.
+const LARGEST_BUFFER: usize = 1 << 20;
+
+#[derive(Debug)]
+struct Entry {
+    block: Box<[u8]>,
+    /// The value's length; a block of the same length is the value itself.
+    size: u32,
+    overhead: u32,
+    dictionary: u32,
+}
+
+impl Entry {
+    fn weight(&self) -> u64 {
+        self.block.len() as u64 + u64::from(self.overhead)
+    }
+}
+
+/// Bytes before and after compression.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ratio {
+    values: u32,
+    raw: u64,
+    stored: u64,
+}
+
+impl Ratio {
+    fn add(&mut self, raw: usize, stored: usize) {
+        self.values += 1;
+        self.raw += raw as u64;
+        self.stored += stored as u64;
+    }
+
+    /// Whether values take over a quarter more of their size than those of `other`.
+    fn is_much_worse_than(&self, other: &Self) -> bool {
+        u128::from(self.stored) * u128::from(other.raw) * 4 > u128::from(other.stored) * u128::from(self.raw) * 5
+    }
+}
+
+/// The cold tier of one cache. See the [module](self).
+#[derive(Debug)]
+pub struct Cold {
+    entries: Vec<Option<Entry>>,
+    order: Order,
+    weight: u64,
+    dictionaries: Dictionaries,
+    /// Whether the dictionary may change.
+    learns: bool,
+    /// The values from which a dictionary is being collected.
+    sample: Option<Sample>,
+    /// How well values compressed when the dictionary was new, and how well they do of late.
+    reference: Option<Ratio>,
+    lately: Ratio,
+    encoder: Encoder,
+    /// The dictionary, then the value that comes in.
+    input: Vec<u8>,
+    /// The dictionary of the value read last, then that value.
+    output: Vec<u8>,
+    /// With the number of its dictionary.
+    loaded: Option<(Pack, u32)>,
+}
+
+impl Default for Cold {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Cold {
+    /// An empty tier, which collects a dictionary from the first values that it is given.
+    pub fn new() -> Self {
+        Self {
+            entries: Vec::new(),
+            order: Order::default(),
+            weight: 0,
+            dictionaries: Dictionaries::default(),
+            learns: true,
+            sample: Some(Sample::default()),
+            reference: None,
+            lately: Ratio::default(),
+            encoder: Encoder::default(),
+            input: Vec::new(),
+            output: Vec::new(),
+            loaded: None,
+        }
+    }
+
+    /// Entries held.
+    pub fn len(&self) -> u32 {
+        self.order.len()
+    }
+
+    /// Whether no entry is held.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of all blocks, with the overheads that came with them.
+    pub fn weight(&self) -> u64 {
+        self.weight
+    }
+
+    /// Whether the slot has an entry.
+    pub fn contains(&self, slot: u32) -> bool {
+        self.entry(slot).is_some()
+    }
+
+    fn entry(&self, slot: u32) -> Option<&Entry> {
+        self.entries.get(slot as usize)?.as_ref()
+    }
+
+    /// Bytes of the dictionary at the beginning of `input`.
+    fn prefix(&self) -> usize {
+        self.dictionaries.get(self.dictionaries.present).bytes().len()
+    }
+
+    /// Where a value of this many bytes, or a [`Pack`], is to be written before it is handed in.
+    pub fn input(&mut self, length: usize) -> &mut [u8] {
+        let start = self.prefix();
+        self.input.truncate(start);
+        self.input.resize(start + length, 0);
+        &mut self.input[start..]
+    }
+
+    /// Keeps the first `length` bytes of [`input`](Self::input) as the slot's value, as the newest entry, with `overhead`
+    /// bytes on top in every account. False when there are not so many, or too many.
+    pub fn insert(&mut self, slot: u32, length: usize, overhead: u32) -> bool {
+        let end = self.prefix() + length.min(LARGEST_VALUE + 1);
+        if length > LARGEST_VALUE || end > self.input.len() {
+            return false;
+        }
+        self.input.truncate(end);
+        self.encode(slot, overhead);
+        self.order.append(slot);
+        true
+    }
+
+    /// The slot's block is made from what is in `input`.
+    fn encode(&mut self, slot: u32, overhead: u32) {
+        let dictionary = self.dictionaries.present;
+        let start = self.prefix();
+        let size = self.input.len() - start;
+        let mut block = Vec::with_capacity(size / 2 + 16);
+        self.encoder.compress(&self.input, self.dictionaries.get(dictionary), &mut block);
+        if block.len() >= size {
+            block.clear();
+            block.extend_from_slice(&self.input[start..]);
+        }
+        let stored = block.len();
+        self.put(slot, Entry { block: block.into(), size: size as u32, overhead, dictionary });
+        if self.learns {
+            self.learn(start, stored);
+        }
+        self.input.truncate(self.prefix());
+        self.input.shrink_to(LARGEST_BUFFER);
+    }
+
+    /// From the value that was just compressed, which is in `input` from `start` on.
+    fn learn(&mut self, start: usize, stored: usize) {
+        let value = &self.input[start..];
+        self.lately.add(value.len(), stored);
+        if let Some(learnt) = self.sample.as_mut().and_then(|sample| sample.add(value)) {
+            let number = self.dictionaries.add(&learnt);
+            self.take_dictionary(number);
+        } else if self.lately.values == WATCHED {
+            let lately = std::mem::take(&mut self.lately);
+            let reference = *self.reference.get_or_insert(lately);
+            // Values of another kind, by now.
+            if lately.is_much_worse_than(&reference) && self.sample.is_none() {
+                self.sample = Some(Sample::default());
+            }
+        }
+    }
+
+    fn take_dictionary(&mut self, number: u32) {
+        self.dictionaries.change(number);
+        self.input.clear();
+        self.input.extend_from_slice(self.dictionaries.get(number).bytes());
+        self.sample = None;
+        self.reference = None;
+        self.lately = Ratio::default();
+    }
+
+    fn put(&mut self, slot: u32, entry: Entry) {
+        let at = slot as usize;
+        if at >= self.entries.len() {
+            self.entries.resize_with(at + 1, || None);
+        }
+        self.weight += entry.weight();
+        self.dictionaries.retain(entry.dictionary);
+        let old = self.entries[at].replace(entry);
+        self.forget(old);
+    }
+
+    /// An entry that was taken out leaves the accounts. True when there was one.
+    #[inline(never)]
+    fn forget(&mut self, entry: Option<Entry>) -> bool {
+        let Some(entry) = entry else { return false };
+        self.weight -= entry.weight();
+        self.dictionaries.release(entry.dictionary);
+        true
+    }
+
+    /// The slot's value; None when it has none, or when its block is corrupt.
+    pub fn read(&mut self, slot: u32) -> Option<&[u8]> {
+        let entry = self.entries.get(slot as usize)?.as_ref()?;
+        if entry.block.len() == entry.size as usize {
+            return Some(&entry.block);
+        }
+        self.output.clear();
+        self.output.shrink_to(LARGEST_BUFFER);
+        let dictionary = self.dictionaries.get(entry.dictionary).bytes();
+        self.output.extend_from_slice(dictionary);
+        decompress(&entry.block, entry.size as usize, &mut self.output)?;
+        self.output.get(dictionary.len()..)
+    }
+
+    /// Bytes of the slot's block.
+    pub fn stored_size(&self, slot: u32) -> Option<usize> {
+        self.entry(slot).map(|entry| entry.block.len())
+    }
+
+    /// Forgets an entry. True when there was one.
+    #[inline(never)]
+    pub fn remove(&mut self, slot: u32) -> bool {
+        let entry = self.entries.get_mut(slot as usize).and_then(Option::take);
+        self.order.remove(slot);
+        self.forget(entry)
+    }
+
+    /// The oldest entry, if there are more than so many or they have more weight: it is to be removed.
+    pub fn surplus(&self, entries: u32, weight: u64) -> Option<u32> {
+        if self.len() <= entries && self.weight <= weight { None } else { self.order.oldest() }
+    }
+
+    /// Forgets all entries; what was learnt of them stays.
+    pub fn clear(&mut self) {
+        while let Some(slot) = self.order.oldest() {
+            self.remove(slot);
+        }
+        self.unload();
+    }
+
+    /// Reads the pack that fills the first `length` bytes of [`input`](Self::input), and says how many entries it has:
+    /// they can be adopted until the next is loaded. None when it is malformed.
+    pub fn load(&mut self, length: usize) -> Option<u32> {
+        self.unload();
+        let start = self.prefix();
+        let pack = Pack::parse(self.input.get(start..start.checked_add(length)?)?.to_vec());
+        self.input.truncate(start);
+        self.input.shrink_to(LARGEST_BUFFER);
+        let pack = pack?;
+        let number = self.dictionaries.add(pack.dictionary());
+        if self.dictionaries.present == EMPTY && number != EMPTY {
+            self.take_dictionary(number);
+            self.reference = Some(pack.ratio());
+        }
+        self.dictionaries.retain(number);
+        let count = pack.len();
+        self.loaded = Some((pack, number));
+        Some(count)
+    }
+
+    /// The entry of this number in the loaded pack becomes the slot's, as the newest. False when there is none.
+    pub fn adopt(&mut self, slot: u32, number: u32, overhead: u32) -> bool {
+        let Some((pack, dictionary)) = &self.loaded else { return false };
+        let Some((block, size)) = pack.entry(number) else { return false };
+        let entry = Entry { block: block.into(), size, overhead, dictionary: *dictionary };
+        self.put(slot, entry);
+        self.order.append(slot);
+        true
+    }
+
+    /// Forgets the loaded pack.
+    #[inline(never)]
+    pub fn unload(&mut self) {
+        if let Some((_, dictionary)) = self.loaded.take() {
+            self.dictionaries.release(dictionary);
+        }
+    }
+
+    /// Compresses an entry anew when its block has another dictionary than new ones get. One that is corrupt is removed.
+    pub fn recode(&mut self, slot: u32) {
+        let Some(entry) = self.entry(slot) else { return };
+        if (self.sample.is_none() || !self.learns) && entry.dictionary == self.dictionaries.present {
+            return;
+        }
+        let overhead = entry.overhead;
+        let Some(value) = self.read(slot).map(<[u8]>::to_vec) else {
+            self.remove(slot);
+            return;
+        };
+        self.input(value.len()).copy_from_slice(&value);
+        self.encode(slot, overhead);
+    }
+
+    /// All entries by their slots, as one run of bytes with one dictionary; a slot without an entry is an empty value.
+    pub fn pack(&mut self) -> Vec<u8> {
+        // The dictionary must not change on the way.
+        self.learns = false;
+        for slot in 0..self.entries.len() as u32 {
+            self.recode(slot);
+        }
+        self.learns = true;
+        let entries = || self.entries.iter().map(|entry| entry.as_ref().map_or((&[][..], 0), |e| (&*e.block, e.size)));
+        pack::write(self.dictionaries.get(self.dictionaries.present).bytes(), entries)
+    }
+}

@@ -1,0 +1,114 @@
+//! The cold tier as one run of bytes: a magic number, the length of the dictionary, the number of entries, for each the
+//! lengths of its block and its value, all as 32 bits little-endian; then the dictionary, then the blocks.
+
+use super::dictionary::LARGEST;
+use super::{LARGEST_VALUE, Ratio};
+
+/// "PLC1": layouts to come have another number.
+const MAGIC: u32 = u32::from_le_bytes(*b"PLC1");
+
+/// Where an entry is in a pack.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: usize,
+    length: usize,
+    size: u32,
+}
+
+/// A run of bytes that was found to be well-formed. What its blocks hold shows when they are read.
+#[derive(Debug)]
+pub struct Pack {
+    bytes: Vec<u8>,
+    /// Where the dictionary begins, and where the blocks do.
+    dictionary: usize,
+    blocks: usize,
+    spans: Vec<Span>,
+}
+
+fn number(bytes: &mut &[u8]) -> Option<u32> {
+    let (four, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(u32::from_le_bytes(*four))
+}
+
+impl Pack {
+    /// None when it is no pack, or not a whole one.
+    pub fn parse(bytes: Vec<u8>) -> Option<Self> {
+        let mut rest = &bytes[..];
+        if number(&mut rest)? != MAGIC {
+            return None;
+        }
+        let dictionary = number(&mut rest)? as usize;
+        let count = number(&mut rest)? as usize;
+        if count > rest.len() / 8 || dictionary > LARGEST {
+            return None;
+        }
+        let mut spans = Vec::with_capacity(count);
+        let mut start = 0_usize;
+        for _ in 0..count {
+            let length = number(&mut rest)? as usize;
+            let size = number(&mut rest)?;
+            if size as usize > LARGEST_VALUE || length > size as usize {
+                return None;
+            }
+            spans.push(Span { start, length, size });
+            start = start.checked_add(length)?;
+        }
+        if rest.len() != start.checked_add(dictionary)? {
+            return None;
+        }
+        let from = bytes.len() - rest.len();
+        Some(Self { bytes, dictionary: from, blocks: from + dictionary, spans })
+    }
+
+    /// Entries in it.
+    pub fn len(&self) -> u32 {
+        self.spans.len() as u32
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// What the blocks share.
+    pub fn dictionary(&self) -> &[u8] {
+        &self.bytes[self.dictionary..self.blocks]
+    }
+
+    /// An entry's block, and its value's length.
+    pub fn entry(&self, number: u32) -> Option<(&[u8], u32)> {
+        let Span { start, length, size } = *self.spans.get(number as usize)?;
+        Some((self.bytes.get(self.blocks + start..self.blocks + start + length)?, size))
+    }
+
+    /// How well its values compressed.
+    pub(super) fn ratio(&self) -> Ratio {
+        let mut ratio = Ratio::default();
+        for span in &self.spans {
+            ratio.add(span.size as usize, span.length);
+        }
+        ratio
+    }
+}
+
+/// A pack of these blocks and the lengths of their values.
+pub(super) fn write<'a, Entries>(dictionary: &[u8], entries: impl Fn() -> Entries) -> Vec<u8>
+where
+    Entries: Iterator<Item = (&'a [u8], u32)>,
+{
+    let (count, length) = entries().fold((0, 0), |(count, sum), (block, _)| (count + 1, sum + block.len()));
+    let mut pack = Vec::with_capacity(12 + 8 * count + dictionary.len() + length);
+    for number in [MAGIC, dictionary.len() as u32, count as u32] {
+        pack.extend_from_slice(&number.to_le_bytes());
+    }
+    for (block, size) in entries() {
+        pack.extend_from_slice(&(block.len() as u32).to_le_bytes());
+        pack.extend_from_slice(&size.to_le_bytes());
+    }
+    pack.extend_from_slice(dictionary);
+    for (block, _) in entries() {
+        pack.extend_from_slice(block);
+    }
+    pack
+}

@@ -1,0 +1,280 @@
+//! The cold tier: its LZ4 blocks against another implementation and against any bytes, the tier against a plain map.
+
+use std::collections::{HashMap, VecDeque};
+
+use pagelift::cache::cold::{Cold, Dictionary, Encoder, Pack, decompress};
+use proptest::prelude::*;
+
+/// Bytes that repeat themselves, as texts do, next to bytes that do not.
+fn bytes(longest: usize) -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..40),
+        prop::collection::vec(b'a'..b'd', 0..40),
+        (any::<u8>(), 0..700_usize).prop_map(|(byte, count)| vec![byte; count]),
+    ];
+    (prop::collection::vec(word, 1..12), prop::collection::vec(any::<prop::sample::Index>(), 0..60)).prop_map(
+        move |(words, order)| {
+            let mut all: Vec<u8> = words.concat();
+            for at in order {
+                all.extend_from_slice(&words[at.index(words.len())]);
+            }
+            all.truncate(longest);
+            all
+        },
+    )
+}
+
+fn compressed(dictionary: &Dictionary, value: &[u8]) -> Vec<u8> {
+    let window = [dictionary.bytes(), value].concat();
+    let mut block = Vec::new();
+    Encoder::default().compress(&window, dictionary, &mut block);
+    block
+}
+
+fn restored(dictionary: &[u8], block: &[u8], size: usize) -> Option<Vec<u8>> {
+    let mut out = dictionary.to_vec();
+    decompress(block, size, &mut out)?;
+    Some(out.split_off(dictionary.len()))
+}
+
+proptest! {
+    #[test]
+    fn what_is_compressed_comes_back(value in bytes(100_000)) {
+        let block = compressed(&Dictionary::default(), &value);
+        prop_assert_eq!(restored(&[], &block, value.len()), Some(value.clone()));
+        prop_assert_eq!(lz4_flex::block::decompress(&block, value.len()).unwrap(), value);
+    }
+
+    #[test]
+    fn with_a_dictionary_too(value in bytes(70_000), seen in bytes(20_000), more in bytes(300)) {
+        let dictionary = Dictionary::new(&[&seen[..], &more].concat());
+        let mut value = value;
+        value.extend_from_slice(&seen);
+        let block = compressed(&dictionary, &value);
+        prop_assert_eq!(restored(dictionary.bytes(), &block, value.len()), Some(value.clone()));
+        let other = lz4_flex::block::decompress_with_dict(&block, value.len(), dictionary.bytes()).unwrap();
+        prop_assert_eq!(other, value);
+    }
+
+    #[test]
+    fn blocks_of_others_are_read(value in bytes(100_000), dictionary in bytes(20_000)) {
+        prop_assert_eq!(restored(&[], &lz4_flex::block::compress(&value), value.len()), Some(value.clone()));
+        let block = lz4_flex::block::compress_with_dict(&value, &dictionary);
+        prop_assert_eq!(restored(&dictionary, &block, value.len()), Some(value));
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(block in prop::collection::vec(any::<u8>(), 0..300), size in 0..5000_usize, seen in bytes(100)) {
+        let mut out = seen.clone();
+        let whole = decompress(&block, size, &mut out);
+        prop_assert!(out.len() <= seen.len() + size && out.starts_with(&seen));
+        prop_assert!(whole.is_none() || out.len() == seen.len() + size);
+    }
+
+    #[test]
+    fn a_damaged_block_is_read_or_refused(value in bytes(3000), at: prop::sample::Index, byte: u8, cut: prop::sample::Index) {
+        let mut block = compressed(&Dictionary::default(), &value);
+        prop_assert_eq!(restored(&[], &block, value.len() + 1), None);
+        let place = at.index(block.len());
+        block[place] = byte;
+        let _ = restored(&[], &block, value.len());
+        block.truncate(cut.index(block.len()));
+        let _ = restored(&[], &block, value.len());
+    }
+
+    #[test]
+    fn any_bytes_are_a_pack_or_not(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let mut headed = b"PLC1".to_vec();
+        headed.extend_from_slice(&bytes);
+        for bytes in [&bytes, &headed] {
+            let Some(pack) = Pack::parse(bytes.clone()) else { continue };
+            for number in 0..=pack.len() {
+                prop_assert_eq!(pack.entry(number).is_some(), number < pack.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_pack_is_read_or_refused(values in prop::collection::vec(bytes(500), 0..100), at: prop::sample::Index, byte: u8) {
+        let mut cold = Cold::new();
+        for (slot, value) in values.iter().enumerate() {
+            keep(&mut cold, slot as u32, value);
+        }
+        let mut pack = cold.pack();
+        let place = at.index(pack.len());
+        pack[place] = byte;
+        let mut other = Cold::new();
+        other.input(pack.len()).copy_from_slice(&pack);
+        if let Some(count) = other.load(pack.len()) {
+            for number in 0..count {
+                prop_assert!(other.adopt(number, number, 0));
+                let _ = other.read(number);
+                other.recode(number);
+            }
+            other.pack();
+        }
+    }
+}
+
+fn keep(cold: &mut Cold, slot: u32, value: &[u8]) -> bool {
+    // Callers reserve more than they need in the end.
+    cold.input(value.len() * 2)[..value.len()].copy_from_slice(value);
+    cold.insert(slot, value.len(), 10)
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Insert { slot: u32, value: Vec<u8> },
+    Remove { slot: u32 },
+    Read { slot: u32 },
+    Trim { entries: u32, weight: u64 },
+    Recode { slot: u32 },
+    Reopen,
+    Clear,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let slot = 0..60_u32;
+    let step = prop_oneof![
+        12 => (slot.clone(), bytes(800)).prop_map(|(slot, value)| Step::Insert { slot, value }),
+        3 => slot.clone().prop_map(|slot| Step::Remove { slot }),
+        6 => slot.clone().prop_map(|slot| Step::Read { slot }),
+        2 => (0..60_u32, 0..40_000_u64).prop_map(|(entries, weight)| Step::Trim { entries, weight }),
+        2 => slot.prop_map(|slot| Step::Recode { slot }),
+        1 => Just(Step::Reopen),
+        1 => Just(Step::Clear),
+    ];
+    prop::collection::vec(step, 1..300)
+}
+
+/// A new tier with the entries of another, by way of a pack; in the order of their slots.
+fn reopened(cold: &mut Cold, held: &HashMap<u32, Vec<u8>>) -> Cold {
+    let pack = cold.pack();
+    let mut other = Cold::new();
+    other.input(pack.len()).copy_from_slice(&pack);
+    let count = other.load(pack.len()).expect("its own pack");
+    for slot in 0..count {
+        if held.contains_key(&slot) {
+            assert!(other.adopt(slot, slot, 10));
+        }
+    }
+    assert!(!other.adopt(count, count, 10));
+    other.unload();
+    other
+}
+
+proptest! {
+    #[test]
+    fn the_tier_is_a_map_that_forgets_the_oldest(steps in steps()) {
+        let mut cold = Cold::new();
+        let mut held: HashMap<u32, Vec<u8>> = HashMap::new();
+        let mut order: VecDeque<u32> = VecDeque::new();
+        for step in steps {
+            match step {
+                Step::Insert { slot, value } => {
+                    prop_assert!(keep(&mut cold, slot, &value));
+                    order.retain(|&other| other != slot);
+                    order.push_back(slot);
+                    held.insert(slot, value);
+                }
+                Step::Remove { slot } => {
+                    prop_assert_eq!(cold.remove(slot), held.remove(&slot).is_some());
+                    order.retain(|&other| other != slot);
+                }
+                Step::Read { slot } => prop_assert_eq!(cold.read(slot), held.get(&slot).map(Vec::as_slice)),
+                Step::Trim { entries, weight } => {
+                    while let Some(slot) = cold.surplus(entries, weight) {
+                        prop_assert!(cold.remove(slot));
+                        prop_assert_eq!(Some(slot), order.pop_front());
+                        held.remove(&slot);
+                    }
+                    prop_assert!(cold.len() <= entries && cold.weight() <= weight);
+                }
+                Step::Recode { slot } => cold.recode(slot),
+                Step::Reopen => {
+                    cold = reopened(&mut cold, &held);
+                    order.make_contiguous().sort_unstable();
+                }
+                Step::Clear => {
+                    cold.clear();
+                    held.clear();
+                    order.clear();
+                }
+            }
+            prop_assert_eq!(cold.len() as usize, held.len());
+            let weight: usize = held.keys().map(|&slot| cold.stored_size(slot).unwrap() + 10).sum();
+            prop_assert_eq!(cold.weight(), weight as u64);
+        }
+        for (slot, value) in held {
+            prop_assert_eq!(cold.read(slot), Some(&value[..]));
+        }
+    }
+}
+
+/// A record as an interface answers with, of about 600 bytes.
+fn record(number: u32) -> Vec<u8> {
+    let random = |salt: u32| (number ^ salt).wrapping_mul(0x9e37_79b9) >> 7;
+    format!(
+        r#"{{"id":{number},"name":"User {}","email":"user{}@example.com","active":{},"score":{},"bio":"{}","tags":["t{}","t{}"]}}"#,
+        random(1),
+        random(2),
+        number.is_multiple_of(3),
+        random(3),
+        "Likes long walks, short functions and tests that can fail. ".repeat(3),
+        number % 7,
+        number % 11,
+    )
+    .into_bytes()
+}
+
+#[test]
+fn small_records_of_one_kind_become_a_fraction() {
+    let mut cold = Cold::new();
+    let mut raw = 0;
+    for slot in 0..2000 {
+        let value = record(slot);
+        raw += value.len();
+        assert!(keep(&mut cold, slot, &value));
+    }
+    let stored = cold.weight() as usize - 2000 * 10;
+    assert!(stored * 3 < raw, "{raw} -> {stored} bytes");
+}
+
+#[test]
+fn values_of_another_kind_get_a_dictionary_of_their_own() {
+    let mut cold = Cold::new();
+    for slot in 0..1000 {
+        keep(&mut cold, slot, &record(slot));
+    }
+    let first = cold.stored_size(999).unwrap();
+    let other = |number: u32| {
+        format!(
+            "<article data-n='{number}'><h2>{:x}</h2><p class='lead'>{:x}</p></article>",
+            number * 7919,
+            number * 104_729
+        )
+        .into_bytes()
+    };
+    for slot in 1000..3000 {
+        keep(&mut cold, slot, &other(slot));
+    }
+    let (before, after) = (cold.stored_size(1001).unwrap(), cold.stored_size(2999).unwrap());
+    assert!(after * 3 < before * 2, "{before} -> {after} bytes");
+    // What was compressed with the first one is still read, and a pack has one for all.
+    assert_eq!(cold.read(999), Some(&record(999)[..]));
+    let held: HashMap<u32, Vec<u8>> = (0..3000).map(|slot| (slot, Vec::new())).collect();
+    let mut again = reopened(&mut cold, &held);
+    assert_eq!(again.read(500), Some(&record(500)[..]));
+    assert_eq!(again.read(2500), Some(&other(2500)[..]));
+    assert!(again.stored_size(999).unwrap() > first);
+}
+
+#[test]
+fn long_values_reach_back_as_far_as_the_format_allows() {
+    let part: Vec<u8> = (0..65_535_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 23) as u8).collect();
+    for gap in [0, 1, 2] {
+        let value = [&part[..], &vec![7; gap], &part].concat();
+        let block = compressed(&Dictionary::default(), &value);
+        assert_eq!(restored(&[], &block, value.len()), Some(value));
+    }
+}

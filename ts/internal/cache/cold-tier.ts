@@ -1,0 +1,131 @@
+import type { Cold } from './cold.js';
+import { exactJson } from './exact-json.js';
+import type { Runtime } from '../runtime.js';
+
+/** The engine's answer where there is none. */
+const NONE = 0xffffffff;
+/** Characters up to which room for the most bytes is reserved, rather than encoding twice. */
+const SHORT = 1 << 16;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Gives back the engine's memory of tiers that nobody holds any more. */
+let forgotten: FinalizationRegistry<() => void> | undefined;
+
+/** Values as compressed bytes in the engine's memory, by slot: see `bindings/runtime/src/cold.rs`. */
+export class ColdTier implements Cold {
+  readonly #engine: Runtime;
+  /** The engine's side of this tier. */
+  readonly #tier: number;
+  /** 1 for the slots whose values came from storage. */
+  readonly #restored: number[] = [];
+  hits = 0;
+  restoredHits = 0;
+
+  constructor(engine: Runtime) {
+    const tier = engine.cold_new();
+    this.#engine = engine;
+    this.#tier = tier;
+    forgotten ??= new FinalizationRegistry((free) => free());
+    forgotten.register(this, () => engine.__wbg_cold_free(tier, 0), this);
+  }
+
+  get entries(): number {
+    return this.#engine.cold_entries(this.#tier) >>> 0;
+  }
+
+  get bytes(): number {
+    return this.#engine.cold_weight(this.#tier);
+  }
+
+  has(slot: number): boolean {
+    return this.#engine.cold_contains(this.#tier, slot) !== 0;
+  }
+
+  freeze(slot: number, value: unknown, overhead: number): boolean {
+    const text = exactJson(value);
+    if (text === undefined) return false;
+    let length: number;
+    if (text.length <= SHORT) {
+      const room = 3 * text.length;
+      length = encoder.encodeInto(text, this.#input(room)).written;
+    } else {
+      const bytes = encoder.encode(text);
+      length = bytes.length;
+      this.#input(length).set(bytes);
+    }
+    this.#restored[slot] = 0;
+    return this.#engine.cold_insert(this.#tier, slot, length, overhead) !== 0;
+  }
+
+  #input(length: number): Uint8Array {
+    const address = this.#engine.cold_input(this.#tier, length) >>> 0;
+    return new Uint8Array(this.#engine.memory.buffer, address, length);
+  }
+
+  #output(length: number): Uint8Array {
+    return new Uint8Array(this.#engine.memory.buffer, this.#engine.cold_outputAddress(this.#tier) >>> 0, length);
+  }
+
+  read(slot: number): { readonly value: unknown } | undefined {
+    const length = this.#engine.cold_read(this.#tier, slot) >>> 0;
+    if (length === NONE) return undefined;
+    try {
+      return { value: JSON.parse(decoder.decode(this.#output(length))) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  hit(slot: number): void {
+    if (this.#restored[slot] === 1) this.restoredHits++;
+    else this.hits++;
+  }
+
+  remove(slot: number): boolean {
+    return this.#engine.cold_remove(this.#tier, slot) !== 0;
+  }
+
+  surplus(entries: number, bytes: number): number | undefined {
+    const slot = this.#engine.cold_surplus(this.#tier, entries, bytes) >>> 0;
+    return slot === NONE ? undefined : slot;
+  }
+
+  /** Reads a pack, of which entries are to be adopted then. False when it is none. */
+  load(pack: Uint8Array): boolean {
+    this.#input(pack.length).set(pack);
+    return this.#engine.cold_load(this.#tier, pack.length) >>> 0 !== NONE;
+  }
+
+  adopt(slot: number, number: number, overhead: number): boolean {
+    this.#restored[slot] = 1;
+    return this.#engine.cold_adopt(this.#tier, slot, number, overhead) !== 0;
+  }
+
+  /** Compresses an adopted value as new ones are. */
+  recode(slot: number): void {
+    this.#engine.cold_recode(this.#tier, slot);
+  }
+
+  /** Forgets the pack. */
+  unload(): void {
+    this.#engine.cold_unload(this.#tier);
+  }
+
+  /** All entries as one pack, numbered by their slots. */
+  pack(): Uint8Array {
+    const pack = this.#output(this.#engine.cold_pack(this.#tier) >>> 0).slice();
+    this.unload();
+    return pack;
+  }
+
+  clear(): void {
+    this.#engine.cold_clear(this.#tier);
+  }
+
+  close(): void {
+    forgotten!.unregister(this);
+    this.#engine.__wbg_cold_free(this.#tier, 0);
+  }
+}

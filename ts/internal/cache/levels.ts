@@ -1,0 +1,78 @@
+/** What only caches with `compress` or `persist` need: loaded when the first of them is made. */
+import { now } from './clock.js';
+import { ColdTier } from './cold-tier.js';
+import type { Entries } from './entries.js';
+import { matchesKey } from './filter.js';
+import type { Keeping, Meanwhile } from './opening.js';
+import { SLICE } from './part.js';
+import type { Part, Place } from './part.js';
+import { Persistence } from './persistence.js';
+import type { Limits } from './policy.js';
+import type { CacheOptions } from './types.js';
+import type { Runtime } from '../runtime.js';
+
+/** Gives the entries a cold tier, fills it with what was stored, and stores from now on. */
+export async function openLevels<V>(
+  entries: Entries<V>,
+  options: CacheOptions<V>,
+  limits: Limits,
+  engine: Runtime,
+  meanwhile: Meanwhile<V>,
+  warn: (message: string, error: unknown) => void,
+): Promise<Keeping | undefined> {
+  // Closed before it was open.
+  if (meanwhile.over === true) return undefined;
+  const cold = new ColdTier(engine);
+  entries.attach(cold, options.compress === true, limits);
+  if (options.persist !== true) return undefined;
+  const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
+    keys: () => [...entries.keys(true)],
+    stored: (key) => entries.stored(key),
+    warn,
+  });
+  const places = await persistence.read();
+  const { keys, filters } = meanwhile;
+  const changed: string[] = [];
+  let loaded: Part | undefined;
+  let until = performance.now() + SLICE;
+  for (const [key, place] of places) {
+    if (performance.now() > until) {
+      await new Promise((resolve) => setTimeout(resolve));
+      until = performance.now() + SLICE;
+    }
+    // Closed meanwhile.
+    if (entries.cold !== cold) return persistence;
+    if (keys.has(key)) continue;
+    const past = filters.filter(({ filter }) => typeof filter !== 'function' && matchesKey(filter, key, place.tags));
+    if (past.length > 0) changed.push(key);
+    if (past.some(({ what }) => what === 'delete')) continue;
+    if (place.part !== loaded && !cold.load((loaded = place.part).pack)) warn('what was stored is damaged', undefined);
+    restore(entries, key, place, past.length > 0);
+  }
+  cold.unload();
+  entries.trim();
+  if (places.size > 0) entries.distrustSizes();
+  for (const { what, filter } of filters) {
+    if (typeof filter !== 'function') continue;
+    const found = entries.matching(filter).filter((key) => !keys.has(key));
+    for (const key of found) if (what === 'delete' ? entries.delete(key) : entries.expire(key)) changed.push(key);
+  }
+  entries.changed = (key) => persistence.changed(key);
+  for (const key of [...keys, ...changed]) persistence.changed(key);
+  return persistence;
+}
+
+function restore<V>(entries: Entries<V>, key: string, place: Place, stale: boolean): void {
+  const { part, number, useful, size, tags } = place;
+  const time = now();
+  const expires = stale ? Math.min(time, time + place.fresh) : time + place.fresh;
+  const placing = { expires, drops: time + useful, size, tags };
+  if (!part.clones.has(number)) {
+    entries.takeIn(key, number, placing);
+    return;
+  }
+  const { changed } = entries;
+  entries.changed = undefined;
+  entries.set(key, part.clones.get(number) as V, placing);
+  entries.changed = changed;
+}

@@ -1,0 +1,171 @@
+import { now } from './clock.js';
+import { ColdTier } from './cold-tier.js';
+import type { Lifetime, Stored } from './opening.js';
+import type { Runtime } from '../runtime.js';
+
+/** The layout of records; others are ignored and replaced. */
+const VERSION = 2;
+/** Structured clones in one record: copied in one go. */
+const CLONES = 250;
+/** How long to work before the page gets its turn, in ms. */
+export const SLICE = 4;
+
+/** One record of the database: entries, or that they are gone, as of one moment. */
+export interface Part {
+  readonly version: number;
+  readonly schema: string;
+  readonly savedAt: number;
+  /** JSON of a {@link Head}: one text is read faster than thousands. */
+  readonly head: string;
+  /** For each key `fresh` and `useful`. */
+  readonly times: Float64Array;
+  /** The values that JSON carries exactly, compressed, numbered as the keys are. */
+  readonly pack: Uint8Array;
+  /** The others, by number. */
+  readonly clones: ReadonlyMap<number, unknown>;
+}
+
+interface Head {
+  readonly keys: readonly string[];
+  /** By number, where there is one. */
+  readonly sizes: Readonly<Record<number, number>>;
+  readonly tags: Readonly<Record<number, readonly string[]>>;
+}
+
+/** An entry in a part. */
+export interface Place extends Lifetime {
+  readonly part: Part;
+  readonly number: number;
+}
+
+export const isPart = (record: unknown, schema: string): record is Part => {
+  const { version, schema: other } = (record ?? {}) as Partial<Part>;
+  return version === VERSION && other === schema;
+};
+
+/** Makes parts of entries, one after the other. */
+export class PartWriter {
+  readonly #schema: string;
+  readonly #tier: ColdTier;
+  readonly #keys: string[] = [];
+  readonly #times: number[] = [];
+  readonly #sizes: Record<number, number> = {};
+  readonly #tags: Record<number, readonly string[]> = {};
+  readonly clones = new Map<number, unknown>();
+
+  constructor(schema: string, engine: Runtime) {
+    this.#schema = schema;
+    this.#tier = new ColdTier(engine);
+  }
+
+  get entries(): number {
+    return this.#keys.length;
+  }
+
+  get isFull(): boolean {
+    return this.clones.size >= CLONES;
+  }
+
+  /** An entry, or that there is none of this key. */
+  add(key: string, entry: Stored<unknown> | undefined): void {
+    const number = this.#place(key, entry);
+    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.clones.set(number, entry.value);
+  }
+
+  /** An entry of the part loaded last; see {@link load}. */
+  adopt(key: string, place: Place): void {
+    const number = this.#place(key, place);
+    if (place.part.clones.has(place.number)) this.clones.set(number, place.part.clones.get(place.number));
+    else if (!this.#tier.adopt(number, place.number, 0)) this.#times[2 * number + 1] = 0;
+  }
+
+  load(part: Part): void {
+    this.#tier.load(part.pack);
+  }
+
+  #place(key: string, entry: Lifetime | undefined): number {
+    const number = this.#keys.push(key) - 1;
+    this.#times.push(entry?.fresh ?? 0, entry?.useful ?? 0);
+    if (entry?.size !== undefined) this.#sizes[number] = entry.size;
+    if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
+    return number;
+  }
+
+  /** Compresses an adopted entry as the others are. */
+  recode(number: number): void {
+    this.#tier.recode(number);
+  }
+
+  end(): Part {
+    const pack = this.#tier.pack();
+    this.#tier.close();
+    const head = JSON.stringify({ keys: this.#keys, sizes: this.#sizes, tags: this.#tags } satisfies Head);
+    const times = Float64Array.from(this.#times);
+    return { version: VERSION, schema: this.#schema, savedAt: now(), head, times, pack, clones: this.clones };
+  }
+}
+
+/** The same part, of whose clones only some are left. */
+export function withClones(part: Part, keep: (value: unknown) => boolean): Part {
+  const clones = new Map([...part.clones].filter(([, value]) => keep(value)));
+  const times = part.times.slice();
+  for (const number of part.clones.keys()) if (!clones.has(number)) times.fill(0, 2 * number, 2 * number + 2);
+  return { ...part, clones, times };
+}
+
+/** Where the latest of each key is, with the times that are left now; in the order of these changes. */
+export function latest(parts: readonly Part[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const part of parts) {
+    const { keys, sizes, tags } = JSON.parse(part.head) as Head;
+    // A clock that was set back meanwhile makes nothing live longer than when it was written.
+    const elapsed = Math.max(0, now() - part.savedAt);
+    for (let number = 0; number < keys.length; number++) {
+      const key = keys[number]!;
+      if (places.size > 0) places.delete(key);
+      const useful = part.times[2 * number + 1]! - elapsed;
+      if (!(useful > 0)) continue;
+      const fresh = part.times[2 * number]! - elapsed;
+      places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number] });
+    }
+  }
+  return places;
+}
+
+/** These entries in parts of their own: one, unless there are many clones. */
+export async function merged(
+  entries: readonly (readonly [key: string, place: Place])[],
+  schema: string,
+  engine: Runtime,
+  pause: () => Promise<unknown>,
+): Promise<Part[]> {
+  const made: Part[] = [];
+  let writer = new PartWriter(schema, engine);
+  let loaded: Part | undefined;
+  let until = performance.now() + SLICE;
+  const turn = async (): Promise<void> => {
+    if (performance.now() < until) return;
+    await pause();
+    until = performance.now() + SLICE;
+  };
+  for (const [key, place] of entries) {
+    if (writer.isFull) {
+      made.push(await ended(writer, turn));
+      writer = new PartWriter(schema, engine);
+      loaded = undefined;
+    }
+    if (place.part !== loaded) writer.load((loaded = place.part));
+    writer.adopt(key, place);
+    await turn();
+  }
+  made.push(await ended(writer, turn));
+  return made;
+}
+
+async function ended(writer: PartWriter, turn: () => Promise<void>): Promise<Part> {
+  for (let number = 0; number < writer.entries; number++) {
+    writer.recode(number);
+    await turn();
+  }
+  return writer.end();
+}
