@@ -12,6 +12,7 @@ mod metadata;
 mod observer;
 mod order;
 mod orient;
+mod packed;
 mod pipeline;
 mod pixels;
 mod probe;

@@ -1,9 +1,10 @@
 //! The whole way from a file or pixels to a smaller file.
 
+use super::decode::decode_bands;
 use super::encode::{self, Embedded, Written, rewrap};
 use super::options::{CompressOptions, MetadataPolicy, OutputFormat};
 use super::watch::Watch;
-use super::{Format, ImageInfo, Metadata, Observer, Phase, Pixels, Plan};
+use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan};
 use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
 use crate::{Error, ErrorCode, Result};
 
@@ -73,10 +74,10 @@ pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Obse
     let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, &mut watch)?;
     let (width, height) = (pixels.width, pixels.height);
     let resize = watch.enter(Phase::Encode)?;
-    let written = encode::encode(pixels, options, &embedded, &decode_own, &mut watch)?;
+    let written = encode::encode(pixels, options, &embedded, &decode_bands, &mut watch)?;
     verify(&written, width, height)?;
     let written = match original {
-        Some(original) => original.or(written, options, &embedded),
+        Some(original) => original.or(written, &embedded),
         None => Outcome::Written(written),
     };
     let encode = watch.finish()?;
@@ -107,8 +108,8 @@ struct Source {
 /// The file the picture came from.
 struct Original {
     size: u64,
-    /// Empty where the file is kept as it is or not at all.
-    bytes: Vec<u8>,
+    /// The file, where it would have to be written again; the caller has it where it would be kept as it is.
+    bytes: Option<Vec<u8>>,
     format: Format,
     orientation: u8,
     has_gps: bool,
@@ -126,46 +127,59 @@ enum Outcome {
 impl Source {
     fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
         match input {
-            Input::Encoded(bytes) => {
-                let info = probe(&bytes)?;
+            Input::Encoded(file) => {
+                let info = probe(&file)?;
                 let plan = plan(info.width, info.height, options)?;
+                let about = About::new(&file, &info, &plan, options);
                 let mut stopped = Ok(());
-                let decoded = decode(&bytes, &info, &mut |fraction| {
+                let decoded = decode(&file, &info, &mut |fraction| {
                     stopped = watch.tick(fraction);
                     stopped.is_ok()
                 });
                 stopped?;
-                let orientation = info.orientation;
-                Ok(Self::new(decoded?, plan, orientation, Some(bytes), Some(info), options))
+                let (pixels, orientation) = (decoded?, info.orientation);
+                let About { icc, embedded, original } = about.without(file);
+                Ok(Self { pixels, plan, orientation, icc, original, embedded, info: Some(info) })
             }
             Input::Decoded { pixels, original } => {
                 pixels.check()?;
                 let plan = plan(pixels.width, pixels.height, options)?;
-                let info = original.as_deref().and_then(|bytes| probe(bytes).ok());
-                Ok(Self { icc: None, ..Self::new(pixels, plan, 1, original, info, options) })
+                let info = original.as_deref().and_then(|file| probe(file).ok());
+                let about = match (original, &info) {
+                    (Some(file), Some(info)) => About::new(&file, info, &plan, options).without(file),
+                    _ => About::default(),
+                };
+                let About { embedded, original, .. } = about;
+                Ok(Self { pixels, plan, orientation: 1, icc: None, original, embedded, info })
             }
         }
     }
+}
 
-    fn new(
-        pixels: Pixels,
-        plan: Plan,
-        orientation: u8,
-        file: Option<Vec<u8>>,
-        info: Option<ImageInfo>,
-        options: &CompressOptions,
-    ) -> Self {
-        let (metadata, original) = match (&info, file) {
-            (Some(info), Some(file)) => {
-                let unchanged = plan.is_identity(info.width, info.height);
-                let metadata = read_metadata(&file, info);
-                (metadata, Original::new(file, info, options).filter(|_| unchanged))
-            }
-            _ => (Metadata::default(), None),
-        };
+/// What a file holds beside its picture.
+#[derive(Default)]
+struct About {
+    icc: Option<Vec<u8>>,
+    embedded: Embedded,
+    original: Option<Original>,
+}
+
+impl About {
+    fn new(file: &[u8], info: &ImageInfo, plan: &Plan, options: &CompressOptions) -> Self {
+        let metadata = read_metadata(file, info);
         let kept = metadata.filtered(options.metadata, plan.canvas);
         let embedded = Embedded { exif: kept.exif, xmp: kept.xmp };
-        Self { pixels, plan, orientation, icc: metadata.icc, original, embedded, info }
+        let unchanged = plan.is_identity(info.width, info.height);
+        let original = unchanged.then(|| Original::new(file, info, options, &embedded)).flatten();
+        Self { icc: metadata.icc, embedded, original }
+    }
+
+    /// The file has been read: lets go of it, unless it is to be written again.
+    fn without(mut self, file: Vec<u8>) -> Self {
+        if let Some(original) = self.original.as_mut().filter(|original| original.bytes.is_some()) {
+            original.bytes = Some(file);
+        }
+        self
     }
 }
 
@@ -226,7 +240,7 @@ fn shape(
 
 impl Original {
     /// The file as a possible result; `None` when its format is not what the options ask for.
-    fn new(bytes: Vec<u8>, info: &ImageInfo, options: &CompressOptions) -> Option<Self> {
+    fn new(file: &[u8], info: &ImageInfo, options: &CompressOptions, embedded: &Embedded) -> Option<Self> {
         let format = info.format;
         let allowed = match options.format {
             // What every browser shows and no option excludes.
@@ -237,31 +251,37 @@ impl Original {
             OutputFormat::Png => format == Format::Png,
             OutputFormat::WebP => format == Format::WebP,
         };
-        let size = bytes.len() as u64;
+        let size = file.len() as u64;
         let fits = options.max_bytes.is_none_or(|limit| size <= limit);
-        let rewritten = options.metadata != MetadataPolicy::All;
-        let bytes = if rewritten { bytes } else { Vec::new() };
-        let (orientation, has_gps) = (info.orientation, info.has_gps);
-        (allowed && fits).then_some(Self { size, bytes, format, orientation, has_gps })
+        if !(allowed && fits) {
+            return None;
+        }
+        let mut original = Self { size, bytes: None, format, orientation: info.orientation, has_gps: info.has_gps };
+        let stays = options.metadata == MetadataPolicy::All
+            || original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file);
+        original.bytes = (!stays).then(Vec::new);
+        Some(original)
+    }
+
+    /// The file with `embedded` in place of its metadata.
+    fn rewritten(&self, file: &[u8], embedded: &Embedded) -> Option<Vec<u8>> {
+        // The pixels stay as they are stored, so the orientation has to stay as well.
+        let embedded = match self.orientation {
+            1 => embedded.clone(),
+            orientation => embedded.clone().with_orientation(orientation)?,
+        };
+        rewrap(file, self.format, &embedded)
     }
 
     /// The better of the original and the result.
-    fn or(self, written: Written, options: &CompressOptions, embedded: &Embedded) -> Outcome {
+    fn or(self, written: Written, embedded: &Embedded) -> Outcome {
         if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
         let format = self.format;
-        if options.metadata == MetadataPolicy::All {
-            return Outcome::Kept { bytes: None, format };
-        }
-        // The pixels stay as they are stored, so the orientation has to stay as well.
-        let embedded = match self.orientation {
-            1 => Some(embedded.clone()),
-            orientation => embedded.clone().with_orientation(orientation),
-        };
-        match embedded.and_then(|embedded| rewrap(&self.bytes, format, &embedded)) {
-            Some(bytes) if bytes == self.bytes => Outcome::Kept { bytes: None, format },
-            Some(bytes) if bytes.len() <= self.bytes.len() => Outcome::Kept { bytes: Some(bytes), format },
+        let Some(file) = &self.bytes else { return Outcome::Kept { bytes: None, format } };
+        match self.rewritten(file, embedded) {
+            Some(bytes) if bytes.len() <= file.len() => Outcome::Kept { bytes: Some(bytes), format },
             _ if self.has_gps => Outcome::Written(written),
             _ => Outcome::Kept { bytes: None, format },
         }
@@ -277,11 +297,4 @@ fn verify(written: &Written, width: u32, height: u32) -> Result<()> {
     let expected = format!("{} of {width}x{height}", written.format.name());
     let got = format!("{} of {}x{}", info.format.name(), info.width, info.height);
     Err(Error::corrupt(format!("the encoder was to write {expected}, it wrote {got}")))
-}
-
-/// Decodes a file that was written here, to be measured.
-fn decode_own(bytes: &[u8]) -> Result<Pixels> {
-    let mut pixels = decode(bytes, &probe(bytes)?, &mut |_| true)?;
-    pixels.detect_opaque();
-    Ok(pixels)
 }

@@ -53,6 +53,21 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
     Ok(pixels)
 }
 
+/// Decodes a JPEG (not of four inks) or a WebP to bands of `rows` rows, which `sink` sees from the top; the last band has
+/// what is left. Beside a band less than a picture's worth of pixels is in memory.
+///
+/// Fails as [`decode`] does, and with what `sink` fails with.
+pub(super) fn decode_bands(bytes: &[u8], rows: u32, sink: &mut dyn FnMut(&Pixels) -> Result<()>) -> Result<()> {
+    match Format::sniff(bytes) {
+        Some(Format::Jpeg) => {
+            let mut progress = Progress { host: &mut |_| true, last: 0.0 };
+            jpeg::decode_bands(bytes, &mut progress, rows as usize, sink)
+        }
+        Some(Format::WebP) => webp::decode_bands(bytes, rows as usize, sink),
+        _ => Err(Error::unsupported("only JPEG and WebP are decoded in bands")),
+    }
+}
+
 /// Tells the host how far a decoder is.
 pub(super) struct Progress<'a> {
     host: &'a mut dyn FnMut(f32) -> bool,

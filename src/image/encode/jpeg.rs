@@ -28,6 +28,9 @@ const SMEARED_STEP: i32 = 20;
 /// From this quality on, halved colour is what limits the result.
 const FULL_CHROMA_QUALITY: f32 = 90.0;
 
+/// Pixels of the largest picture whose DC coefficients are optimised together, at the highest efforts.
+const MOST_FOR_DC_TRELLIS: u64 = 1 << 20;
+
 /// The planes of an opaque picture, ready to be encoded any number of times.
 pub struct Planes {
     width: u32,
@@ -102,9 +105,11 @@ impl Planes {
         encoder = match effort {
             0 => encoder.optimize_huffman(true),
             1 | 2 => encoder.trellis(TrellisConfig::disabled()),
-            // The trellis over DC keeps every coefficient in 32 bits: too much memory for what it saves.
-            3 | 4 => encoder.trellis(TrellisConfig::default().dc_trellis(false)),
-            _ => encoder,
+            _ => {
+                // The trellis over DC keeps every coefficient in 32 bits: much memory for what it saves.
+                let area = u64::from(self.width) * u64::from(self.height);
+                encoder.trellis(TrellisConfig::default().dc_trellis(effort > 4 && area <= MOST_FOR_DC_TRELLIS))
+            }
         };
         let result = match self.chroma {
             Chroma::Gray => encoder.encode_gray(&self.y, self.width, self.height),

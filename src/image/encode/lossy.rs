@@ -2,7 +2,9 @@
 
 use super::jpeg::{Chroma, Planes};
 use super::webp;
-use crate::image::{Format, Pixels};
+use crate::image::packed::Packed;
+use crate::image::resize::copy;
+use crate::image::{Format, Pixels, Rect};
 use crate::{Error, ErrorCode, Result};
 
 /// A format that trades quality for bytes.
@@ -36,17 +38,24 @@ impl LossyFormat {
 /// A picture that is about to be encoded, perhaps several times.
 pub struct Lossy {
     lossy_format: LossyFormat,
+    size: (u32, u32),
     effort: u8,
     chroma: Chroma,
     planes: Option<Planes>,
     pixels: Option<Pixels>,
+    packed: Option<Packed>,
 }
 
 impl Lossy {
     /// Prepares `pixels`. `quality` is where the encodes are expected to be; it decides about the colour resolution.
     pub fn new(lossy_format: LossyFormat, pixels: Pixels, gray: bool, quality: f32, effort: u8) -> Self {
-        let chroma = Chroma::choose(&pixels, gray, quality);
-        Self { lossy_format, effort, chroma, planes: None, pixels: Some(pixels) }
+        let chroma = match lossy_format {
+            LossyFormat::Jpeg => Chroma::choose(&pixels, gray, quality),
+            // It has one resolution for colour.
+            LossyFormat::WebP => Chroma::Halved,
+        };
+        let size = (pixels.width, pixels.height);
+        Self { lossy_format, size, effort, chroma, planes: None, pixels: Some(pixels), packed: None }
     }
 
     /// Which format it writes.
@@ -54,21 +63,40 @@ impl Lossy {
         self.lossy_format
     }
 
-    /// The picture, unless it was [released](Self::release).
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    /// The picture, before it was [released](Self::release) or [reduced](Self::reduce).
     pub fn pixels(&self) -> Option<&Pixels> {
         self.pixels.as_ref()
     }
 
-    /// Says that [`Lossy::pixels`] is not wanted any more: the encoder may work from less.
+    /// Says that neither [`Lossy::pixels`] nor [`Lossy::parts`] are wanted any more: the encoder may work from less.
     pub fn release(&mut self) -> Result<()> {
-        match self.lossy_format {
-            LossyFormat::Jpeg => {
-                self.planes()?;
-                self.pixels = None;
-            }
-            LossyFormat::WebP => {}
+        if self.lossy_format == LossyFormat::Jpeg {
+            self.planes()?;
+            self.pixels = None;
         }
         Ok(())
+    }
+
+    /// Says that only [`Lossy::parts`] are wanted from here on: the picture may be kept in less.
+    pub fn reduce(&mut self) -> Result<()> {
+        if self.lossy_format == LossyFormat::Jpeg {
+            self.planes()?;
+            self.packed = self.pixels.take().map(Packed::new);
+        }
+        Ok(())
+    }
+
+    /// The picture in parts, unless it was [released](Self::release).
+    pub fn parts(&self) -> Result<Parts<'_>> {
+        match &self.packed {
+            Some(packed) => Ok(Parts::Packed(packed)),
+            None => Ok(Parts::Whole(self.kept()?)),
+        }
     }
 
     fn planes(&mut self) -> Result<&Planes> {
@@ -109,6 +137,24 @@ impl Lossy {
         match self.lossy_format {
             LossyFormat::Jpeg => quality.round().clamp(0.0, 100.0),
             LossyFormat::WebP => quality.clamp(0.0, 100.0),
+        }
+    }
+}
+
+/// A picture that is looked at in parts.
+pub enum Parts<'a> {
+    /// RGBA.
+    Whole(&'a Pixels),
+    /// RGB.
+    Packed(&'a Packed),
+}
+
+impl Parts<'_> {
+    /// One of them, which has to be inside.
+    pub fn get(&self, part: Rect) -> Pixels {
+        match self {
+            Self::Whole(pixels) => copy(pixels, part),
+            Self::Packed(packed) => packed.part(part),
         }
     }
 }

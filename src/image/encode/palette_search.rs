@@ -2,7 +2,8 @@
 
 use super::{Content, Written, png};
 use crate::image::options::{CompressOptions, Quality};
-use crate::image::quality::score;
+use crate::image::quality::BandScorer;
+use crate::image::resize::copy;
 use crate::image::{Format, Pixels};
 use crate::{Error, Result};
 
@@ -47,8 +48,7 @@ pub fn png(
             for (tried, size) in SIZES[..FEWEST_FOR_SCORE].iter().enumerate() {
                 let from = 0.4 + 0.1 * tried as f32;
                 let reduced = png::reduce(pixels, *size)?;
-                let seen = reduced.seen();
-                let reached = score(pixels, &seen, &mut part(tick, from, from + 0.05))?;
+                let reached = measure(pixels, &reduced, &mut part(tick, from, from + 0.05))?;
                 if reached < target {
                     break;
                 }
@@ -94,9 +94,20 @@ fn fit(pixels: &Pixels, limit: u64, effort: u8, tick: &mut dyn FnMut(f32) -> Res
         }
     }
     let (bytes, size) = best.ok_or_else(|| Error::cannot_fit(limit, smallest))?;
-    let seen = png::reduce(pixels, size)?.seen();
-    let reached = score(pixels, &seen, &mut part(tick, 0.95, 1.0))?;
+    let reached = measure(pixels, &png::reduce(pixels, size)?, &mut part(tick, 0.95, 1.0))?;
     Ok(written(bytes, None, Some(reached)))
+}
+
+/// The score of a reduced picture, a band at a time.
+fn measure(pixels: &Pixels, reduced: &png::Layout<'_>, tick: &mut dyn FnMut(f32) -> Result<()>) -> Result<f32> {
+    let original = |part| copy(pixels, part);
+    let mut scorer = BandScorer::new(pixels.width, pixels.height, &original);
+    let rows = scorer.rows();
+    for top in (0..pixels.height).step_by(rows as usize) {
+        tick(scorer.fraction())?;
+        scorer.add(&reduced.seen(top..(top + rows).min(pixels.height)));
+    }
+    Ok(scorer.score())
 }
 
 /// The palette for a quality from 0 (2 colours) to 80 and above (256).

@@ -5,7 +5,7 @@ use super::palette_search::png;
 use super::{Content, Embedded, Written, background_over, jpeg, webp};
 use crate::image::options::{CompressOptions, OutputFormat, Quality};
 use crate::image::quality::search::{self, Full, Sized};
-use crate::image::quality::{Sample, score};
+use crate::image::quality::{BandScorer, Sample};
 use crate::image::watch::Watch;
 use crate::image::{Format, Pixels};
 use crate::{Error, ErrorCode, Result};
@@ -52,8 +52,8 @@ pub fn encode(
     Ok(Written { bytes, ..written })
 }
 
-/// Decodes a file that was written here.
-pub type Decode<'a> = &'a dyn Fn(&[u8]) -> Result<Pixels>;
+/// Decodes a file that was written here in bands of so many rows, each of which is shown.
+pub type Decode<'a> = &'a dyn Fn(&[u8], u32, &mut dyn FnMut(&Pixels) -> Result<()>) -> Result<()>;
 
 struct Job<'a, 'b> {
     options: &'a CompressOptions,
@@ -152,7 +152,12 @@ impl Job<'_, '_> {
             let quality = lossy.rounded(quality);
             let bytes = lossy.encode_like(sample.pixels(), quality)?;
             sizes.push((quality, bytes.len() as f64 * sample.scale()));
-            Ok(sample.score(&decode(&bytes)?))
+            let mut score = 0.0;
+            decode(&bytes, u32::MAX, &mut |whole| {
+                score = sample.score(whole);
+                Ok(())
+            })?;
+            Ok(score)
         })?;
         // The trial closest in quality is close enough in bytes for a choice between formats.
         let nearest = sizes.iter().min_by(|a, b| (a.0 - found.quality).abs().total_cmp(&(b.0 - found.quality).abs()));
@@ -169,12 +174,14 @@ impl Job<'_, '_> {
     /// Encodes the whole, and again if a score or a limit is not met.
     fn lossy(&mut self, lossy: &mut Lossy, forecast: Forecast) -> Result<Written> {
         let format = lossy.lossy_format().format();
+        let measured = self.options.quality == Quality::Auto;
+        if matches!(self.options.quality, Quality::Score(_)) || (measured && self.limit.is_some()) {
+            lossy.reduce()?;
+        } else {
+            lossy.release()?;
+        }
         if let Quality::Score(target) = self.options.quality {
             return self.reach(lossy, target, forecast.quality);
-        }
-        let measured = self.options.quality == Quality::Auto;
-        if !(measured && self.limit.is_some()) {
-            lossy.release()?;
         }
         let quality = forecast.quality;
         let bytes = lossy.encode(quality, &mut self.watch.part(0.3, 0.6))?;
@@ -221,9 +228,16 @@ impl Job<'_, '_> {
     }
 
     fn measure(&mut self, lossy: &Lossy, bytes: &[u8], at: f32) -> Result<f32> {
-        let Some(original) = lossy.pixels() else { return Err(Error::unsupported("the pixels were released")) };
-        let result = (self.decode)(bytes)?;
-        score(original, &result, &mut self.watch.part(at, at))
+        let parts = lossy.parts()?;
+        let original = |part| parts.get(part);
+        let (width, height) = lossy.size();
+        let mut scorer = BandScorer::new(width, height, &original);
+        let mut tick = self.watch.part(at, at);
+        (self.decode)(bytes, scorer.rows(), &mut |band| {
+            scorer.add(band);
+            tick(scorer.fraction())
+        })?;
+        Ok(scorer.score())
     }
 }
 

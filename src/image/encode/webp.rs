@@ -46,7 +46,8 @@ const ALPHA: u8 = 0x10;
 /// The file without its EXIF, XMP and unknown chunks, and without anything behind the RIFF container. `None` when the
 /// chunks cannot be followed to the end.
 pub fn strip(webp: &[u8]) -> Option<Vec<u8>> {
-    let mut kept = webp.get(..12)?.to_vec();
+    let mut kept = Vec::with_capacity(webp.len());
+    kept.extend_from_slice(webp.get(..12)?);
     for chunk in chunks(webp)? {
         match chunk.get(..4)? {
             b"VP8X" => {

@@ -7,4 +7,5 @@ mod ssimulacra2;
 mod xyb;
 
 pub use sample::Sample;
+pub(super) use ssimulacra2::BandScorer;
 pub use ssimulacra2::{Pool, Reference, score};

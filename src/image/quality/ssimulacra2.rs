@@ -6,6 +6,8 @@
 //! bounds the memory; and below 256 pixels a side, where the reference's weights slip to other maps because a scale is
 //! missing, they stay where they belong. Tests hold it against another implementation.
 
+use std::ops::Range;
+
 use super::blur::Blur;
 use super::xyb::{Linear, xyb};
 use crate::image::resize::copy;
@@ -17,8 +19,9 @@ const C2: f32 = 0.0009;
 /// A picture that is smaller than this on a side is not halved again.
 const SMALLEST_SIDE: usize = 8;
 
-/// Pictures are scored in tiles of at most this side.
+/// Pictures are scored in tiles of at most this side; a tile's full scale, which takes most of the memory, in quarters.
 const TILE: u32 = 512;
+const QUARTER: u32 = TILE / 2;
 
 const X: usize = 0;
 const Y: usize = 1;
@@ -69,6 +72,7 @@ pub struct Reference {
 }
 
 struct ReferenceScale {
+    scale: usize,
     width: usize,
     height: usize,
     /// By channel: the plane, its local mean, and the local mean of its square; empty where no map needs them.
@@ -92,9 +96,14 @@ struct Sums {
 impl Reference {
     /// Prepares an original. Memory: about 50 bytes a pixel.
     pub fn new(original: &Pixels) -> Self {
+        Self::of(Linear::new(original), 0..SCALES)
+    }
+
+    /// Prepares some of the scales; `original` has the first one's size.
+    fn of(original: Linear, range: Range<usize>) -> Self {
         let mut scales = Vec::with_capacity(SCALES);
         let mut blur = Blur::default();
-        each_scale(original, |scale, linear| {
+        each_scale(original, range, |scale, linear| {
             let planes = xyb(linear, needed(scale));
             let mut square = Vec::new();
             let channels = planes.map(|plane| {
@@ -106,17 +115,21 @@ impl Reference {
                 let square_mean = blur.of(&square, linear.width);
                 [plane, mean, square_mean]
             });
-            scales.push(ReferenceScale { width: linear.width, height: linear.height, channels });
+            scales.push(ReferenceScale { scale, width: linear.width, height: linear.height, channels });
         });
         Self { scales }
     }
 
     /// Adds the comparison with `distorted` (of the same size) to the pool.
     pub fn compare(&self, distorted: &Pixels, pool: &mut Pool) {
+        self.compare_scales(Linear::new(distorted), 0..SCALES, pool);
+    }
+
+    fn compare_scales(&self, distorted: Linear, range: Range<usize>, pool: &mut Pool) {
         let mut blur = Blur::default();
         let (mut square, mut cross) = (Vec::new(), Vec::new());
-        each_scale(distorted, |scale, linear| {
-            let Some(reference) = self.scales.get(scale) else { return };
+        each_scale(distorted, range, |scale, linear| {
+            let Some(reference) = self.scales.iter().find(|reference| reference.scale == scale) else { return };
             if (reference.width, reference.height) != (linear.width, linear.height) {
                 return;
             }
@@ -167,17 +180,85 @@ pub fn score<E>(original: &Pixels, distorted: &Pixels, tick: &mut dyn FnMut(f32)
     let tiles = tiles(original.width, original.height);
     for (done, &tile) in tiles.iter().enumerate() {
         tick(done as f32 / tiles.len() as f32)?;
-        Reference::new(&copy(original, tile)).compare(&copy(distorted, tile), &mut pool);
+        compare_once(tile, &|part| copy(original, part), &|part| copy(distorted, part), &mut pool);
     }
     Ok(pool.score())
 }
 
-/// Tiles of nearly equal size that cover the picture, cut at multiples of 16 so that halving meets no odd column.
+/// The score of a picture that comes in bands of rows, so that not all of it is in memory at once: the same as
+/// [`score`] of the whole.
+pub struct BandScorer<'a> {
+    original: &'a dyn Fn(Rect) -> Pixels,
+    tiles: Vec<Rect>,
+    done: usize,
+    pool: Pool,
+}
+
+impl<'a> BandScorer<'a> {
+    /// `original` hands out parts of the original, which is `width` x `height`.
+    pub fn new(width: u32, height: u32, original: &'a dyn Fn(Rect) -> Pixels) -> Self {
+        Self { original, tiles: tiles(width, height), done: 0, pool: Pool::default() }
+    }
+
+    /// The rows of every band; the last has what is left.
+    pub fn rows(&self) -> u32 {
+        self.tiles.first().map_or(1, |tile| tile.height)
+    }
+
+    /// Adds the next band from the top.
+    pub fn add(&mut self, band: &Pixels) {
+        let top = self.tiles.get(self.done).map_or(0, |tile| tile.y);
+        while let Some(&tile) = self.tiles.get(self.done).filter(|tile| tile.y == top) {
+            let distorted = |part: Rect| copy(band, Rect { y: part.y - top, ..part });
+            compare_once(tile, self.original, &distorted, &mut self.pool);
+            self.done += 1;
+        }
+    }
+
+    /// The fraction of the picture that was added.
+    pub fn fraction(&self) -> f32 {
+        self.done as f32 / self.tiles.len().max(1) as f32
+    }
+
+    /// The score of all that was added.
+    pub fn score(&self) -> f32 {
+        self.pool.score()
+    }
+}
+
+/// Adds one tile: its quarters at full scale, and what they leave at half the size at all other scales.
+fn compare_once(tile: Rect, original: &dyn Fn(Rect) -> Pixels, distorted: &dyn Fn(Rect) -> Pixels, pool: &mut Pool) {
+    let (width, height) = (tile.width as usize, tile.height as usize);
+    let halves = width.min(height) >= SMALLEST_SIDE;
+    let mut half =
+        [Linear::black(width.div_ceil(2), height.div_ceil(2)), Linear::black(width.div_ceil(2), height.div_ceil(2))];
+    for part in parts(tile.width, tile.height, QUARTER) {
+        let place = Rect { x: tile.x + part.x, y: tile.y + part.y, ..part };
+        let linear = [original(place), distorted(place)].map(|pixels| Linear::new(&pixels));
+        if halves {
+            for (half, linear) in half.iter_mut().zip(&linear) {
+                half.put(&linear.halved(), part.x as usize / 2, part.y as usize / 2);
+            }
+        }
+        let [original, distorted] = linear;
+        Reference::of(original, 0..1).compare_scales(distorted, 0..1, pool);
+    }
+    if halves {
+        let [original, distorted] = half;
+        Reference::of(original, 1..SCALES).compare_scales(distorted, 1..SCALES, pool);
+    }
+}
+
+/// Tiles of nearly equal size that cover the picture.
 fn tiles(width: u32, height: u32) -> Vec<Rect> {
+    parts(width, height, TILE)
+}
+
+/// Parts with sides of at most `longest`, by rows, cut at multiples of 16 so that halving meets no odd column.
+fn parts(width: u32, height: u32, longest: u32) -> Vec<Rect> {
     let cuts = |size: u32| {
-        let count = size.div_ceil(TILE);
-        let step = size.div_ceil(count).next_multiple_of(16);
-        (0..count).map(move |i| i * step).filter(move |&at| at < size).map(move |at| (at, step.min(size - at)))
+        let step = size.div_ceil(size.div_ceil(longest)).next_multiple_of(16);
+        (0..size).step_by(step as usize).map(move |at| (at, step.min(size - at)))
     };
     let rows = cuts(height).flat_map(|(y, height)| cuts(width).map(move |(x, width)| Rect { x, y, width, height }));
     rows.collect()
@@ -188,10 +269,10 @@ fn needed(scale: usize) -> [bool; 3] {
     [X, Y, B].map(|channel| MAPS.iter().any(|map| map.scale == scale && map.channel == channel))
 }
 
-fn each_scale(pixels: &Pixels, mut visit: impl FnMut(usize, &Linear)) {
-    let mut linear = Linear::new(pixels);
-    for scale in 0..SCALES {
-        if scale > 0 {
+/// Visits the scales of `range`; `linear` has the first one's size.
+fn each_scale(mut linear: Linear, range: Range<usize>, mut visit: impl FnMut(usize, &Linear)) {
+    for scale in range.clone() {
+        if scale > range.start {
             if linear.width.min(linear.height) < SMALLEST_SIDE {
                 return;
             }
@@ -349,6 +430,22 @@ mod tests {
                 let allowed = if theirs > 50.0 { 1.0 } else { 3.0 };
                 assert!((ours - theirs).abs() < allowed, "{w}x{h}: {ours}, the other says {theirs}");
             }
+        }
+    }
+
+    #[test]
+    fn bands_score_as_the_whole() {
+        for (w, h) in [(1, 1), (7, 1030), (700, 530), (1100, 1300)] {
+            let original = picture(w, h);
+            let distorted = posterised(&original, 16);
+            let part = |part: Rect| copy(&original, part);
+            let mut bands = BandScorer::new(w, h, &part);
+            let rows = bands.rows() as usize * w as usize * 4;
+            for data in distorted.data.chunks(rows) {
+                let height = data.len() as u32 / 4 / w;
+                bands.add(&Pixels { width: w, height, data: data.to_vec(), opaque: true });
+            }
+            assert_eq!((bands.score(), bands.fraction()), (ours(&original, &distorted), 1.0), "{w}x{h}");
         }
     }
 

@@ -35,6 +35,20 @@ impl Linear {
         Self { width: pixels.width as usize, height: pixels.height as usize, rgb: [plane(0), plane(1), plane(2)] }
     }
 
+    /// No light at all.
+    pub fn black(width: usize, height: usize) -> Self {
+        Self { width, height, rgb: [(); 3].map(|()| vec![0.0; width * height]) }
+    }
+
+    /// Puts `part`, which has to fit, at `x`, `y`.
+    pub fn put(&mut self, part: &Self, x: usize, y: usize) {
+        for (plane, part_plane) in self.rgb.iter_mut().zip(&part.rgb) {
+            for (row, source) in (y..).zip(part_plane.chunks_exact(part.width)) {
+                plane[row * self.width + x..][..part.width].copy_from_slice(source);
+            }
+        }
+    }
+
     /// Half the size: means of 2x2, an odd last row or column being its own neighbour.
     pub fn halved(&self) -> Self {
         let (width, height) = (self.width.div_ceil(2), self.height.div_ceil(2));

@@ -41,7 +41,15 @@ const MAX_SCANS: usize = 200;
 pub fn decode(bytes: &[u8], progress: &mut Progress, to_rgb: impl FnOnce(&mut [u8])) -> Result<Pixels> {
     let mut decoder = Decoder::new(bytes);
     let start = decoder.read_frame_header()?;
-    let (mut data, frame) = decoder.read_picture(start, progress)?;
+    let (width, height) = (start.0.width, start.0.height);
+    let mut data = Vec::new();
+    let frame = decoder.read_picture(start, progress, width * height * 4, &mut |rows| {
+        // All rows stay where they are written until the last is there.
+        if rows.len() == width * height * 4 {
+            data = std::mem::take(rows);
+        }
+        Ok(())
+    })?;
     if frame.components.len() == 4 {
         to_rgb(&mut data);
     }
@@ -49,6 +57,42 @@ pub fn decode(bytes: &[u8], progress: &mut Progress, to_rgb: impl FnOnce(&mut [u
     pixels.opaque = true;
     Ok(pixels)
 }
+
+/// Decodes a picture of one or three components to bands of `rows` rows, which `sink` sees from the top; the last band has
+/// what is left. Fails with what `sink` fails with.
+pub fn decode_bands(
+    bytes: &[u8],
+    progress: &mut Progress,
+    rows: usize,
+    sink: &mut dyn FnMut(&Pixels) -> Result<()>,
+) -> Result<()> {
+    let mut decoder = Decoder::new(bytes);
+    let start = decoder.read_frame_header()?;
+    let (width, mut left) = (start.0.width, start.0.height);
+    // The last row of MCUs of a band may reach into the next.
+    let room = rows.min(left).saturating_add(8 * start.0.vertical).min(left) * width * 4;
+    let mut emit = |written: &mut Vec<u8>| {
+        while left > 0 && written.len() >= rows.min(left) * width * 4 {
+            let height = rows.min(left);
+            let end = height * width * 4;
+            let mut data = std::mem::take(written);
+            let rest = data[end..].to_vec();
+            data.truncate(end);
+            let band = Pixels { width: width as u32, height: height as u32, data, opaque: true };
+            sink(&band)?;
+            // The same memory again.
+            *written = band.data;
+            written.clear();
+            written.extend_from_slice(&rest);
+            left -= height;
+        }
+        Ok(())
+    };
+    decoder.read_picture(start, progress, room, &mut emit).map(drop)
+}
+
+/// Is shown the rows of pixels that are there after each row of MCUs; it may take them away.
+type Emit<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<()>;
 
 struct Decoder<'a> {
     bytes: &'a [u8],
@@ -174,8 +218,14 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Decodes everything behind the frame header.
-    fn read_picture(&mut self, start: (Frame, usize), progress: &mut Progress) -> Result<(Vec<u8>, Frame)> {
+    /// Decodes everything behind the frame header; makes room for `room` bytes of pixels.
+    fn read_picture(
+        &mut self,
+        start: (Frame, usize),
+        progress: &mut Progress,
+        room: usize,
+        emit: Emit<'_>,
+    ) -> Result<Frame> {
         let (frame, position) = start;
         // Every block takes a bit at least: a small file cannot make us allocate a huge picture.
         if frame.blocks() / 8 > self.bytes.len() {
@@ -186,12 +236,12 @@ impl<'a> Decoder<'a> {
             return Err(Error::corrupt("JPEG: there is no picture in the file"));
         };
         let transform = frame.transform(self.jfif, self.adobe);
-        let pixels = if !frame.progressive && scan.parts.len() == frame.components.len() {
-            self.read_directly(&frame, transform, &scan, data, progress)?
+        if !frame.progressive && scan.parts.len() == frame.components.len() {
+            self.read_directly((&frame, transform, room), &scan, data, progress, emit)?;
         } else {
-            self.read_in_scans(&frame, transform, scan, data, progress)?
-        };
-        Ok((pixels, frame))
+            self.read_in_scans((&frame, transform, room), scan, data, progress, emit)?;
+        }
+        Ok(frame)
     }
 
     /// The quantisers of all components; each has to be there by now.
@@ -203,33 +253,34 @@ impl<'a> Decoder<'a> {
     /// The common case: one scan carries everything, so that blocks become pixels at once.
     fn read_directly(
         &mut self,
-        frame: &Frame,
-        transform: Transform,
+        (frame, transform, room): (&Frame, Transform, usize),
         scan: &Scan,
         data: usize,
         progress: &mut Progress,
-    ) -> Result<Vec<u8>> {
+        emit: Emit<'_>,
+    ) -> Result<()> {
         let mut reader = ScanReader::new(self.bytes, data, &self.tables);
         let quantisers = self.quantisers(frame)?;
-        let mut sink = DirectSink { output: Output::new(frame, transform, &quantisers), block: [0; 64], top: [0; 4] };
+        let output = Output::new(frame, transform, &quantisers, room);
+        let mut sink = DirectSink { output, block: [0; 64], top: [0; 4] };
         for row in 0..frame.mcus_high {
             sink.top = std::array::from_fn(|i| frame.components.get(i).map_or(0, |c| row * c.vertical));
             reader.mcu_row(frame, scan, &self.tables, row, &mut sink)?;
-            sink.output.finish_mcu_row(row);
+            emit(sink.output.finish_mcu_row(row))?;
             progress.report(row as f32 / frame.mcus_high as f32)?;
         }
-        Ok(sink.output.into_pixels())
+        Ok(())
     }
 
     /// Progressive pictures, and sequential ones of several scans: all coefficients first, then the pixels.
     fn read_in_scans(
         &mut self,
-        frame: &Frame,
-        transform: Transform,
+        (frame, transform, room): (&Frame, Transform, usize),
         first: Scan,
         data: usize,
         progress: &mut Progress,
-    ) -> Result<Vec<u8>> {
+        emit: Emit<'_>,
+    ) -> Result<()> {
         let mut store = CoefficientStore::new(frame);
         let mut tables = vec![None; frame.components.len()];
         let (mut scan, mut data) = (first, data);
@@ -266,7 +317,7 @@ impl<'a> Decoder<'a> {
         }
         let missing = || Error::corrupt("JPEG: a quantisation table is missing");
         let quantisers = tables.into_iter().map(|table| table.ok_or_else(missing)).collect::<Result<Vec<_>>>()?;
-        let mut output = Output::new(frame, transform, &quantisers);
+        let mut output = Output::new(frame, transform, &quantisers, room);
         for row in 0..frame.mcus_high {
             for (component, c) in frame.components.iter().enumerate() {
                 for y in 0..c.vertical {
@@ -275,10 +326,10 @@ impl<'a> Decoder<'a> {
                     }
                 }
             }
-            output.finish_mcu_row(row);
+            emit(output.finish_mcu_row(row))?;
             progress.report(0.8 + 0.2 * row as f32 / frame.mcus_high as f32)?;
         }
-        Ok(output.into_pixels())
+        Ok(())
     }
 }
 

@@ -33,8 +33,8 @@ pub struct Output<'f> {
 }
 
 impl<'f> Output<'f> {
-    /// `quantisers`: one table per component.
-    pub fn new(frame: &'f Frame, transform: Transform, quantisers: &[[i16; 64]]) -> Self {
+    /// `quantisers`: one table per component. There is room for `room` bytes of pixels from the beginning.
+    pub fn new(frame: &'f Frame, transform: Transform, quantisers: &[[i16; 64]], room: usize) -> Self {
         let largest = (frame.horizontal, frame.vertical);
         let strip = |(c, quantisers): (&super::frame::Component, &[i16; 64])| {
             let (stride, rows) = (c.blocks_wide * 8, c.vertical * 8);
@@ -53,7 +53,7 @@ impl<'f> Output<'f> {
             lines: vec![vec![0; frame.width]; frame.components.len()],
             sums: Vec::new(),
             next: 0,
-            pixels: Vec::with_capacity(frame.width * frame.height * 4),
+            pixels: Vec::with_capacity(room),
         }
     }
 
@@ -70,8 +70,8 @@ impl<'f> Output<'f> {
     }
 
     /// All blocks of row `mcu_row` of MCUs are there: writes what can be written. The last row of pixels has to wait for the
-    /// row of MCUs below, except at the bottom.
-    pub fn finish_mcu_row(&mut self, mcu_row: usize) {
+    /// row of MCUs below, except at the bottom. Returns the rows that were written and not taken away yet.
+    pub fn finish_mcu_row(&mut self, mcu_row: usize) -> &mut Vec<u8> {
         let frame = self.frame;
         let height = 8 * frame.vertical;
         let bottom = (mcu_row + 1) * height;
@@ -95,11 +95,7 @@ impl<'f> Output<'f> {
         for strip in &mut self.strips {
             strip.samples.copy_within(strip.rows * strip.stride.., 0);
         }
-    }
-
-    /// The pixels, once every row has been finished.
-    pub fn into_pixels(self) -> Vec<u8> {
-        self.pixels
+        &mut self.pixels
     }
 }
 

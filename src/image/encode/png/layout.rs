@@ -1,5 +1,7 @@
 //! Which of PNG's colour types and bit depths holds the picture in the fewest bits, and its rows in that layout.
 
+use std::ops::Range;
+
 use crate::image::Pixels;
 use crate::image::encode::Content;
 use crate::image::encode::colors::Colors;
@@ -116,12 +118,18 @@ impl<'a> Layout<'a> {
         self.row_bytes() as u64 * u64::from(self.height())
     }
 
-    /// The picture as it will be decoded.
-    pub fn seen(&self) -> Pixels {
-        let Kind::Indexed { indices, palette, .. } = &self.kind else { return self.pixels.clone() };
-        let color = |index: &u8| palette.get(usize::from(*index)).copied().unwrap_or_default();
-        let data = indices.iter().flat_map(color).collect();
-        Pixels { width: self.pixels.width, height: self.pixels.height, data, opaque: self.pixels.opaque }
+    /// Rows of the picture as they will be decoded.
+    pub fn seen(&self, rows: Range<u32>) -> Pixels {
+        let (width, height) = (self.pixels.width, rows.end - rows.start);
+        let range = rows.start as usize * width as usize..rows.end as usize * width as usize;
+        let data = match &self.kind {
+            Kind::Indexed { indices, palette, .. } => {
+                let color = |index: &u8| palette.get(usize::from(*index)).copied().unwrap_or_default();
+                indices[range].iter().flat_map(color).collect()
+            }
+            _ => self.pixels.data[range.start * 4..range.end * 4].to_vec(),
+        };
+        Pixels { width, height, data, opaque: self.pixels.opaque }
     }
 
     /// Writes row `y` into `out`, which has [`Layout::row_bytes`].

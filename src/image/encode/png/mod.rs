@@ -57,7 +57,7 @@ pub fn write(layout: &Layout<'_>, effort: u8, tick: &mut dyn FnMut(f32) -> Resul
             compress(layout, all, strategy, level, tick)?
         }
     };
-    Ok(container::assemble(layout, &data))
+    Ok(container::assemble(layout, data))
 }
 
 /// An estimate of the bytes that [`write()`] would take, from bands of rows.
@@ -138,7 +138,7 @@ fn compress(
     level: u32,
     tick: &mut dyn FnMut(f32) -> Result<()>,
 ) -> Result<Vec<u8>> {
-    let mut deflate = ZlibEncoder::new(Vec::new(), Compression::new(level));
+    let mut deflate = ZlibEncoder::new(Deflated(Vec::new()), Compression::new(level));
     let mut filterer = Filterer::new(layout.row_bytes(), layout.pixel_bytes(), strategy);
     let total = rows.len() as f32;
     for (done, y) in rows.enumerate() {
@@ -149,7 +149,24 @@ fn compress(
             tick(done as f32 / total)?;
         }
     }
-    Ok(deflate.finish().unwrap_or_default())
+    Ok(deflate.finish().map(|deflated| deflated.0).unwrap_or_default())
+}
+
+/// Grows in smaller steps than a vector by itself, which would take up to three times the memory of what it holds.
+struct Deflated(Vec<u8>);
+
+impl Write for Deflated {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.capacity() - self.0.len() < bytes.len() {
+            self.0.reserve_exact(bytes.len().max(self.0.len() / 4));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

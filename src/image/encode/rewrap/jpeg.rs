@@ -5,7 +5,9 @@
 /// thumbnails, videos) goes as well.
 pub fn strip(jpeg: &[u8]) -> Option<Vec<u8>> {
     let mut at = 2;
-    let mut kept = jpeg.get(..2).filter(|start| *start == [0xff, 0xd8])?.to_vec();
+    let start = jpeg.get(..2).filter(|start| *start == [0xff, 0xd8])?;
+    let mut kept = Vec::with_capacity(jpeg.len());
+    kept.extend_from_slice(start);
     loop {
         // Any number of fill bytes may stand in front of a marker.
         while jpeg.get(at..at + 2)? == [0xff, 0xff] {
