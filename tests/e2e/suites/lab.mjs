@@ -114,6 +114,12 @@ inLab('its cache panel plays the same requests through two caches and can be pau
   assert.ok(played.adaptive.hitRatio > played.lru.hitRatio, 'scans do not push out what is popular');
   assert.ok(played.optimum > played.adaptive.hitRatio);
   assert.match(await text('cache-verdict'), /^\+[\d.]+.points against LRU$/);
+  await click(driver, 'input[name="compress"][value="yes"]');
+  const compressed = await driver.wait(async () => {
+    const now = await result();
+    return now.at === now.length && now.adaptive.levels.cold.hits > 0 && now;
+  }, 60_000);
+  assert.ok(compressed.adaptive.hitRatio > played.adaptive.hitRatio, 'compressed, more entries fit');
   assert.equal(await text('cache-error'), '');
   await driver.findElement({ css: '.views a[href="#/photos"]' }).click();
   assert.ok(await driver.findElement({ css: '.drop-zone' }).isDisplayed());

@@ -20,6 +20,12 @@ const TRAFFIC_HINTS = {
   drift: 'Made up: what is popular moves on, four times.',
 };
 
+/** @type {Record<string, string>} */
+const COMPRESS_HINTS = {
+  no: 'Both caches have room for so many entries.',
+  yes: 'Both have room for the bytes of so many entries; LRU drops what is pushed out.',
+};
+
 export class CachePanel {
   #form = /** @type {HTMLFormElement} */ (byId('cache-form'));
   #chart = new HitChart(/** @type {HTMLCanvasElement} */ (byId('cache-chart')));
@@ -71,6 +77,7 @@ export class CachePanel {
     const choices = new FormData(this.#form);
     const name = String(choices.get('traffic'));
     setText(byId('cache-hint'), TRAFFIC_HINTS[name] ?? '');
+    setText(byId('cache-compress-hint'), COMPRESS_HINTS[String(choices.get('compress'))] ?? '');
     setText(byId('cache-error'), '');
     this.#worker ??= this.#hire();
     this.#worker.postMessage({ turn: this.#turn, name, share: Number(choices.get('share')) });
@@ -99,7 +106,7 @@ export class CachePanel {
   async #play(setting, turn) {
     const { requests, keys, maxEntries } = setting;
     try {
-      const replay = await Replay.open(setting);
+      const replay = await Replay.open(setting, new FormData(this.#form).get('compress') === 'yes');
       if (turn !== this.#turn) return replay.close();
       this.#replay = replay;
       setText(
@@ -164,7 +171,7 @@ export class CachePanel {
     const replay = this.#replay;
     if (!replay) return;
     const { adaptive, lru } = replay.stats();
-    const { samples, length, at, time } = replay;
+    const { samples, length, at } = replay;
     this.#chart.draw(samples, length, this.#optimum);
     setText(byId('cache-hits'), formatPercent(adaptive.hitRatio));
     setText(byId('cache-hits-lru'), formatPercent(lru.hitRatio));
@@ -172,10 +179,12 @@ export class CachePanel {
     setText(byId('cache-verdict'), `${formatPoints(adaptive.hitRatio - lru.hitRatio)} against LRU`);
     setText(byId('cache-requests'), `${formatCount(at)} of ${formatCount(length)}`);
     setText(byId('cache-saved'), formatCount(adaptive.hits - lru.hits));
-    setText(byId('cache-entries'), `${formatCount(adaptive.entries)}, ${formatBytes(adaptive.bytes)}`);
+    const { live, cold } = adaptive.levels;
+    setText(byId('cache-live'), `${formatCount(live.entries)}, ${formatBytes(live.bytes)}`);
+    setText(byId('cache-cold'), cold.entries ? `${formatCount(cold.entries)}, ${formatBytes(cold.bytes)}` : 'none');
+    setText(byId('cache-level-hits'), `${formatCount(live.hits)}, ${formatCount(cold.hits)}`);
     setText(byId('cache-evictions'), `${formatCount(adaptive.evictions)}, LRU ${formatCount(lru.evictions)}`);
     setText(byId('cache-window'), formatPercent(adaptive.windowShare));
-    setText(byId('cache-speed'), at ? `${formatCount(Math.round((time.adaptive * 1e6) / at))}\u00a0ns` : '…');
     const progress = byId('cache-progress');
     progress.style.setProperty('--done', String(at / length));
     // For scripts that drive the page.

@@ -7,15 +7,17 @@ import { createCache } from 'pagelift';
 /** Points of the chart. */
 const SAMPLES = 120;
 /** Requests between two looks at the clock. */
-const BURST = 64;
+const BURST = 16;
+/** What an entry takes, about. */
+const ENTRY_BYTES = 1240;
+/** Words of an article. */
+const BODY_WORDS = 70;
 
 export class Replay {
   /** @type {Sample[]} */
   samples = [];
   /** Requests so far. */
   at = 0;
-  /** Milliseconds spent in either cache, with the making of values for its misses. */
-  time = { adaptive: 0, lru: 0 };
 
   #caches;
   #requests;
@@ -37,11 +39,13 @@ export class Replay {
 
   /**
    * @param {import('./traffic.js').Traffic & { maxEntries: number }} setting
+   * @param {boolean} compress whether the adaptive one compresses what is pushed out: then both have so many bytes
    */
-  static async open({ maxEntries, ...traffic }) {
+  static async open({ maxEntries, ...traffic }, compress) {
+    const room = compress ? { maxBytes: maxEntries * ENTRY_BYTES } : { maxEntries };
     const [adaptive, lru] = await Promise.all([
-      createCache({ maxEntries, policy: 'adaptive' }),
-      createCache({ maxEntries, policy: 'lru' }),
+      createCache({ ...room, policy: 'adaptive', compress }),
+      createCache({ ...room, policy: 'lru' }),
     ]);
     return new Replay(traffic, { adaptive, lru });
   }
@@ -69,8 +73,8 @@ export class Replay {
     while (this.at < last && performance.now() < end) {
       const nextSample = this.#stretch - (this.at % this.#stretch);
       const count = Math.min(BURST, nextSample, last - this.at);
-      this.time.adaptive += this.#play(this.#caches.adaptive, count);
-      this.time.lru += this.#play(this.#caches.lru, count);
+      this.#play(this.#caches.adaptive, count);
+      this.#play(this.#caches.lru, count);
       this.at += count;
       if (this.at % this.#stretch === 0 || this.done) this.#sample();
     }
@@ -84,15 +88,12 @@ export class Replay {
   /**
    * @param {Cache} cache
    * @param {number} count
-   * @returns {number} milliseconds
    */
   #play(cache, count) {
-    const start = performance.now();
     for (let i = this.at; i < this.at + count; i += 1) {
       const key = /** @type {string} */ (this.#names[/** @type {number} */ (this.#requests[i])]);
       if (cache.get(key) === undefined) cache.set(key, article(key));
     }
-    return performance.now() - start;
   }
 
   #sample() {
@@ -107,7 +108,19 @@ export class Replay {
   }
 }
 
+const WORDS =
+  'the city council said on Monday that new trains will run along river lines from next spring and fares stay as they are while works at the old station go on through summer because tunnels need more repair than engineers had thought'.split(
+    ' ',
+  );
+
 /** What a back end would answer. @param {string} path */
 function article(path) {
-  return { path, title: `Article ${path}`, author: 'A. Writer', tags: ['news', 'local'], likes: path.length };
+  let state = 0;
+  for (let i = 0; i < path.length; i += 1) state = (Math.imul(state, 31) + path.charCodeAt(i)) | 0;
+  let body = '';
+  for (let i = 0; i < BODY_WORDS; i += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    body += ` ${WORDS[(state >>> 8) % WORDS.length]}`;
+  }
+  return { path, title: `Article ${path}`, author: 'A. Writer', tags: ['news', 'local'], body };
 }
