@@ -111,3 +111,18 @@ test('fetched values travel, also when the call has a signal; a name is needed; 
   closing([b]);
   assert.throws(() => createCacheSync({ maxEntries: 1, crossTab: true }), /crossTab: expected a name/);
 });
+
+test(
+  'many tabs load once where there are no locks',
+  { skip: globalThis.navigator?.locks !== undefined && 'there are' },
+  async () => {
+    const caches = [];
+    for (let i = 0; i < 6; i++) caches.push(await createCache({ name: 'turns', maxEntries: 10, crossTab: true }));
+    let loads = 0;
+    const load = () => new Promise((resolve) => setTimeout(resolve, 80, `load ${++loads}`));
+    const values = await Promise.all(caches.map((cache) => cache.fetch('k', load)));
+    assert.deepEqual(values, new Array(6).fill('load 1'));
+    assert.equal(loads, 1);
+    for (const cache of caches) cache.close();
+  },
+);

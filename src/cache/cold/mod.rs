@@ -82,6 +82,8 @@ pub struct Cold {
     input: Vec<u8>,
     /// The dictionary of the value read last, then that value.
     output: Vec<u8>,
+    /// The number of that dictionary.
+    output_dictionary: u32,
     /// With the number of its dictionary.
     loaded: Option<(Pack, u32)>,
 }
@@ -107,6 +109,7 @@ impl Cold {
             encoder: Encoder::default(),
             input: Vec::new(),
             output: Vec::new(),
+            output_dictionary: EMPTY,
             loaded: None,
         }
     }
@@ -186,7 +189,7 @@ impl Cold {
         let value = &self.input[start..];
         self.lately.add(value.len(), stored);
         if let Some(learnt) = self.sample.as_mut().and_then(|sample| sample.add(value)) {
-            let number = self.dictionaries.add(&learnt);
+            let number = self.add_dictionary(&learnt);
             self.take_dictionary(number);
         } else if self.lately.values == WATCHED {
             let lately = std::mem::take(&mut self.lately);
@@ -196,6 +199,13 @@ impl Cold {
                 self.sample = Some(Sample::default());
             }
         }
+    }
+
+    fn add_dictionary(&mut self, bytes: &[u8]) -> u32 {
+        // The number may have been another one's.
+        self.output.clear();
+        self.output_dictionary = EMPTY;
+        self.dictionaries.add(bytes)
     }
 
     fn take_dictionary(&mut self, number: u32) {
@@ -233,10 +243,13 @@ impl Cold {
         if entry.block.len() == entry.size as usize {
             return Some(&entry.block);
         }
-        self.output.clear();
-        self.output.shrink_to(LARGEST_BUFFER);
         let dictionary = self.dictionaries.get(entry.dictionary).bytes();
-        self.output.extend_from_slice(dictionary);
+        if self.output_dictionary == entry.dictionary && self.output.capacity() <= LARGEST_BUFFER {
+            self.output.truncate(dictionary.len());
+        } else {
+            self.output = dictionary.to_vec();
+            self.output_dictionary = entry.dictionary;
+        }
         decompress(&entry.block, entry.size as usize, &mut self.output)?;
         self.output.get(dictionary.len()..)
     }
@@ -276,7 +289,7 @@ impl Cold {
         self.input.truncate(start);
         self.input.shrink_to(LARGEST_BUFFER);
         let pack = pack?;
-        let number = self.dictionaries.add(pack.dictionary());
+        let number = self.add_dictionary(pack.dictionary());
         if self.dictionaries.present == EMPTY && number != EMPTY {
             self.take_dictionary(number);
             self.reference = Some(pack.ratio());

@@ -1,5 +1,6 @@
 // What the tests see of the page: the package as an app imports it, helpers, and a record of what went wrong.
 import * as helpers from './helpers.js';
+import * as values from './values.js';
 
 const problems = [];
 const record = (kind) => (event) => {
@@ -19,6 +20,6 @@ window.harness = {
   problems,
   async context() {
     const pagelift = new URLSearchParams(location.search).has('bare') ? undefined : await import('pagelift');
-    return { pagelift, helpers, files: [...input.files], file: input.files[0] };
+    return { pagelift, helpers, values, files: [...input.files], file: input.files[0] };
   },
 };

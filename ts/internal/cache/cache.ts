@@ -197,6 +197,7 @@ export class Cache<V> {
 
   #expire(key: string): boolean {
     this.#flights.supersede(key);
+    this.#meanwhile?.stale.add(key);
     return this.#entries.expire(key);
   }
 
@@ -436,7 +437,7 @@ export class Cache<V> {
   }
 
   async #open(open: Open<V>): Promise<void> {
-    const meanwhile: Meanwhile<V> = { keys: new Set(this.#entries.keys(true)), filters: [] };
+    const meanwhile: Meanwhile<V> = { keys: new Set(this.#entries.keys(true)), stale: new Set(), filters: [] };
     this.#meanwhile = meanwhile;
     this.#entries.changed = (key) => meanwhile.keys.add(key);
     try {

@@ -1,3 +1,4 @@
+import type { ClaimMessage, Claims } from './claims.js';
 import type { KeyFilter } from './filter.js';
 import { Order } from './order.js';
 import type { Stamp } from './order.js';
@@ -38,6 +39,9 @@ export class CrossTab<V> {
   /** Loads that wait for a value of another tab. */
   readonly #expected = new Map<string, () => void>();
   #warned = false;
+  #closed = false;
+  /** Where there are no Web Locks. */
+  #claims: Promise<Claims> | undefined;
 
   constructor(name: string, receiver: Receiver<V>) {
     this.#name = `pagelift-cache:${name}`;
@@ -45,7 +49,10 @@ export class CrossTab<V> {
     this.#channel = new BroadcastChannel(this.#name);
     // In Node a channel keeps the process alive unless told not to.
     (this.#channel as { unref?(): void }).unref?.();
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message<V>>) => this.#receive(data));
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message<V> | ClaimMessage>) => {
+      if ('stamp' in data) this.#receive(data);
+      else this.#claims?.then((claims) => claims.receive(data)).catch(() => {});
+    });
     this.#channel.addEventListener('messageerror', () => {
       this.#receiver.warn('a change in another tab could not be read', undefined);
     });
@@ -103,7 +110,6 @@ export class CrossTab<V> {
 
   /**
    * Loads while no other tab loads the same key. If one did, waits for its value a moment: `held` says when it is there.
-   * Without Web Locks (they need a secure context) every tab loads for itself.
    */
   async load(
     key: string,
@@ -112,7 +118,7 @@ export class CrossTab<V> {
     load: () => V | PromiseLike<V>,
   ): Promise<V> {
     const locks = typeof navigator === 'object' ? navigator.locks : undefined;
-    if (locks === undefined) return load();
+    if (locks === undefined) return this.#loadInTurn(key, signal, held, load);
     const name = `${this.#name}:${key}`;
     const free = await locks.request(name, { ifAvailable: true }, async (lock) => {
       return lock === null ? undefined : { value: await load() };
@@ -123,6 +129,33 @@ export class CrossTab<V> {
       const known = held();
       return known === undefined ? load() : known.value;
     });
+  }
+
+  /** The same without Web Locks, which only secure contexts have. */
+  async #loadInTurn(
+    key: string,
+    signal: AbortSignal,
+    held: () => { readonly value: V } | undefined,
+    load: () => V | PromiseLike<V>,
+  ): Promise<V> {
+    this.#claims ??= import('./claims.js').then(
+      ({ Claims }) => new Claims(this.#order.tab, (message) => this.#closed || this.#channel.postMessage(message)),
+    );
+    // Without the code, each tab for itself.
+    const claims = await this.#claims.catch(() => undefined);
+    if (claims === undefined) return load();
+    while (!(await claims.claim(key))) {
+      await claims.released(key, signal);
+      await this.#expect(key, () => held() !== undefined, signal);
+      signal.throwIfAborted();
+      const known = held();
+      if (known !== undefined) return known.value;
+    }
+    try {
+      return await load();
+    } finally {
+      claims.release(key);
+    }
   }
 
   #expect(key: string, there: () => boolean, signal: AbortSignal): Promise<void> {
@@ -141,6 +174,7 @@ export class CrossTab<V> {
   }
 
   close(): void {
+    this.#closed = true;
     this.#channel.close();
     for (const done of [...this.#expected.values()]) done();
   }

@@ -119,7 +119,8 @@ export class Entries<V> {
   }
 
   valueAt(slot: number): V {
-    return (this.#values[slot] ?? this.#cold?.read(slot)?.value) as V;
+    const value = this.#values[slot];
+    return (value === undefined ? this.#cold?.read(slot)?.value : value) as V;
   }
 
   expiresAt(slot: number): number {
@@ -153,7 +154,7 @@ export class Entries<V> {
   set(key: string, value: V, placing: Placing): boolean {
     const weight = this.#sized ? this.#weigh(key, value, placing.size) : 1;
     const { expires, drops } = placing;
-    if (drops !== Infinity && !this.#timed) this.#startTimes();
+    if (expires !== Infinity && !this.#timed) this.#startTimes();
     const known = this.#index.findToAdd(key);
     let kept = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
     if (kept === NONE) {
@@ -394,7 +395,7 @@ export class Entries<V> {
 
   /** Puts an entry of the pack that the cold tier has loaded among the others. */
   takeIn(key: string, number: number, { expires, drops, size, tags }: Placing): void {
-    if (drops !== Infinity && !this.#timed) this.#startTimes();
+    if (expires !== Infinity && !this.#timed) this.#startTimes();
     if (this.#index.find(key) !== NONE) return;
     const slot = this.#claim(key);
     if (!this.#cold!.adopt(slot, number, keySize(key))) {

@@ -34,20 +34,24 @@ export async function openLevels<V>(
   const { keys, filters } = meanwhile;
   const changed: string[] = [];
   let loaded: Part | undefined;
+  let time = now();
   let until = performance.now() + SLICE;
+  let count = 0;
   for (const [key, place] of places) {
-    if (performance.now() > until) {
+    // Reading the clock costs as much as an entry.
+    if (++count % 64 === 0 && performance.now() > until) {
       await new Promise((resolve) => setTimeout(resolve));
       until = performance.now() + SLICE;
+      time = now();
     }
     // Closed meanwhile.
     if (entries.cold !== cold) return persistence;
     if (keys.has(key)) continue;
-    const past = filters.filter(({ filter }) => typeof filter !== 'function' && matchesKey(filter, key, place.tags));
-    if (past.length > 0) changed.push(key);
-    if (past.some(({ what }) => what === 'delete')) continue;
+    const past = pastOf(meanwhile, key, place.tags);
+    if (past !== undefined) changed.push(key);
+    if (past === 'delete') continue;
     if (place.part !== loaded && !cold.load((loaded = place.part).pack)) warn('what was stored is damaged', undefined);
-    restore(entries, key, place, past.length > 0);
+    restore(entries, key, place, past === undefined ? time + place.fresh : Math.min(time + place.fresh, time), time);
   }
   cold.unload();
   entries.trim();
@@ -62,10 +66,17 @@ export async function openLevels<V>(
   return persistence;
 }
 
-function restore<V>(entries: Entries<V>, key: string, place: Place, stale: boolean): void {
+/** What has happened to a key meanwhile. */
+function pastOf<V>({ stale, filters }: Meanwhile<V>, key: string, tags: readonly string[] | undefined) {
+  let past: 'delete' | 'expire' | undefined = stale.has(key) ? 'expire' : undefined;
+  for (const { what, filter } of filters) {
+    if (typeof filter !== 'function' && past !== 'delete' && matchesKey(filter, key, tags)) past = what;
+  }
+  return past;
+}
+
+function restore<V>(entries: Entries<V>, key: string, place: Place, expires: number, time: number): void {
   const { part, number, useful, size, tags } = place;
-  const time = now();
-  const expires = stale ? Math.min(time, time + place.fresh) : time + place.fresh;
   const placing = { expires, drops: time + useful, size, tags };
   if (!part.clones.has(number)) {
     entries.takeIn(key, number, placing);

@@ -5,6 +5,8 @@ import type { CacheFilter } from './types.js';
 export interface Meanwhile<V> {
   /** Keys that were set or deleted: what was stored of them is old. */
   readonly keys: Set<string>;
+  /** Keys that were made stale. */
+  readonly stale: Set<string>;
   /** The cache was closed. */
   over?: boolean;
   readonly filters: { readonly what: 'delete' | 'expire'; readonly filter: CacheFilter<V> }[];
