@@ -76,8 +76,8 @@ export function compressImages<Source extends ImageSource>(
 }
 
 /**
- * Reads what a file's header says, without decoding a pixel: of a file or blob only the parts that it needs. (From an address
- * or a response, everything is fetched.)
+ * Reads what a file's header says, without decoding a pixel: of a file or blob only the parts that it needs, from an address
+ * or a response only as much as it takes.
  *
  * ```ts
  * const { width, height, hasGps } = await probeImage(file);

@@ -53,6 +53,23 @@ test('a listener is not left on the signal', async () => {
   assert.equal(listeners.size, 0);
 });
 
+test('one listener serves all jobs of a signal', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const warnings = [];
+  const onWarning = ({ name }) => warnings.push(name);
+  process.on('warning', onWarning);
+  const jobs = Array.from({ length: 30 }, () => compressImage(small, { ...FAST, signal }));
+  const other = compressImage(small, FAST);
+  for await (const { error } of compressImages(Array(30).fill(small), { ...FAST, signal }))
+    assert.equal(error, undefined);
+  controller.abort();
+  await Promise.allSettled([...jobs, new Promise(setImmediate)]);
+  assert.equal((await other).format, 'webp', 'a job without the signal is not aborted with it');
+  process.off('warning', onWarning);
+  assert.ok(!warnings.includes('MaxListenersExceededWarning'), warnings.join());
+});
+
 test('closing rejects what is pending, and the next call starts anew', async () => {
   const { started, onProgress } = encoding();
   const jobs = [compressImage(large, { ...SLOW, onProgress }), compressImage(small, FAST), probeImage(small)];

@@ -68,6 +68,60 @@ const SOURCES = {
   'a data: URL': () => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`,
 };
 
+/** A response of this file in chunks, which counts what was taken of it. */
+function counted(file, chunk = 16 * 1024) {
+  const seen = { taken: 0, cancelled: false };
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        if (seen.taken >= file.length) return controller.close();
+        controller.enqueue(file.subarray(seen.taken, seen.taken + chunk));
+        seen.taken += chunk;
+      },
+      cancel: () => void (seen.cancelled = true),
+    },
+    { highWaterMark: 0 },
+  );
+  return { response: new Response(body), seen };
+}
+
+test('probing a response leaves the rest of it where it is', async () => {
+  const { response, seen } = counted(Buffer.concat([bytes, Buffer.alloc(4e6)]));
+  assert.equal((await probeImage(response)).width, 90);
+  assert.ok(seen.cancelled);
+  assert.ok(seen.taken <= 128 * 1024, `${seen.taken} bytes were taken`);
+});
+
+test('probing a response reads on where the header is longer', async () => {
+  // A comment of 300 KB before the picture's data, which the header is read past; nobody reads its checksum.
+  const text = Buffer.concat([Buffer.from('tEXtComment\0'), Buffer.alloc(300_000, 'x')]);
+  const chunk = Buffer.alloc(text.length + 8);
+  chunk.writeUInt32BE(text.length - 4, 0);
+  text.copy(chunk, 4);
+  const long = Buffer.concat([bytes.subarray(0, 33), chunk, bytes.subarray(33), Buffer.alloc(4e6)]);
+  const { response, seen } = counted(long);
+  assert.deepEqual(await probeImage(response), await probeImage(long));
+  assert.ok(seen.cancelled && seen.taken > 300_000 && seen.taken < 2e6, `${seen.taken} bytes were taken`);
+});
+
+test('probing what is no picture does not read it to its end', async () => {
+  const { response, seen } = counted(Buffer.alloc(4e6, 'letters '));
+  await assert.rejects(probeImage(response), { code: 'image/unsupported' });
+  assert.ok(seen.cancelled && seen.taken <= 128 * 1024);
+});
+
+test('a response that ends within the header is corrupt, not unreadable', async () => {
+  const large = Buffer.concat([
+    bytes.subarray(0, 33),
+    Buffer.from([0, 9, 0, 0]),
+    Buffer.from('tEXt'),
+    Buffer.alloc(200_000),
+  ]);
+  const { response } = counted(large);
+  const expected = await probeImage(large).then(JSON.stringify, ({ code }) => code);
+  assert.equal(await probeImage(response).then(JSON.stringify, ({ code }) => code), expected);
+});
+
 for (const [name, make] of Object.entries(SOURCES)) {
   test(`${name} is compressed to the same bytes`, async () => {
     const got = await bytesOf(await make());

@@ -102,15 +102,9 @@ export class WorkerPool {
       if (signal?.aborted) return reject(signal.reason);
       if (this.#closed) return reject(REJECTIONS[4]!(undefined));
       const id = this.#nextJob++;
-      const abort = () => this.#abort(id);
-      const done = () => signal?.removeEventListener('abort', abort);
-      signal?.addEventListener('abort', abort);
-      this.#jobs.set(id, {
-        ...treatment,
-        request,
-        resolve: (reply) => (done(), resolve(reply as Replies[Request['type']])),
-        reject: (reason) => (done(), reject(reason)),
-      });
+      this.#jobs.set(id, { ...treatment, request, resolve: resolve as (reply: unknown) => void, reject });
+      // Adding it again does nothing: a signal of a thousand jobs has one listener.
+      signal?.addEventListener('abort', this.#onAbort);
       this.window.then(
         () => {
           const job = this.#jobs.get(id);
@@ -145,14 +139,22 @@ export class WorkerPool {
   #take(id: number): Job | undefined {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    if (job?.signal && !this.#listensTo(job.signal)) job.signal.removeEventListener('abort', this.#onAbort);
     return job;
   }
 
-  #abort(id: number): void {
-    const job = this.#take(id);
-    job?.reject(job.signal?.reason);
-    this.#tell('pool_abort', id);
+  #listensTo(signal: AbortSignal): boolean {
+    for (const job of this.#jobs.values()) if (job.signal === signal) return true;
+    return false;
   }
+
+  readonly #onAbort = () => {
+    for (const [id, { signal }] of this.#jobs) {
+      if (!signal?.aborted) continue;
+      this.#take(id)?.reject(signal.reason);
+      this.#tell('pool_abort', id);
+    }
+  };
 
   /** Reports an event to the engine and does what it decides. */
   #tell<Event extends PoolEvent>(event: Event, ...facts: Facts<Runtime[Event]>): void {

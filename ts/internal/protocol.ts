@@ -24,8 +24,15 @@ export interface CompressJob {
   readonly options: EngineOptions;
 }
 
+export interface ProbeJob {
+  readonly type: 'probe';
+  readonly blob: Blob;
+  /** The file's bytes: more than the blob's where that is only its beginning. */
+  readonly size: number;
+}
+
 /** A job as a worker gets it. */
-export type JobRequest = CompressJob | { readonly type: 'probe'; readonly blob: Blob };
+export type JobRequest = CompressJob | ProbeJob;
 
 /** What the engine says of a picture that it compressed: see `bindings/images/src/compress.rs`. */
 export interface EngineResult extends Omit<Timings, 'read'> {

@@ -16,7 +16,7 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const progress = progressOf(onProgress);
   progress(0, 0);
   const start = performance.now();
-  const prepared = await prepare(source, signal, (fraction) => progress(0, fraction));
+  const prepared = await prepare(source, { signal, onRead: (fraction) => progress(0, fraction) });
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
   const { size, transfer } = prepared;

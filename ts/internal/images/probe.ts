@@ -1,3 +1,4 @@
+import { isPageliftError } from '../../errors.js';
 import { splitOptions } from './job-options.js';
 import { imagePool } from './shared-pool.js';
 import { prepareFile } from './source.js';
@@ -7,8 +8,20 @@ import type { FileSource, ImageInfo, ProbeOptions } from './types.js';
 export async function probe(source: FileSource, options?: ProbeOptions): Promise<ImageInfo> {
   const { signal, timeLimit } = splitOptions(options);
   const pool = imagePool();
-  const blob = await prepareFile(source, signal);
   // Before everything else: it takes no time, and what comes next depends on it.
   const treatment = { priority: 0, size: { kind: 0, amount: 0 }, timeLimit, transfer: [], signal } as const;
-  return pool.run({ type: 'probe', blob }, treatment);
+  const ask = (blob: Blob, size: number) => pool.run({ type: 'probe', blob, size }, treatment);
+
+  let info: ImageInfo | undefined;
+  /** A beginning is that of a file without end, so every byte that it lacks counts. */
+  const enough = async (beginning: Blob) => {
+    try {
+      info = await ask(beginning, Infinity);
+    } catch (error) {
+      if (!isPageliftError(error) || error.code !== 'source/unreadable') throw error;
+    }
+    return info !== undefined;
+  };
+  const file = await prepareFile(source, { signal, enough });
+  return info ?? ask(file, file.size);
 }

@@ -1,16 +1,26 @@
 import { PageliftError, reasonOf } from '../../errors.js';
 import { fetchResponse } from '../fetch-response.js';
 
-/** What reads the bytes: called with the fraction that is there, 0 to 1. */
-export type OnRead = (fraction: number) => void;
+/** How a file is read. */
+export interface Reading {
+  readonly signal: AbortSignal | undefined;
+  /** Hears what fraction is there, 0 to 1. */
+  onRead?(fraction: number): void;
+  /** Is asked whether the file's beginning will do; the rest is left where it is then. */
+  enough?(beginning: Blob): Promise<boolean>;
+}
+
+/** The first beginning that {@link Reading.enough} is asked about, in bytes: what the engine asks for first. */
+const BEGINNING = 64 * 1024;
 
 /** The file at an address. */
-export async function readUrl(url: string | URL, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob> {
-  return readResponse(await attempt(() => fetchResponse(url, signal), signal, String(url)), signal, onRead);
+export async function readUrl(url: string | URL, reading: Reading): Promise<Blob> {
+  const { signal } = reading;
+  return readResponse(await attempt(() => fetchResponse(url, signal), signal, String(url)), reading);
 }
 
 /** The body of a response, chunk by chunk into blobs, so that the page never holds more than a chunk. */
-export async function readResponse(response: Response, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob> {
+export async function readResponse(response: Response, { signal, onRead, enough }: Reading): Promise<Blob> {
   const { body, headers, url } = response;
   if (response.bodyUsed) throw unreadable('the response was read before');
   if (!response.ok) throw unreadable(`${url || 'the response'}: HTTP status ${response.status}`);
@@ -23,16 +33,21 @@ export async function readResponse(response: Response, signal: AbortSignal | und
   const cancel = () => void reader.cancel(signal?.reason).catch(() => {});
   signal?.addEventListener('abort', cancel);
   try {
-    for (let loaded = 0; ;) {
+    for (let loaded = 0, ask = BEGINNING; ;) {
       const { done, value } = await attempt(() => reader.read(), signal, url);
       signal?.throwIfAborted();
       if (done) break;
       parts.push(new Blob([value]));
       loaded += value.byteLength;
-      if (total > 0) onRead(Math.min(1, loaded / total));
+      if (total > 0) onRead?.(Math.min(1, loaded / total));
+      if (enough && loaded >= ask) {
+        if (await enough(new Blob(parts))) break;
+        ask = loaded * 2;
+      }
     }
   } finally {
     signal?.removeEventListener('abort', cancel);
+    cancel();
   }
   return new Blob(parts, { type });
 }

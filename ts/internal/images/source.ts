@@ -4,7 +4,7 @@ import { tagOf } from '../dom.js';
 import type { WorkerInput } from '../protocol.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
-import type { OnRead } from './read.js';
+import type { Reading } from './read.js';
 import type { PixelSource } from './types.js';
 
 /** A source, ready for a worker. */
@@ -24,8 +24,8 @@ const EXPECTED_FILE = 'a File, Blob, Response, ArrayBuffer, typed array, <img>, 
 const COPY_STEP = 8 * 2 ** 20;
 
 /** The file that the source is or stands for; `undefined` for pixels and everything else. */
-async function toFile(source: unknown, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob | undefined> {
-  if (typeof source === 'string') return readUrl(source, signal, onRead);
+async function toFile(source: unknown, reading: Reading): Promise<Blob | undefined> {
+  if (typeof source === 'string') return readUrl(source, reading);
   // A blob copies a view at once, only its part of the buffer, and is cheap to hand over from then on.
   if (ArrayBuffer.isView(source)) return new Blob([source as ArrayBufferView<ArrayBuffer>]);
   switch (tagOf(source)) {
@@ -35,33 +35,34 @@ async function toFile(source: unknown, signal: AbortSignal | undefined, onRead: 
     case 'ArrayBuffer':
       return new Blob([source as ArrayBuffer]);
     case 'URL':
-      return readUrl(source as URL, signal, onRead);
+      return readUrl(source as URL, reading);
     case 'Response':
-      return readResponse(source as Response, signal, onRead);
+      return readResponse(source as Response, reading);
     case 'HTMLImageElement':
-      return readImageElement(source as HTMLImageElement, signal, onRead);
+      return readImageElement(source as HTMLImageElement, reading);
   }
   return undefined;
 }
 
-function readImageElement(image: HTMLImageElement, signal: AbortSignal | undefined, onRead: OnRead): Promise<Blob> {
+function readImageElement(image: HTMLImageElement, reading: Reading): Promise<Blob> {
   const address = image.currentSrc || image.src;
   if (address === '') throw unreadable('the <img> has no address');
-  return readUrl(address, signal, onRead);
+  return readUrl(address, reading);
 }
 
 /** A source of which only the file's header is wanted. */
-export async function prepareFile(source: unknown, signal: AbortSignal | undefined): Promise<Blob> {
-  signal?.throwIfAborted();
-  const file = await toFile(source, signal, () => {});
+export async function prepareFile(source: unknown, reading: Reading): Promise<Blob> {
+  reading.signal?.throwIfAborted();
+  const file = await toFile(source, reading);
   if (file === undefined) throw invalid('source', EXPECTED_FILE, source);
   return file;
 }
 
 /** Any source. */
-export async function prepare(source: unknown, signal: AbortSignal | undefined, onRead: OnRead): Promise<Prepared> {
+export async function prepare(source: unknown, reading: Reading): Promise<Prepared> {
+  const { signal } = reading;
   signal?.throwIfAborted();
-  const blob = await toFile(source, signal, onRead);
+  const blob = await toFile(source, reading);
   if (blob !== undefined) {
     return {
       input: { blob },

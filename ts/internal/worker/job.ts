@@ -17,8 +17,12 @@ export type Admit = (pixels: number) => Promise<void> | void;
 
 export async function runJob(request: JobRequest, admit: Admit): Promise<Done<Replies[JobRequest['type']]>> {
   if (request.type === 'compress') return runCompress(request, admit);
-  const { blob } = request;
-  return { reply: await probe(blob.size, (start, end) => bytesOf(blob.slice(start, end))), transfer: [] };
+  const { blob, size } = request;
+  const read = (start: number, end: number) => {
+    if (end > blob.size) throw fail('source/unreadable', `only ${blob.size} bytes are there`);
+    return bytesOf(blob.slice(start, end));
+  };
+  return { reply: await probe(size, read), transfer: [] };
 }
 
 async function runCompress({ input, options }: CompressJob, admit: Admit): Promise<Done<CompressReply>> {
