@@ -49,7 +49,7 @@ pub fn compress_file(options: Options, file: &Uint8Array) -> Compressed {
 }
 
 /// Compresses pixels: RGBA, 4 bytes each, rows from the top, alpha not premultiplied. Where the browser decoded them from
-/// `file`, that is the original; else it has no bytes.
+/// `file`, that is the original; else it has no bytes. `orientation`, as in EXIF, is how they still have to be turned.
 #[wasm_bindgen(js_name = compressPixels)]
 pub fn compress_pixels(
     options: Options,
@@ -57,12 +57,13 @@ pub fn compress_pixels(
     pixels: &Uint8Array,
     width: f64,
     height: f64,
+    orientation: u8,
 ) -> Compressed {
     Compressed(compress(options, || {
         // Sizes are users' input; casts saturate, and NaN is 0.
         let pixels = Pixels::from_rgba(width as u32, height as u32, pixels.to_vec())?;
         let original = if file.length() == 0 { None } else { Some(file.to_vec()) };
-        Ok(Input::Decoded { pixels, original })
+        Ok(Input::Decoded { pixels: image::orient(pixels, orientation), original })
     }))
 }
 

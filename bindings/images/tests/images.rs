@@ -55,7 +55,7 @@ fn pixels(width: u32, height: u32) -> Uint8Array {
 }
 
 fn compress(options: Options, width: u32, height: u32) -> Compressed {
-    compress_pixels(options, &Uint8Array::new_with_length(0), &pixels(width, height), width.into(), height.into())
+    compress_pixels(options, &Uint8Array::new_with_length(0), &pixels(width, height), width.into(), height.into(), 1)
 }
 
 #[wasm_bindgen_test]
@@ -106,10 +106,19 @@ fn a_file_is_probed_piece_by_piece_and_compressed() {
 fn what_the_browser_decoded_keeps_its_file() {
     host("");
     let file = compress(options(&[PNG]), 40, 30).file();
-    let both = compress_pixels(options(&[PNG]), &file, &pixels(40, 30), 40.0, 30.0);
+    let both = compress_pixels(options(&[PNG]), &file, &pixels(40, 30), 40.0, 30.0, 1);
     // It is already as small as it can be.
     assert_eq!(field(&parse(&both.report()), "kept"), true);
     assert_eq!(both.file().length(), 0);
+}
+
+#[wasm_bindgen_test]
+fn what_the_browser_did_not_turn_is_turned() {
+    host("");
+    let nothing = Uint8Array::new_with_length(0);
+    let turned = compress_pixels(options(&[PNG]), &nothing, &pixels(40, 30), 40.0, 30.0, 6);
+    let report = parse(&turned.report());
+    assert_eq!([number(&report, "width"), number(&report, "height")], [30.0, 40.0]);
 }
 
 #[wasm_bindgen_test]
@@ -131,7 +140,7 @@ fn errors_are_plain_objects_with_a_code() {
 
     for (width, height) in [(40.0, 29.0), (0.0, 0.0), (-1.0, 30.0), (f64::NAN, 30.0), (4_294_967_336.0, 30.0)] {
         let nothing = Uint8Array::new_with_length(0);
-        let failed = compress_pixels(Options::new(), &nothing, &pixels(40, 30), width, height);
+        let failed = compress_pixels(Options::new(), &nothing, &pixels(40, 30), width, height, 6);
         assert_eq!(text(&parse(&failed.report()), "code"), "options/invalid", "{width} x {height}");
     }
 }

@@ -1,6 +1,6 @@
 // The pictures that the tests upload, generated once per content of the generators.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { filesBelow, fingerprint } from '../../../scripts/internal/incremental.mjs';
 import { buildDir } from '../../../scripts/internal/paths.mjs';
 import { encodeBmp } from '../../fixtures/bmp.mjs';
@@ -13,6 +13,21 @@ import { encodePng } from '../../fixtures/png.mjs';
 /** Size of the ordinary fixtures: not a multiple of 8 or 16, so that borders are tested by the way. */
 export const WIDTH = 643;
 export const HEIGHT = 427;
+
+/** The ordinary pictures of that size, one of each kind that the package itself decodes. */
+export const PICTURES = [
+  'photo.jpg',
+  'grey.jpg',
+  'gps.jpg',
+  'photo.png',
+  'alpha.png',
+  'photo.gif',
+  'animated.gif',
+  'photo.bmp',
+];
+
+/** Files that nothing here can encode; see their README. */
+const storedFiles = () => filesBelow(['tests/fixtures/browser-formats'], (path) => !path.endsWith('.md'));
 
 function generate() {
   const picture = photo(WIDTH, HEIGHT, { seed: 5 });
@@ -53,6 +68,7 @@ export function prepareFixtures() {
     rmSync(parent, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     for (const [name, bytes] of Object.entries(generate())) writeFileSync(join(unfinished, name), bytes);
+    for (const file of storedFiles()) copyFileSync(file, join(unfinished, basename(file)));
     renameSync(unfinished, folder);
   }
   return { folder, path: (name) => join(folder, name) };

@@ -1,6 +1,6 @@
 // The fixtures themselves: the browser's own decoders take every one of them for what it is meant to be.
 import assert from 'node:assert/strict';
-import { HEIGHT, WIDTH } from '../internal/fixtures.mjs';
+import { HEIGHT, PICTURES, WIDTH } from '../internal/fixtures.mjs';
 import { fixtures, inPage } from '../internal/harness.mjs';
 
 const decodeUpload = ({ helpers, file }, points) => helpers.decode(file, points);
@@ -11,16 +11,7 @@ const CORNERS = [
   [0.9, 0.9],
 ];
 
-for (const name of [
-  'photo.jpg',
-  'grey.jpg',
-  'gps.jpg',
-  'photo.png',
-  'alpha.png',
-  'photo.gif',
-  'animated.gif',
-  'photo.bmp',
-])
+for (const name of PICTURES)
   inPage(`fixture ${name} decodes in the browser`, { bare: true }, async (page) => {
     await page.upload(fixtures.path(name));
     const { width, height } = await page.run(decodeUpload, []);

@@ -1,7 +1,7 @@
 // Real uploads: every kind of file becomes a smaller picture that the browser's own decoder takes for what it says it is.
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { HEIGHT, WIDTH } from '../internal/fixtures.mjs';
+import { HEIGHT, PICTURES, WIDTH } from '../internal/fixtures.mjs';
 import { fixtures, inPage } from '../internal/harness.mjs';
 
 const compressUpload = async ({ pagelift, helpers, file }, { options, points }) =>
@@ -24,16 +24,7 @@ const near = (color, expected, tolerance, what) =>
     assert.ok(Math.abs(color[i] - value) <= tolerance, `${what}: ${color} is not within ${tolerance} of ${expected}`),
   );
 
-for (const name of [
-  'photo.jpg',
-  'grey.jpg',
-  'gps.jpg',
-  'photo.png',
-  'alpha.png',
-  'photo.gif',
-  'animated.gif',
-  'photo.bmp',
-])
+for (const name of PICTURES)
   inPage(`${name} becomes a smaller, real WebP`, {}, async (page) => {
     await page.upload(fixtures.path(name));
     const result = await page.run(compressUpload, { options: { format: 'webp', quality: 70 } });

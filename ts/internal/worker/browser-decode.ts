@@ -1,6 +1,8 @@
 /** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
 import type { ImageInfo, PixelSource } from '../images/types.js';
+import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
+import { isTurned } from './turned.js';
 
 /** ImageDecoder is not in TypeScript's DOM library yet. */
 interface ImageDecoderLike {
@@ -16,9 +18,9 @@ interface ImageDecoderClass {
   isTypeSupported(type: string): Promise<boolean>;
 }
 
-/** The file's pixels, upright, in sRGB. Fails with `image/unsupported` where the browser cannot. */
-export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<PixelSource> {
-  const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info.mediaType));
+/** The file's pixels in sRGB. Fails with `image/unsupported` where the browser cannot. */
+export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<DecodedPixels> {
+  const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info));
   if (decoded === undefined) throw fail('image/unsupported', `this browser does not decode ${info.format}`);
   return decoded;
 }
@@ -60,15 +62,16 @@ async function framePixels(frame: VideoFrame): Promise<PixelSource | undefined> 
   }
 }
 
-async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<PixelSource | undefined> {
+async function decodeByBitmap(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<DecodedPixels | undefined> {
   if (typeof createImageBitmap !== 'function') return undefined;
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(new Blob([bytes], { type }), { premultiplyAlpha: 'none' });
+    bitmap = await createImageBitmap(new Blob([bytes], { type: info.mediaType }), { premultiplyAlpha: 'none' });
   } catch {
     return undefined;
   }
-  return bitmapPixels(bitmap);
+  const orientation = (await isTurned(bitmap, bytes, info)) ? 1 : info.orientation;
+  return { ...bitmapPixels(bitmap), orientation };
 }
 
 /** The bitmap's pixels; it is used up. */

@@ -84,15 +84,20 @@ export function check(options: EngineOptions, width: number, height: number): vo
   answer(wasm.check(toEngine(options), width, height));
 }
 
+/** Pixels of a file that the browser decoded, and how they still have to be turned: an orientation as in EXIF. */
+export interface DecodedPixels extends PixelSource {
+  readonly orientation?: number;
+}
+
 /** Compresses a file, pixels, or pixels that the browser decoded from a file: then both are given. */
 export function compress(
   options: EngineOptions,
   file: Uint8Array,
-  pixels: PixelSource | undefined,
+  pixels: DecodedPixels | undefined,
 ): { readonly result: EngineResult; readonly bytes: Uint8Array<ArrayBuffer> } {
   const list = toEngine(options);
   const compressed = pixels
-    ? wasm.compressPixels(list, file, pixels.data, pixels.width, pixels.height)
+    ? wasm.compressPixels(list, file, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
     : wasm.compressFile(list, file);
   const report = wasm.compressed_report(compressed);
   const bytes = wasm.compressed_file(compressed) as Uint8Array<ArrayBuffer>;

@@ -1,6 +1,7 @@
 import type { CompressJob, CompressReply, JobRequest, Replies } from '../protocol.js';
 import { bitmapPixels, decodeInBrowser } from './browser-decode.js';
 import { check, compress, probe } from './engine.js';
+import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
 import { progress } from './progress.js';
 
@@ -27,7 +28,7 @@ export async function runJob(request: JobRequest, admit: Admit): Promise<Done<Re
 
 async function runCompress({ input, options }: CompressJob, admit: Admit): Promise<Done<CompressReply>> {
   const { blob, bitmap } = input;
-  let { pixels } = input;
+  let pixels: DecodedPixels | undefined = input.pixels;
   const lap = stopwatch();
   progress(0, 0);
   const file = blob ? await bytesOf(blob) : new Uint8Array(0);
