@@ -1,7 +1,7 @@
 // The cold tier: what is pushed out comes back equal, or not at all; nothing that was removed does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCache, createCacheSync, storyCache } from '../../pkg/cache.node.js';
+import { createCache, createCacheSync, storyCache } from 'pagelift/cache';
 import { virtualTime } from './internal/time.mjs';
 
 const record = (i) => ({

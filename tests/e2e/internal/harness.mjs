@@ -1,6 +1,9 @@
 // The page under test: served with the strict policy, opened in one engine, reloaded for each test.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../../scripts/internal/static-server.mjs';
 import { inRoot, pkgDir } from '../../../scripts/internal/paths.mjs';
@@ -46,6 +49,12 @@ const RUN_IN_PAGE = (text) => `
     .then((context) => (${text})(context, argument))
     .then((value) => done({ value }), (error) => done({ error: String(error?.stack || error) + ' ' + (error?.message ?? '') }));`;
 
+async function runIn({ driver }, work, argument = null) {
+  const { value, error } = await driver.executeAsyncScript(RUN_IN_PAGE(String(work)), argument);
+  if (error) throw new Error(`in ${engine.label}: ${error}`);
+  return value;
+}
+
 class Page {
   /** Sets files on the page's file input, as a person who picks them. */
   async upload(...paths) {
@@ -55,9 +64,7 @@ class Page {
 
   /** Calls a function in the page with ({ pagelift, helpers, files, file }, argument); both ways only plain values. */
   async run(work, argument = null) {
-    const { value, error } = await browser.driver.executeAsyncScript(RUN_IN_PAGE(String(work)), argument);
-    if (error) throw new Error(`in ${engine.label}: ${error}`);
-    return value;
+    return runIn(browser, work, argument);
   }
 
   /** Answers a path of the server by code for the rest of this test. */
@@ -76,13 +83,13 @@ class Page {
   }
 }
 
-async function openPage(query) {
-  await browser.driver.get(`${server.url}${query}`);
-  await untilWatched();
+async function openPage(query, { driver } = browser) {
+  await driver.get(`${server.url}${query}`);
+  await untilWatched(driver);
 }
 
-const untilWatched = () =>
-  browser.driver.executeAsyncScript(`
+const untilWatched = (driver = browser.driver) =>
+  driver.executeAsyncScript(`
     const done = arguments[0];
     const look = () => (window.harness ? done() : setTimeout(look, 10));
     look();`);
@@ -103,6 +110,70 @@ export function inPage(name, { skip, bare = false }, work) {
     if (reason) return t.skip(reason);
     await work(page, t);
     assert.deepEqual(await page.problems(), [], 'nothing goes wrong unseen');
+  });
+}
+
+/**
+ * A test in two windows of one browser. `run(window, work, argument)` calls a function in window 0 or 1, `reload(window)` opens
+ * its page anew.
+ * @param {string} name
+ * @param {(windows: { run: Function, reload: Function, route: Page['route'] }) => Promise<void>} work
+ */
+export function inTwoWindows(name, work) {
+  test(name, { timeout: 120_000 }, async () => {
+    for (const path of Object.keys(routes)) delete routes[path];
+    const { driver } = browser;
+    await openPage('');
+    const handles = [await driver.getWindowHandle()];
+    await driver.switchTo().newWindow('tab');
+    handles.push(await driver.getWindowHandle());
+    await openPage('');
+    const to = (number) => driver.switchTo().window(handles[number]);
+    const page = new Page();
+    try {
+      await work({
+        run: async (number, ...call) => (await to(number), page.run(...call)),
+        reload: async (number) => (await to(number), page.reload()),
+        route: page.route,
+      });
+      for (const number of [0, 1]) {
+        await to(number);
+        assert.deepEqual(await page.problems(), [], 'nothing goes wrong unseen');
+      }
+    } finally {
+      await to(1);
+      await driver.close();
+      await to(0);
+    }
+  });
+}
+
+/**
+ * A test that may kill its browser: `open()` starts one with a profile that stays the same, and gives `run` and `kill`.
+ * @param {string} name
+ * @param {(open: () => Promise<{ run: Function, kill: () => Promise<void> }>) => Promise<void>} work
+ */
+export function withKills(name, work) {
+  test(name, { timeout: 180_000 }, async (t) => {
+    const profile = mkdtempSync(join(tmpdir(), 'pagelift-profile-'));
+    let own;
+    try {
+      const open = async () => {
+        own = await openBrowser(engine, profile);
+        await openPage('', own);
+        const kill = async () => {
+          process.kill(own.pid, 'SIGKILL');
+          await own.close();
+        };
+        return { run: (...call) => runIn(own, ...call), kill, pid: own.pid };
+      };
+      if ((await open()).pid === undefined) return t.skip('this driver does not tell which process the browser is');
+      await own.close();
+      await work(open);
+    } finally {
+      await own?.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    }
   });
 }
 

@@ -5,8 +5,14 @@ import { CHROMIUM_FLAGS } from '../../../scripts/internal/chromium.mjs';
 import { virtualDisplay } from '../../../scripts/internal/xvfb.mjs';
 
 const CAPABILITIES = {
-  chromium: (binary) => ({ browserName: 'chrome', 'goog:chromeOptions': { binary, args: CHROMIUM_FLAGS } }),
-  firefox: (binary) => ({ browserName: 'firefox', 'moz:firefoxOptions': { binary, args: ['-headless'] } }),
+  chromium: (binary, profile) => {
+    const args = profile === undefined ? CHROMIUM_FLAGS : [...CHROMIUM_FLAGS, `--user-data-dir=${profile}`];
+    return { browserName: 'chrome', 'goog:chromeOptions': { binary, args } };
+  },
+  firefox: (binary, profile) => {
+    const args = profile === undefined ? ['-headless'] : ['-headless', '-profile', profile];
+    return { browserName: 'firefox', 'moz:firefoxOptions': { binary, args } };
+  },
   // MiniBrowser only talks to its driver when it is told to.
   webkit: (binary) => ({ 'webkitgtk:browserOptions': { binary, args: ['--automation'] } }),
 };
@@ -33,9 +39,11 @@ async function answers(url, child) {
 
 /**
  * @param {{ name: string, browser: string, driver: string }} engine
- * @returns {Promise<{ driver: import('selenium-webdriver').WebDriver, close: () => Promise<void> }>}
+ * @param {string} [profile] folder of a profile to be used, where the driver takes one
+ * @returns {Promise<{ driver: import('selenium-webdriver').WebDriver, pid?: number, close: () => Promise<void> }>} `pid` of
+ *   the browser, where its driver tells
  */
-export async function openBrowser({ name, browser, driver: executable }) {
+export async function openBrowser({ name, browser, driver: executable }, profile) {
   const { WebDriver, Capabilities } = await import('selenium-webdriver');
   const { Executor, HttpClient } = await import('selenium-webdriver/http/index.js');
   const display = name === 'webkit' ? await virtualDisplay() : { env: {}, stop() {} };
@@ -51,14 +59,14 @@ export async function openBrowser({ name, browser, driver: executable }) {
     await answers(url, child);
     // Not Builder: it knows no WebKitGTK and would look for drivers of its own.
     const executor = new Executor(new HttpClient(url));
-    const driver = WebDriver.createSession(executor, new Capabilities(CAPABILITIES[name](browser)));
-    await driver.getSession();
+    const driver = WebDriver.createSession(executor, new Capabilities(CAPABILITIES[name](browser, profile)));
+    const told = (await driver.getSession()).getCapabilities();
     await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000, implicit: 0 });
     const close = async () => {
       await driver.quit().catch(() => {});
       stop();
     };
-    return { driver, close };
+    return { driver, pid: told.get('goog:processID') ?? told.get('moz:processID'), close };
   } catch (error) {
     stop();
     throw error;

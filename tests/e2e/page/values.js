@@ -55,3 +55,12 @@ export const record = (key, round) => ({
 
 /** Whether it is one of those, unharmed. */
 export const isRecord = (value, key) => JSON.stringify(value) === JSON.stringify(record(key, value?.round));
+
+/** The same in a form that JSON does not carry. */
+export const recordInMap = (key, round) => new Map([['record', record(key, round)]]);
+
+/** The round of a value of either form; nothing when it is harmed. */
+export function roundOf(value, key) {
+  const found = value instanceof Map ? value.get('record') : value;
+  return isRecord(found, key) ? found.round : undefined;
+}
