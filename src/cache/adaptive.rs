@@ -30,6 +30,12 @@ const SAMPLE: u64 = 20;
 const LUCKY_FREQUENCY: u8 = 6;
 const LUCK: u32 = 128;
 
+/// A sum of weights, of which 2^32 slots of 32 bits cannot make more than 2^63: processors convert signed numbers faster.
+#[inline(always)]
+fn float(weight: u64) -> f64 {
+    weight as i64 as f64
+}
+
 /// The policy. See the [module](super) for what slots, weights and hashes are.
 #[derive(Debug)]
 pub struct Adaptive {
@@ -42,6 +48,9 @@ pub struct Adaptive {
     /// Uses counted since frequencies were last halved.
     uses: u64,
     random: u32,
+    /// 1 by the number of entries held: dividing takes as long as ten other steps.
+    inverse: f64,
+    inverse_of: u32,
 }
 
 impl Adaptive {
@@ -56,6 +65,8 @@ impl Adaptive {
             ghosts: Ghosts::new(),
             uses: 0,
             random: seed | 1,
+            inverse: 1.0,
+            inverse_of: 1,
         }
     }
 
@@ -80,6 +91,7 @@ impl Adaptive {
     }
 
     /// Entries held.
+    #[inline(always)]
     pub fn len(&self) -> u32 {
         self.queues.window.len() + self.queues.probation.len() + self.queues.protected.len()
     }
@@ -90,6 +102,7 @@ impl Adaptive {
     }
 
     /// The weight of all entries held.
+    #[inline(always)]
     pub fn weight(&self) -> u64 {
         self.queues.window.weight() + self.main_weight()
     }
@@ -99,6 +112,18 @@ impl Adaptive {
         self.share.get()
     }
 
+    /// One entry's share of all.
+    #[inline(always)]
+    fn inverse(&mut self) -> f64 {
+        let len = self.len();
+        if len != self.inverse_of && len > 0 {
+            self.inverse_of = len;
+            self.inverse = 1.0 / f64::from(len);
+        }
+        if len > 0 { self.inverse } else { 1.0 }
+    }
+
+    #[inline(always)]
     fn main_weight(&self) -> u64 {
         self.queues.probation.weight() + self.queues.protected.weight()
     }
@@ -110,20 +135,22 @@ impl Adaptive {
         if slot == NO_SLOT || !self.limits.admit(weight) {
             return false;
         }
-        self.reserve(slot + 1);
+        if slot as usize >= self.slots.len() {
+            self.reserve(slot + 1);
+        }
         self.remove(slot);
-        let capacity = f64::from(self.len().max(1));
         let ghost = self.ghosts.take(hash);
         let frequency = ghost.map_or(1, |ghost| (ghost.frequency + 1).min(MAX_HITS));
         self.slots[slot as usize] = Slot { hash, weight, frequency, ..Slot::FREE };
         let place = match ghost {
-            Some(ghost) if f64::from(ghost.age) <= SOON * capacity => {
-                self.share.returned(ghost.origin, capacity);
+            Some(ghost) if f64::from(ghost.age) <= SOON * f64::from(self.len().max(1)) => {
+                self.share.returned(ghost.origin, f64::from(self.len().max(1)));
                 Place::Probation
             }
             _ => Place::Window,
         };
-        self.share.inserted(capacity);
+        let inverse = self.inverse();
+        self.share.inserted(inverse);
         self.count(1);
         self.admit(slot, place, evicted);
         true
@@ -146,6 +173,7 @@ impl Adaptive {
     }
 
     /// Takes an entry out that was deleted or has expired. True when it was there.
+    #[inline(always)]
     pub fn remove(&mut self, slot: u32) -> bool {
         let Some(entry) = self.slots.get(slot as usize) else { return false };
         if entry.place == Place::Free {
@@ -163,12 +191,14 @@ impl Adaptive {
         self.reserve(slots);
     }
 
+    #[inline(always)]
     fn link(&mut self, slot: u32, place: Place) {
         if let Some(queue) = self.queues.of(place) {
             queue.push(&mut self.slots, slot);
         }
     }
 
+    #[inline(always)]
     fn unlink(&mut self, slot: u32) {
         if let Some(queue) = self.queues.of(self.slots[slot as usize].place) {
             queue.remove(&mut self.slots, slot);
@@ -177,13 +207,14 @@ impl Adaptive {
 
     /// Makes room for a slot that is in no queue, and puts it into one. It takes no part in the contest meanwhile, so
     /// that what was set just now can be got.
+    #[inline(always)]
     fn admit(&mut self, slot: u32, place: Place, evicted: &mut Vec<u32>) {
         let weight = u64::from(self.slots[slot as usize].weight);
         let to_window = if place == Place::Window { weight } else { 0 };
         loop {
             let total = self.weight() + weight;
             let over = self.limits.exceeded_by(self.len() + 1, total);
-            let window_full = (self.queues.window.weight() + to_window) as f64 > self.share.get() * total as f64;
+            let window_full = float(self.queues.window.weight() + to_window) > self.share.get() * float(total);
             let leaving = self.queues.window.head().filter(|_| window_full || (over && self.main_weight() == 0));
             if let Some(head) = leaving {
                 evicted.extend(self.leave_window(head, over));
@@ -200,9 +231,10 @@ impl Adaptive {
 
     /// The window's head has to go: round again if it was hit, else into the main part if there is room, else whoever
     /// loses the contest goes.
+    #[inline(always)]
     fn leave_window(&mut self, head: u32, over: bool) -> Option<u32> {
         if self.read_hits(head) > 0 {
-            self.queues.window.rotate(&mut self.slots, head);
+            self.queues.window.rotate(&mut self.slots);
             return None;
         }
         let victim = if over { self.victim() } else { None };
@@ -211,7 +243,7 @@ impl Adaptive {
             Some(victim) if !self.beats(head, victim) => {
                 // To the tail with the winner: the next candidate meets another, or one strong head guards them all.
                 if let Some(queue) = self.queues.of(self.slots[victim as usize].place) {
-                    queue.rotate(&mut self.slots, victim);
+                    queue.rotate(&mut self.slots);
                 }
                 head
             }
@@ -224,6 +256,7 @@ impl Adaptive {
     }
 
     /// The main part's next victim, still in its queue: the first that was not hit since it was last looked at.
+    #[inline(always)]
     fn victim(&mut self) -> Option<u32> {
         loop {
             if let Some(head) = self.queues.probation.head() {
@@ -237,17 +270,17 @@ impl Adaptive {
                 if self.read_hits(head) == 0 {
                     return Some(head);
                 }
-                self.queues.protected.rotate(&mut self.slots, head);
+                self.queues.protected.rotate(&mut self.slots);
             }
         }
     }
 
     /// Sends what is too much in protected back to probation, those hit meanwhile last.
     fn demote(&mut self) {
-        while self.queues.protected.weight() as f64 > PROTECTED_SHARE * self.main_weight() as f64 {
+        while float(self.queues.protected.weight()) > PROTECTED_SHARE * float(self.main_weight()) {
             let Some(head) = self.queues.protected.head() else { return };
             if self.read_hits(head) > 0 {
-                self.queues.protected.rotate(&mut self.slots, head);
+                self.queues.protected.rotate(&mut self.slots);
             } else {
                 self.move_to(head, Place::Probation);
             }
@@ -260,6 +293,7 @@ impl Adaptive {
     }
 
     /// Whether an entry leaving the window takes the place of the main part's victim.
+    #[inline(always)]
     fn beats(&mut self, candidate: u32, victim: u32) -> bool {
         let frequency = self.slots[candidate as usize].frequency;
         frequency > self.slots[victim as usize].frequency
@@ -275,17 +309,20 @@ impl Adaptive {
     }
 
     /// Takes a slot out and remembers its key.
+    #[inline(always)]
     fn throw_out(&mut self, slot: u32) -> u32 {
         self.ghosts.reserve(self.len());
         let Slot { hash, frequency, place, .. } = self.slots[slot as usize];
         let origin = if place == Place::Window { Origin::Window } else { Origin::Main };
         self.ghosts.record(hash, frequency, origin);
-        self.share.thrown_out(origin, f64::from(self.len()));
+        let inverse = self.inverse();
+        self.share.thrown_out(origin, inverse);
         self.remove(slot);
         slot
     }
 
     /// The hits since this was last asked; they count from now on.
+    #[inline(always)]
     fn read_hits(&mut self, slot: u32) -> u8 {
         let hits = self.hits[slot as usize].replace(0).min(MAX_HITS);
         if hits > 0 {
@@ -297,14 +334,20 @@ impl Adaptive {
     }
 
     /// Counts uses; old ones fade.
+    #[inline(always)]
     fn count(&mut self, uses: u64) {
         self.uses += uses;
         if self.uses > SAMPLE * u64::from(self.len().max(1)) {
-            self.uses /= 2;
-            for entry in &mut self.slots {
-                entry.frequency /= 2;
-            }
-            self.ghosts.halve();
+            self.fade();
         }
+    }
+
+    #[cold]
+    fn fade(&mut self) {
+        self.uses /= 2;
+        for entry in &mut self.slots {
+            entry.frequency /= 2;
+        }
+        self.ghosts.halve();
     }
 }

@@ -55,11 +55,16 @@ impl Ghosts {
     }
 
     /// Room for at least twice this many keys, those remembered included.
+    #[inline(always)]
     pub fn reserve(&mut self, residents: u32) {
         let sets = (residents as usize * 2).div_ceil(WAYS).max(1);
-        if sets <= self.cells.len() {
-            return;
+        if sets > self.cells.len() {
+            self.grow(sets);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, sets: usize) {
         // Grow by doubling, or a slowly growing cache rebuilds the table again and again.
         let sets = sets.max(self.cells.len() * 2);
         let old = std::mem::replace(&mut self.cells, vec![[EMPTY; WAYS]; sets]);
@@ -75,20 +80,27 @@ impl Ghosts {
     }
 
     /// Into an empty place of its set, or that of the oldest when it is younger.
+    #[inline(always)]
     fn put(&mut self, cell: Cell) {
         let set = self.set(cell.hash);
         let now = self.now;
-        let rank = |cell: &Cell| if cell.hash == 0 { u32::MAX } else { age(now, cell.memory) };
         let Some(cells) = self.cells.get_mut(set) else { return };
+        let rank = |cell: &Cell| if cell.hash == 0 { u32::MAX } else { age(now, cell.memory) };
         // Of equal ranks the last: several places may be empty.
-        if let Some(oldest) = cells.iter_mut().max_by_key(|old| rank(old))
-            && rank(oldest) > rank(&cell)
-        {
-            *oldest = cell;
+        let (mut oldest, mut highest) = (0, rank(&cells[0]));
+        for (at, old) in cells.iter().enumerate().skip(1) {
+            let rank = rank(old);
+            if rank >= highest {
+                (oldest, highest) = (at, rank);
+            }
+        }
+        if highest > rank(&cell) {
+            cells[oldest] = cell;
         }
     }
 
     /// Remembers a key that is thrown out now.
+    #[inline(always)]
     pub fn record(&mut self, hash: u32, frequency: u8, origin: Origin) {
         self.now = (self.now + 1) & STAMP_MASK;
         let memory = u32::from(frequency) << 28 | u32::from(origin == Origin::Main) << STAMP_BITS | self.now;
@@ -96,6 +108,7 @@ impl Ghosts {
     }
 
     /// What is remembered of a key, which is then forgotten.
+    #[inline(always)]
     pub fn take(&mut self, hash: u32) -> Option<Ghost> {
         let hash = non_zero(hash);
         let set = self.set(hash);

@@ -31,7 +31,8 @@ impl Queues {
     }
 }
 
-/// One queue. Its slots carry the links; the queue knows both ends and the sums.
+/// One queue. Its slots carry the links, those at its ends any number on the side where nothing follows; the queue knows
+/// both ends and the sums.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queue {
     place: Place,
@@ -47,51 +48,71 @@ impl Queue {
     }
 
     /// The slot that has been in the queue longest.
+    #[inline]
     pub fn head(&self) -> Option<u32> {
-        (self.head != NO_SLOT).then_some(self.head)
+        (self.len > 0).then_some(self.head)
     }
 
+    #[inline]
     pub fn len(&self) -> u32 {
         self.len
     }
 
+    #[inline]
     pub fn weight(&self) -> u64 {
         self.weight
     }
 
+    #[inline(always)]
     pub fn push(&mut self, slots: &mut [Slot], slot: u32) {
         let entry = &mut slots[slot as usize];
         entry.place = self.place;
-        entry.prev = self.tail;
-        entry.next = NO_SLOT;
         self.weight += u64::from(entry.weight);
+        self.append(slots, slot);
         self.len += 1;
-        match self.tail {
-            NO_SLOT => self.head = slot,
-            tail => slots[tail as usize].next = slot,
+    }
+
+    #[inline(always)]
+    fn append(&mut self, slots: &mut [Slot], slot: u32) {
+        slots[slot as usize].prev = self.tail;
+        if self.len == 0 {
+            self.head = slot;
+        } else {
+            slots[self.tail as usize].next = slot;
         }
         self.tail = slot;
     }
 
     /// Takes a slot out, wherever in this queue it is.
+    #[inline(always)]
     pub fn remove(&mut self, slots: &mut [Slot], slot: u32) {
-        let Slot { prev, next, weight, .. } = slots[slot as usize];
-        match prev {
-            NO_SLOT => self.head = next,
-            prev => slots[prev as usize].next = next,
-        }
-        match next {
-            NO_SLOT => self.tail = prev,
-            next => slots[next as usize].prev = prev,
-        }
-        slots[slot as usize].place = Place::Free;
+        let entry = &mut slots[slot as usize];
+        entry.place = Place::Free;
+        let Slot { prev, next, weight, .. } = *entry;
         self.weight -= u64::from(weight);
         self.len -= 1;
+        if self.len == 0 {
+            return;
+        }
+        if slot == self.head {
+            self.head = next;
+        } else {
+            slots[prev as usize].next = next;
+        }
+        if slot == self.tail {
+            self.tail = prev;
+        } else {
+            slots[next as usize].prev = prev;
+        }
     }
 
     /// Sends the head to the tail.
-    pub fn rotate(&mut self, slots: &mut [Slot], head: u32) {
-        self.remove(slots, head);
-        self.push(slots, head);
+    #[inline(always)]
+    pub fn rotate(&mut self, slots: &mut [Slot]) {
+        if self.len > 1 {
+            let head = self.head;
+            self.head = slots[head as usize].next;
+            self.append(slots, head);
+        }
     }
 }

@@ -40,10 +40,11 @@ impl WindowShare {
         self.share
     }
 
-    /// A key was thrown out of this part.
-    pub fn thrown_out(&mut self, origin: Origin, capacity: f64) {
+    /// A key was thrown out of this part of a cache that holds one in `inverse` entries.
+    #[inline(always)]
+    pub fn thrown_out(&mut self, origin: Origin, inverse: f64) {
         let is_main = if origin == Origin::Main { 1.0 } else { 0.0 };
-        self.from_main += (is_main - self.from_main) / capacity;
+        self.from_main += (is_main - self.from_main) * inverse;
     }
 
     /// A key thrown out of this part came back soon. `capacity`: entries that the cache holds.
@@ -57,8 +58,9 @@ impl WindowShare {
         self.share = (self.share + change.clamp(-MAX_CHANGE, MAX_CHANGE)).clamp(MIN, MAX);
     }
 
-    /// One more insert into a cache of `capacity` entries.
-    pub fn inserted(&mut self, capacity: f64) {
-        self.share += (REST - self.share) * (PULL / capacity).min(1.0);
+    /// One more insert into a cache of one in `inverse` entries.
+    #[inline(always)]
+    pub fn inserted(&mut self, inverse: f64) {
+        self.share += (REST - self.share) * (PULL * inverse);
     }
 }

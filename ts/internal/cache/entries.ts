@@ -35,13 +35,11 @@ export const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: und
 
 /** Keys, values and lifetimes; who has to leave is the policy's to say. */
 export class Entries<V> {
-  readonly #index = new KeyIndex();
-  readonly #values: (V | undefined)[] = [];
+  readonly #index = new KeyIndex<V | undefined>();
   /** Both empty until an entry has a lifetime. */
   #expires: number[] = [];
   #drops: number[] = [];
   #timed = false;
-  readonly #free: number[] = [];
   readonly #weights: number[] = [];
   readonly #tags = new Tags();
   #sorted: SortedKeys | undefined;
@@ -98,7 +96,7 @@ export class Entries<V> {
       this.#drop(slot);
       return undefined;
     }
-    const value = this.#values[slot];
+    const value = this.#index.valueAt(slot);
     if (value === undefined && this.#cold?.has(slot) === true) return this.#thaw(slot, this.#cold);
     const { hits } = this.#policy;
     const count = hits[slot];
@@ -119,7 +117,7 @@ export class Entries<V> {
   }
 
   valueAt(slot: number): V {
-    const value = this.#values[slot];
+    const value: V | undefined = this.#index.valueAt(slot);
     return (value === undefined ? this.#cold?.read(slot)?.value : value) as V;
   }
 
@@ -145,7 +143,7 @@ export class Entries<V> {
       expires: this.expiresAt(slot),
       drops: this.#timed ? this.#drops[slot]! : Infinity,
       // With what the cache needs for itself, which comes on top again.
-      size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keys[slot]!)) : undefined,
+      size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keyAt(slot))) : undefined,
       tags: this.#tags.tagsOf(slot),
     };
   }
@@ -174,15 +172,10 @@ export class Entries<V> {
   }
 
   #add(key: string, value: V, weight: number, drops: number): number {
-    const slot = this.#free.pop() ?? this.#values.length;
+    const slot = this.#index.next;
     const out = this.#policy.insert(slot, this.#index.hash, weight, drops === Infinity ? 0 : drops);
-    if (out === REFUSED) {
-      // A number that was never given out is given out as the next one.
-      if (slot < this.#values.length) this.#free.push(slot);
-      return NONE;
-    }
-    this.#index.add(slot, key);
-    this.#values[slot] = value;
+    if (out === REFUSED) return NONE;
+    this.#index.add(key, value);
     if (this.#sized) {
       this.#weights[slot] = weight;
       this.#bytes += weight;
@@ -201,7 +194,7 @@ export class Entries<V> {
       this.#weights[slot] = weight;
       if (out !== NOBODY) this.#evict(out);
     }
-    this.#values[slot] = value;
+    this.#index.setValue(slot, value);
     const count = this.#policy.hits[slot];
     if (count === undefined) this.#policy.touch(slot);
     else if (count < MOST_HITS) this.#policy.hits[slot] = count + 1;
@@ -235,10 +228,10 @@ export class Entries<V> {
   }
 
   #throwOut(slot: number): void {
-    const key = this.#index.keys[slot]!;
-    const value = this.#values[slot] as V;
+    const key = this.#index.keyAt(slot);
+    const value = this.#index.valueAt(slot);
     if (this.#freezes && this.#cold!.freeze(slot, value, keySize(key))) {
-      this.#values[slot] = undefined;
+      this.#index.setValue(slot, undefined);
       // Its weight is kept for its return.
       if (this.#sized) this.#bytes -= this.#weights[slot]!;
       this.#schedule(slot);
@@ -247,7 +240,7 @@ export class Entries<V> {
     }
     this.evictions++;
     this.#vacate(slot, key);
-    if (this.#events.has('evict')) this.#events.emit('evict', { key, value });
+    if (this.#events.has('evict')) this.#events.emit('evict', { key, value: value as V });
   }
 
   /** Whether the value of a slot that is no longer fresh is of no use at all; it is removed then. */
@@ -259,7 +252,7 @@ export class Entries<V> {
 
   #expire(slot: number): void {
     this.expirations++;
-    const key = this.#index.keys[slot]!;
+    const key = this.#index.keyAt(slot);
     const heard = this.#events.has('expire');
     const value = heard ? this.valueAt(slot) : undefined;
     this.#remove(slot);
@@ -275,13 +268,12 @@ export class Entries<V> {
 
   #remove(slot: number): void {
     this.#policy.remove(slot);
-    this.#vacate(slot, this.#index.keys[slot]!);
+    this.#vacate(slot, this.#index.keyAt(slot));
   }
 
   #vacate(slot: number, key: string): void {
     this.changed?.(key);
     this.#index.remove(slot);
-    this.#values[slot] = undefined;
     if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
     const cold = this.#cold?.remove(slot) === true;
     if (this.#sized) {
@@ -290,7 +282,6 @@ export class Entries<V> {
     }
     this.#tags.release(slot);
     this.#sorted?.delete(key);
-    this.#free.push(slot);
   }
 
   /** Makes an entry stale: it is kept as long as it would have been. */
@@ -305,8 +296,9 @@ export class Entries<V> {
 
   #startTimes(): void {
     this.#timed = true;
-    this.#expires = this.#values.map(() => Infinity);
-    this.#drops = this.#values.map(() => Infinity);
+    const never = () => new Array<number>(this.#index.top).fill(Infinity);
+    this.#expires = never();
+    this.#drops = never();
   }
 
   /** Removes what is over. Called by the timer. */
@@ -326,7 +318,7 @@ export class Entries<V> {
   /** Keys in the order in which they were first set. Stale ones are among them on request. */
   *keys(andStale = false): IterableIterator<string> {
     for (const slot of this.#index.slots()) {
-      if (andStale || !this.#timed || this.#expires[slot]! > now()) yield this.#index.keys[slot]!;
+      if (andStale || !this.#timed || this.#expires[slot]! > now()) yield this.#index.keyAt(slot);
     }
   }
 
@@ -334,10 +326,10 @@ export class Entries<V> {
   matching(filter: CacheFilter<V>): string[] {
     if (filter instanceof RegExp) return [...this.keys(true)].filter((key) => matchesKey(filter, key, undefined));
     if (typeof filter === 'function') {
-      const slots = [...this.#index.slots()].map((slot) => [this.#index.keys[slot]!, slot] as const);
+      const slots = [...this.#index.slots()].map((slot) => [this.#index.keyAt(slot), slot] as const);
       return slots.filter(([key, slot]) => filter(key, this.valueAt(slot))).map(([key]) => key);
     }
-    if ('tag' in filter) return this.#tags.slotsOf(filter.tag).map((slot) => this.#index.keys[slot]!);
+    if ('tag' in filter) return this.#tags.slotsOf(filter.tag).map((slot) => this.#index.keyAt(slot));
     if ('prefix' in filter) return this.#withPrefix(filter.prefix);
     const { pattern } = filter;
     return this.#withPrefix(literalHead(pattern)).filter((key) => matchesPattern(key, pattern));
@@ -355,7 +347,7 @@ export class Entries<V> {
     let [looked, sum] = [0, 0];
     for (const slot of this.#index.slots()) {
       if (this.#cold?.has(slot) === true) continue;
-      const key = this.#index.keys[slot]!;
+      const key = this.#index.keyAt(slot);
       sum += keySize(key) + (this.#sizeOf?.(this.valueAt(slot), key) ?? sizeOfValue(this.valueAt(slot)).bytes);
       if (++looked === SAMPLE) break;
     }
@@ -410,9 +402,8 @@ export class Entries<V> {
 
   /** A slot without a value for the key that was just looked for in vain. */
   #claim(key: string): number {
-    const slot = this.#free.pop() ?? this.#values.length;
-    this.#index.add(slot, key);
-    this.#values[slot] = undefined;
+    const slot = this.#index.next;
+    this.#index.add(key, undefined);
     if (this.#sized) this.#weights[slot] = 0;
     if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
     this.#sorted?.add(key);
@@ -457,7 +448,7 @@ export class Entries<V> {
     this.hits++;
     cold.hit(slot);
     const known = this.#weights[slot]! > 0 || !this.#sized;
-    const weight = known ? (this.#weights[slot] ?? 1) : this.#weigh(this.#index.keys[slot]!, found.value, undefined);
+    const weight = known ? (this.#weights[slot] ?? 1) : this.#weigh(this.#index.keyAt(slot), found.value, undefined);
     // What is too large for the live ones stays where it is.
     if (this.#warm(slot, found.value, weight, this.#timed ? this.#drops[slot]! : Infinity)) this.trim();
     return found.value;
@@ -468,7 +459,7 @@ export class Entries<V> {
     const out = this.#policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
     if (out === REFUSED) return false;
     this.#cold!.remove(slot);
-    this.#values[slot] = value;
+    this.#index.setValue(slot, value);
     if (this.#sized) {
       this.#weights[slot] = weight;
       this.#bytes += weight;
@@ -483,7 +474,7 @@ export class Entries<V> {
     for (;;) {
       const slot = cold.surplus(this.#limits!.maxEntries - this.#live, this.#limits!.maxBytes - this.#bytes);
       if (slot === undefined) return;
-      const key = this.#index.keys[slot]!;
+      const key = this.#index.keyAt(slot);
       const heard = this.#events.has('evict');
       const value = heard ? this.valueAt(slot) : undefined;
       this.evictions++;
@@ -495,9 +486,7 @@ export class Entries<V> {
   clear(): void {
     if (this.changed !== undefined) for (const key of this.keys(true)) this.changed(key);
     this.#index.clear();
-    for (const list of [this.#values, this.#expires, this.#drops, this.#free, this.#weights]) {
-      list.length = 0;
-    }
+    this.#expires.length = this.#drops.length = this.#weights.length = 0;
     this.#timed = this.#estimated = false;
     this.#bytes = 0;
     this.#tags.clear();

@@ -7,6 +7,12 @@ const MULTIPLIER = 0x9e3779b1;
 export function hashKey(key: string, depth: number, seed: number): number {
   const length = key.length;
   let hash = seed ^ length;
+  if (depth === 4 && length > 3) {
+    hash ^=
+      Math.imul(key.charCodeAt(length - 1) ^ (key.charCodeAt(length - 3) << 13), MULTIPLIER) ^
+      Math.imul(key.charCodeAt(length - 2) ^ (key.charCodeAt(length - 4) << 13), 0xc2b2ae35);
+    return Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) >>> 2;
+  }
   let at = length > depth ? length - depth : 0;
   // Two characters a step: multiplying comes second.
   for (const last = length - 1; at < last; at += 2) {
@@ -14,6 +20,5 @@ export function hashKey(key: string, depth: number, seed: number): number {
     hash ^= hash >>> 15;
   }
   if (at < length) hash = Math.imul(hash ^ key.charCodeAt(at), MULTIPLIER);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 2;
+  return Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) >>> 2;
 }

@@ -13,10 +13,9 @@ const FEWEST_SLOTS = 16;
 /**
  * Which slot has a key, and in which order the keys came: a hash table with chained slots. Next to a `Map`, keys that were
  * just put together are found in half the time, replacing a key costs half or less, and the policy gets its hash for nothing.
+ * It also hands out the slots, and holds the values: what is read together lies together.
  */
-export class KeyIndex {
-  /** The key of each slot. */
-  readonly keys: (string | undefined)[] = [];
+export class KeyIndex<V> {
   size = 0;
   /** The hash of the key last looked for in vain. */
   hash = 0;
@@ -24,9 +23,18 @@ export class KeyIndex {
   #missed: string | undefined;
   /** How many others had its hash. */
   #twins = 0;
-  #heads = new Int32Array(FEWEST_SLOTS).fill(NONE);
-  /** Two numbers a slot: the next slot of the same head, and the hash. */
-  #links = new Int32Array(2 * FEWEST_SLOTS);
+  /** Two places a slot: key and value. */
+  readonly #pairs: (string | V | undefined)[] = [];
+  /**
+   * Two numbers a slot: the next one of its chain (or of those vacant), and the hash; then the first slot of each chain.
+   * Places are computed by shifts and ors, which need no check for overflow.
+   */
+  #table = new Int32Array(3 * FEWEST_SLOTS).fill(NONE);
+  /** How many chains there are, and slots there is room for: a power of two. */
+  #room = FEWEST_SLOTS;
+  /** Slots given out so far; below, those that are vacant again are chained. */
+  #top = 0;
+  #vacant = NONE;
   /** When each slot's key came. */
   #order = new Float64Array(FEWEST_SLOTS);
   #added = 0;
@@ -40,11 +48,11 @@ export class KeyIndex {
   /** The slot of a key, or {@link NONE}. */
   find(key: string): number {
     const hash = hashKey(key, this.#depth, this.#seed);
-    const links = this.#links;
+    const table = this.#table;
     let twins = 0;
-    for (let slot = this.#heads[hash & (this.#heads.length - 1)]!; slot !== NONE; slot = links[2 * slot]!) {
-      if (links[2 * slot + 1] !== hash) continue;
-      if (this.keys[slot] === key) return slot;
+    for (let slot = table[this.#head(hash)]!; slot !== NONE; slot = table[slot << 1]!) {
+      if (table[(slot << 1) | 1] !== hash) continue;
+      if (this.#pairs[slot << 1] === key) return slot;
       twins++;
     }
     this.#missed = key;
@@ -58,10 +66,22 @@ export class KeyIndex {
     return key === this.#missed ? NONE : this.find(key);
   }
 
-  /** Gives the slot to the key that was last looked for in vain. */
-  add(slot: number, key: string): void {
-    if (slot >= this.#order.length) this.#grow();
-    this.keys[slot] = key;
+  /** The slot that `add` will take. */
+  get next(): number {
+    return this.#vacant === NONE ? this.#top : this.#vacant;
+  }
+
+  /** Gives the next slot to the key that was last looked for in vain. */
+  add(key: string, value: V): void {
+    const slot = this.next;
+    if (slot === this.#top) {
+      if (slot === this.#room) this.#grow();
+      this.#top++;
+    } else {
+      this.#vacant = this.#table[slot << 1]!;
+    }
+    this.#pairs[slot << 1] = key;
+    this.#pairs[(slot << 1) | 1] = value;
     this.size++;
     this.#order[slot] = this.#added++;
     this.#link(slot, this.hash);
@@ -69,25 +89,43 @@ export class KeyIndex {
     if (this.#twins > 0) this.#meet();
   }
 
-  /** Takes the key of a slot out. */
+  /** Takes key and value of a slot out. */
   remove(slot: number): void {
-    const links = this.#links;
-    const head = links[2 * slot + 1]! & (this.#heads.length - 1);
-    const next = links[2 * slot]!;
-    let before = this.#heads[head]!;
-    if (before === slot) {
-      this.#heads[head] = next;
-    } else {
-      while (links[2 * before] !== slot) before = links[2 * before]!;
-      links[2 * before] = next;
-    }
-    this.keys[slot] = undefined;
+    const table = this.#table;
+    const own = slot << 1;
+    // Where the slot's number stands: at the beginning of its chain, or in the slot before.
+    let at = this.#head(table[own | 1]!);
+    while (table[at] !== slot) at = table[at]! << 1;
+    table[at] = table[own]!;
+    table[own] = this.#vacant;
+    this.#vacant = slot;
+    this.#pairs[slot << 1] = this.#pairs[(slot << 1) | 1] = undefined;
     this.size--;
+  }
+
+  /** The key of a slot that is in use. */
+  keyAt(slot: number): string {
+    return this.#pairs[slot << 1] as string;
+  }
+
+  /** The value of a slot that is in use. */
+  valueAt(slot: number): V {
+    return this.#pairs[(slot << 1) | 1] as V;
+  }
+
+  /** Another value for the key of a slot. */
+  setValue(slot: number, value: V): void {
+    this.#pairs[(slot << 1) | 1] = value;
   }
 
   /** The hash of the key of a slot. */
   hashOf(slot: number): number {
-    return this.#links[2 * slot + 1]!;
+    return this.#table[(slot << 1) | 1]!;
+  }
+
+  /** Slots ever given out: all are below this. */
+  get top(): number {
+    return this.#top;
   }
 
   /** The slots that have keys, in the order in which these came; those that change meanwhile as they are then. */
@@ -96,46 +134,50 @@ export class KeyIndex {
     for (let from = 0; from < this.#added;) {
       const to = this.#added;
       const found: (readonly [slot: number, order: number])[] = [];
-      this.keys.forEach((key, slot) => {
-        if (key !== undefined && order(slot) >= from) found.push([slot, order(slot)]);
-      });
+      for (let slot = 0; slot < this.#top; slot++) {
+        if (this.#isUsed(slot) && order(slot) >= from) found.push([slot, order(slot)]);
+      }
       found.sort(([, a], [, b]) => a - b);
-      for (const [slot, came] of found) if (this.keys[slot] !== undefined && order(slot) === came) yield slot;
+      for (const [slot, came] of found) if (this.#isUsed(slot) && order(slot) === came) yield slot;
       from = to;
     }
   }
 
   clear(): void {
-    this.keys.length = this.size = this.#met = this.#since = this.#added = 0;
+    this.#pairs.length = this.size = this.#met = this.#since = this.#added = this.#top = 0;
     this.#missed = undefined;
     this.#depth = DEPTHS[0]!;
-    this.#heads.fill(NONE);
+    this.#vacant = NONE;
+    this.#table.fill(NONE);
+  }
+
+  #isUsed(slot: number): boolean {
+    return this.#pairs[slot << 1] !== undefined;
+  }
+
+  /** Where the chain of a hash begins. */
+  #head(hash: number): number {
+    return (hash & (this.#room - 1)) | (this.#room << 1);
   }
 
   #link(slot: number, hash: number): void {
-    const head = hash & (this.#heads.length - 1);
-    this.#links[2 * slot] = this.#heads[head]!;
-    this.#links[2 * slot + 1] = hash;
-    this.#heads[head] = slot;
+    const table = this.#table;
+    const head = this.#head(hash);
+    table[slot << 1] = table[head]!;
+    table[(slot << 1) | 1] = hash;
+    table[head] = slot;
   }
 
   #grow(): void {
-    const slots = 2 * this.#order.length;
-    const links = new Int32Array(2 * slots);
-    const order = new Float64Array(slots);
-    links.set(this.#links);
+    const old = this.#table;
+    const before = this.#room;
+    const order = new Float64Array(2 * before);
     order.set(this.#order);
-    this.#links = links;
     this.#order = order;
-    this.#heads = new Int32Array(slots);
-    this.#relink((slot) => links[2 * slot + 1]!);
-  }
-
-  #relink(hashOf: (slot: number, key: string) => number): void {
-    this.#heads.fill(NONE);
-    this.keys.forEach((key, slot) => {
-      if (key !== undefined) this.#link(slot, hashOf(slot, key));
-    });
+    this.#room = 2 * before;
+    this.#table = new Int32Array(3 * this.#room).fill(NONE);
+    // All of them are in use.
+    for (let slot = 0; slot < before; slot++) this.#link(slot, old[(slot << 1) | 1]!);
   }
 
   /** A key came that has the hash of others. */
@@ -151,6 +193,9 @@ export class KeyIndex {
     this.#depth = deeper;
     this.#since = this.#added;
     this.#met = 0;
-    this.#relink((_, key) => hashKey(key, deeper, this.#seed));
+    this.#table.fill(NONE, this.#room << 1);
+    for (let slot = 0; slot < this.#top; slot++) {
+      if (this.#isUsed(slot)) this.#link(slot, hashKey(this.keyAt(slot), deeper, this.#seed));
+    }
   }
 }
