@@ -292,7 +292,6 @@ impl Cold {
         let number = self.add_dictionary(pack.dictionary());
         if self.dictionaries.present == EMPTY && number != EMPTY {
             self.take_dictionary(number);
-            self.reference = Some(pack.ratio());
         }
         self.dictionaries.retain(number);
         let count = pack.len();
@@ -341,7 +340,8 @@ impl Cold {
             self.recode(slot);
         }
         self.learns = true;
-        let entries = || self.entries.iter().map(|entry| entry.as_ref().map_or((&[][..], 0), |e| (&*e.block, e.size)));
-        pack::write(self.dictionaries.get(self.dictionaries.present).bytes(), entries)
+        let entries = self.entries.iter().map(|entry| entry.as_ref().map_or((&[][..], 0), |e| (&*e.block, e.size)));
+        let dictionary = self.dictionaries.get(self.dictionaries.present).bytes();
+        pack::write(dictionary, self.entries.len(), entries)
     }
 }

@@ -1,8 +1,8 @@
 //! The cold tier as one run of bytes: a magic number, the length of the dictionary, the number of entries, for each the
 //! lengths of its block and its value, all as 32 bits little-endian; then the dictionary, then the blocks.
 
+use super::LARGEST_VALUE;
 use super::dictionary::LARGEST;
-use super::{LARGEST_VALUE, Ratio};
 
 /// "PLC1": layouts to come have another number.
 const MAGIC: u32 = u32::from_le_bytes(*b"PLC1");
@@ -81,34 +81,22 @@ impl Pack {
         let Span { start, length, size } = *self.spans.get(number as usize)?;
         Some((self.bytes.get(self.blocks + start..self.blocks + start + length)?, size))
     }
-
-    /// How well its values compressed.
-    pub(super) fn ratio(&self) -> Ratio {
-        let mut ratio = Ratio::default();
-        for span in &self.spans {
-            ratio.add(span.size as usize, span.length);
-        }
-        ratio
-    }
 }
 
-/// A pack of these blocks and the lengths of their values.
-pub(super) fn write<'a, Entries>(dictionary: &[u8], entries: impl Fn() -> Entries) -> Vec<u8>
-where
-    Entries: Iterator<Item = (&'a [u8], u32)>,
-{
-    let (count, length) = entries().fold((0, 0), |(count, sum), (block, _)| (count + 1, sum + block.len()));
-    let mut pack = Vec::with_capacity(12 + 8 * count + dictionary.len() + length);
-    for number in [MAGIC, dictionary.len() as u32, count as u32] {
-        pack.extend_from_slice(&number.to_le_bytes());
-    }
-    for (block, size) in entries() {
-        pack.extend_from_slice(&(block.len() as u32).to_le_bytes());
-        pack.extend_from_slice(&size.to_le_bytes());
+/// A pack of these blocks, each with the length of its value.
+pub(super) fn write<'a>(dictionary: &[u8], count: usize, entries: impl Iterator<Item = (&'a [u8], u32)>) -> Vec<u8> {
+    let mut pack = Vec::with_capacity(12 + 8 * count + dictionary.len());
+    let mut push = |number: u32| pack.extend_from_slice(&number.to_le_bytes());
+    push(MAGIC);
+    push(dictionary.len() as u32);
+    push(count as u32);
+    let mut blocks = Vec::new();
+    for (block, size) in entries {
+        push(block.len() as u32);
+        push(size);
+        blocks.extend_from_slice(block);
     }
     pack.extend_from_slice(dictionary);
-    for (block, _) in entries() {
-        pack.extend_from_slice(block);
-    }
+    pack.append(&mut blocks);
     pack
 }
