@@ -20,7 +20,7 @@ pub struct Dictionary {
 }
 
 impl Dictionary {
-    /// Of these bytes; no more than the last [`LARGEST`] of them.
+    /// Of these bytes; no more than the last `LARGEST` of them.
     pub fn new(bytes: &[u8]) -> Self {
         let bytes = bytes[bytes.len().saturating_sub(LARGEST)..].to_vec();
         if bytes.is_empty() {
