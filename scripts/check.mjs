@@ -8,7 +8,7 @@ import { npmBin } from './internal/paths.mjs';
 import * as rules from './internal/repository-rules.mjs';
 import { formatSizes, sizeReport } from './internal/size-report.mjs';
 
-const ENGINE = ['-p', 'pagelift', '-p', 'pagelift-webp', '--features', 'pagelift/images'];
+const ENGINE = ['-p', 'pagelift', '-p', 'pagelift-webp', '--features', 'pagelift/images,pagelift-webp/image'];
 const BINDINGS = ['-p', 'pagelift-runtime', '-p', 'pagelift-images', '--target', 'wasm32-unknown-unknown'];
 const DENY = ['--', '-D', 'warnings'];
 

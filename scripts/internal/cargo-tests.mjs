@@ -24,7 +24,16 @@ async function count(cargo, args, env) {
 
 /** Engine and codec crate, natively. */
 export const testEngine = () =>
-  count('cargo', ['-p', 'pagelift', '-p', 'pagelift-webp', '-p', 'crc32fast', '--features', 'pagelift/images']);
+  count('cargo', [
+    '-p',
+    'pagelift',
+    '-p',
+    'pagelift-webp',
+    '-p',
+    'crc32fast',
+    '--features',
+    'pagelift/images,pagelift-webp/image',
+  ]);
 
 const driverVariable = { chromium: 'CHROMEDRIVER', firefox: 'GECKODRIVER', webkit: 'SAFARIDRIVER' };
 

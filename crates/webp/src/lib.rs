@@ -22,6 +22,8 @@ mod config;
 mod container;
 mod encode;
 mod error;
+#[cfg(feature = "image")]
+mod image_encoder;
 mod progress;
 mod quality;
 #[allow(missing_docs)]
@@ -37,6 +39,8 @@ pub use encode::{
     encode_yuv420_with_progress,
 };
 pub use error::EncodeError;
+#[cfg(feature = "image")]
+pub use image_encoder::WebPEncoder;
 pub use progress::Progress;
 
 /// The examples of the README are tests.
