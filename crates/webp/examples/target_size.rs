@@ -10,7 +10,7 @@ fn picture(width: usize, height: usize) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(width * height * 3);
     for y in 0..height {
         for x in 0..width {
-            let texture = (x * 7919 ^ y * 104_729) % 23;
+            let texture = ((x * 7919) ^ (y * 104_729)) % 23;
             pixels.extend([(x * 255 / width) as u8, (y * 232 / height + texture) as u8, (128 + texture) as u8]);
         }
     }
