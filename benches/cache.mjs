@@ -1,6 +1,6 @@
-// npm run bench -- cache [--rounds N] [--only hit-ratio|speed|memory] [--no-write]
+// npm run bench -- cache [--rounds N] [--only hit-ratio|speed|memory|levels] [--no-write]
 // Hit ratios against the optimum and LRU, time per operation in Node and Chromium and memory per entry against other
-// caches. Writes its section of BENCHMARKS.md; fails when a cache loses what it should hold.
+// caches, writing and opening of a cache that is kept against JSON and structured clones. Writes its section of BENCHMARKS.md; fails when a cache loses what it should hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,8 @@ import { Fail, run } from '../scripts/internal/fail.mjs';
 import { ok, section } from '../scripts/internal/log.mjs';
 import { inRoot, pkgDir } from '../scripts/internal/paths.mjs';
 import { serve } from '../scripts/internal/static-server.mjs';
-import { hitRatioReport, memoryReport, speedReport } from './cache/report.mjs';
+import { measureLevels } from './cache/levels.mjs';
+import { hitRatioReport, levelsReport, memoryReport, speedReport } from './cache/report.mjs';
 import { commit, environment, writeSection } from './internal/benchmarks-file.mjs';
 
 const { values: options } = parseArgs({
@@ -129,6 +130,10 @@ await run(async () => {
     if (wants('memory')) {
       section('memory');
       add(memoryReport(await memory()));
+    }
+    if (wants('levels')) {
+      section('compressed and kept entries');
+      add(levelsReport(await measureLevels({ count: 10_000, rounds }), rounds));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

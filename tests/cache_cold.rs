@@ -228,6 +228,25 @@ fn record(number: u32) -> Vec<u8> {
 }
 
 #[test]
+fn an_uncompressed_tier_is_compressed_by_the_one_that_takes_it_in() {
+    let mut plain = Cold::uncompressed();
+    for slot in 0..1000 {
+        keep(&mut plain, slot, &record(slot));
+        assert_eq!(plain.stored_size(slot), Some(record(slot).len()));
+    }
+    let pack = plain.pack();
+    let mut cold = Cold::new();
+    cold.input(pack.len()).copy_from_slice(&pack);
+    assert_eq!(cold.load(pack.len()), Some(1000));
+    for slot in 0..1000 {
+        assert!(cold.adopt(slot, slot, 0));
+        cold.recode(slot);
+        assert_eq!(cold.read(slot), Some(&record(slot)[..]));
+    }
+    assert!(cold.pack().len() * 3 < pack.len());
+}
+
+#[test]
 fn small_records_of_one_kind_become_a_fraction() {
     let mut cold = Cold::new();
     let mut raw = 0;

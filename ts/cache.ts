@@ -30,7 +30,8 @@ export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 /**
- * Makes a cache. The first call loads runtime.wasm, which decides what stays; values never leave JavaScript.
+ * Makes a cache. The first call loads runtime.wasm, which decides what stays. Values are JavaScript's own, but for
+ * those that `compress` and `persist` keep as bytes.
  *
  * ```ts
  * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });

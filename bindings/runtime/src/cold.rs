@@ -23,11 +23,11 @@ fn address(bytes: &[u8]) -> u32 {
 
 #[wasm_bindgen]
 impl Cold {
-    /// An empty tier.
+    /// An empty tier; `compress` is false for one that is soon to be packed anew.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
-        Self { tier: cold::Cold::new(), packed: Vec::new(), output: 0 }
+    pub fn new(compress: bool) -> Self {
+        let tier = if compress { cold::Cold::new() } else { cold::Cold::uncompressed() };
+        Self { tier, packed: Vec::new(), output: 0 }
     }
 
     /// Where so many bytes can be written.

@@ -70,6 +70,8 @@ pub struct Cold {
     order: Order,
     weight: u64,
     dictionaries: Dictionaries,
+    /// Whether values are compressed; a tier that is soon to be packed anew saves the time.
+    compresses: bool,
     /// Whether the dictionary may change.
     learns: bool,
     /// The values from which a dictionary is being collected.
@@ -102,6 +104,7 @@ impl Cold {
             order: Order::default(),
             weight: 0,
             dictionaries: Dictionaries::default(),
+            compresses: true,
             learns: true,
             sample: Some(Sample::default()),
             reference: None,
@@ -112,6 +115,14 @@ impl Cold {
             output_dictionary: EMPTY,
             loaded: None,
         }
+    }
+
+    /// The same without compression.
+    pub fn uncompressed() -> Self {
+        let mut tier = Self::new();
+        tier.compresses = false;
+        tier.learns = false;
+        tier
     }
 
     /// Entries held.
@@ -170,8 +181,10 @@ impl Cold {
         let start = self.prefix();
         let size = self.input.len() - start;
         let mut block = Vec::with_capacity(size / 2 + 16);
-        self.encoder.compress(&self.input, self.dictionaries.get(dictionary), &mut block);
-        if block.len() >= size {
+        if self.compresses {
+            self.encoder.compress(&self.input, self.dictionaries.get(dictionary), &mut block);
+        }
+        if block.is_empty() || block.len() >= size {
             block.clear();
             block.extend_from_slice(&self.input[start..]);
         }

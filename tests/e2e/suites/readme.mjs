@@ -19,6 +19,7 @@ const asFunction = (code) => {
     const uploaded = [];
     const upload = (blob) => uploaded.push(blob.size);
     const loadUser = async (id) => ({ id, name: 'Ada' });
+    const stories = ['one', 'two', 'three'].map((id) => ({ id, title: 'Story ' + id, text: 'Once upon a time. '.repeat(100) }));
     ${body}
     return { printed, uploaded, bytes: typeof out === 'undefined' ? undefined : out.bytes };
   }`;

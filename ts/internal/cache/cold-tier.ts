@@ -23,8 +23,9 @@ export class ColdTier implements Cold {
   hits = 0;
   restoredHits = 0;
 
-  constructor(engine: Runtime) {
-    const tier = engine.cold_new();
+  /** `compress` is false for one whose entries are soon compressed together with others. */
+  constructor(engine: Runtime, compress: boolean) {
+    const tier = engine.cold_new(compress ? 1 : 0);
     this.#engine = engine;
     this.#tier = tier;
     forgotten ??= new FinalizationRegistry((free) => free());

@@ -22,7 +22,7 @@ export async function openLevels<V>(
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
-  const cold = new ColdTier(engine);
+  const cold = new ColdTier(engine, true);
   entries.attach(cold, options.compress === true, limits);
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {

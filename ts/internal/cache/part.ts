@@ -53,9 +53,9 @@ export class PartWriter {
   readonly #tags: Record<number, readonly string[]> = {};
   readonly clones = new Map<number, unknown>();
 
-  constructor(schema: string, engine: Runtime) {
+  constructor(schema: string, engine: Runtime, compress: boolean) {
     this.#schema = schema;
-    this.#tier = new ColdTier(engine);
+    this.#tier = new ColdTier(engine, compress);
   }
 
   get entries(): number {
@@ -122,7 +122,8 @@ export function latest(parts: readonly Part[]): Map<string, Place> {
     const elapsed = Math.max(0, now() - part.savedAt);
     for (let number = 0; number < keys.length; number++) {
       const key = keys[number]!;
-      if (places.size > 0) places.delete(key);
+      // To the end of the order; no key is in one part twice.
+      if (part !== parts[0]) places.delete(key);
       const useful = part.times[2 * number + 1]! - elapsed;
       if (!(useful > 0)) continue;
       const fresh = part.times[2 * number]! - elapsed;
@@ -140,7 +141,7 @@ export async function merged(
   pause: () => Promise<unknown>,
 ): Promise<Part[]> {
   const made: Part[] = [];
-  let writer = new PartWriter(schema, engine);
+  let writer = new PartWriter(schema, engine, true);
   let loaded: Part | undefined;
   let until = performance.now() + SLICE;
   const turn = async (): Promise<void> => {
@@ -151,7 +152,7 @@ export async function merged(
   for (const [key, place] of entries) {
     if (writer.isFull) {
       made.push(await ended(writer, turn));
-      writer = new PartWriter(schema, engine);
+      writer = new PartWriter(schema, engine, true);
       loaded = undefined;
     }
     if (place.part !== loaded) writer.load((loaded = place.part));

@@ -120,7 +120,7 @@ export class Persistence<V> implements Keeping {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#changed.size > 0 && !this.#off) {
-      const writer = new PartWriter(this.#schema, this.#engine);
+      const writer = new PartWriter(this.#schema, this.#engine, false);
       for (const key of this.#changed) {
         this.#changed.delete(key);
         writer.add(key, this.#keeper.stored(key));
