@@ -124,12 +124,9 @@ impl Lossy {
         self.pixels.as_ref().ok_or_else(|| Error::new(ErrorCode::Unsupported, "the pixels were released"))
     }
 
-    /// Encodes another picture in the same way.
-    pub fn encode_like(&self, sample: &Pixels, quality: f32) -> Result<Vec<u8>> {
-        match self.lossy_format {
-            LossyFormat::Jpeg => Planes::new(sample, self.chroma)?.encode(quality, self.effort),
-            LossyFormat::WebP => webp::encode(sample, quality, self.effort, None, &mut |_| Ok(())),
-        }
+    /// How it encodes.
+    pub fn manner(&self) -> Manner {
+        Manner { lossy_format: self.lossy_format, effort: self.effort, chroma: self.chroma }
     }
 
     /// The quality as the encoder rounds it.
@@ -137,6 +134,24 @@ impl Lossy {
         match self.lossy_format {
             LossyFormat::Jpeg => quality.round().clamp(0.0, 100.0),
             LossyFormat::WebP => quality.clamp(0.0, 100.0),
+        }
+    }
+}
+
+/// How a picture is encoded, for encoding others in the same way.
+#[derive(Clone, Copy)]
+pub struct Manner {
+    lossy_format: LossyFormat,
+    effort: u8,
+    chroma: Chroma,
+}
+
+impl Manner {
+    /// Encodes `sample`.
+    pub fn encode(self, sample: &Pixels, quality: f32) -> Result<Vec<u8>> {
+        match self.lossy_format {
+            LossyFormat::Jpeg => Planes::new(sample, self.chroma)?.encode(quality, self.effort),
+            LossyFormat::WebP => webp::encode(sample, quality, self.effort, None, &mut |_| Ok(())),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::palette_search::png;
 use super::{Content, Embedded, Written, background_over, jpeg, webp};
 use crate::image::options::{CompressOptions, OutputFormat, Quality};
 use crate::image::quality::search::{self, Full, Sized};
-use crate::image::quality::{BandScorer, Sample};
+use crate::image::quality::{BandScorer, Sample, SizeCurve};
 use crate::image::watch::Watch;
 use crate::image::{Format, Pixels};
 use crate::{Error, ErrorCode, Result};
@@ -66,7 +66,18 @@ struct Job<'a, 'b> {
 struct Forecast {
     quality: f32,
     score: f32,
+    /// Of the whole at that quality; 0 where nobody wants to know.
     bytes: f64,
+    /// There where a limit may have to be met.
+    sizes: Option<Sizes>,
+}
+
+/// The sample again, for sizes only.
+struct Sizes {
+    sample: Pixels,
+    /// Pixels of the picture for each of the sample.
+    scale: f64,
+    curve: SizeCurve,
 }
 
 impl Job<'_, '_> {
@@ -139,9 +150,7 @@ impl Job<'_, '_> {
             Quality::Auto => (AUTO_SCORE, lossy.lossy_format().sensible()),
             Quality::Score(target) => (target, (0.0, 100.0)),
             Quality::Fixed(quality) => {
-                let flat = self.options.format == OutputFormat::Auto;
-                let bytes = if flat { self.sampled_bytes(lossy, pixels, quality)? } else { 0.0 };
-                return Ok(Forecast { quality, score: 0.0, bytes });
+                return self.forecast_fixed(lossy, pixels, quality);
             }
         };
         let sample = Sample::new(pixels);
@@ -150,7 +159,7 @@ impl Job<'_, '_> {
         let found = search::approach(target, START, range, |quality| {
             watch.tick(0.08 * sizes.len() as f32)?;
             let quality = lossy.rounded(quality);
-            let bytes = lossy.encode_like(sample.pixels(), quality)?;
+            let bytes = lossy.manner().encode(sample.pixels(), quality)?;
             sizes.push((quality, bytes.len() as f64 * sample.scale()));
             let mut score = 0.0;
             decode(&bytes, u32::MAX, &mut |whole| {
@@ -163,12 +172,18 @@ impl Job<'_, '_> {
         let nearest = sizes.iter().min_by(|a, b| (a.0 - found.quality).abs().total_cmp(&(b.0 - found.quality).abs()));
         let bytes = nearest
             .map_or(f64::INFINITY, |&(quality, bytes)| bytes * f64::from((found.quality - quality) * 0.025).exp());
-        Ok(Forecast { quality: lossy.rounded(found.quality), score: found.score, bytes })
+        let sizes = self.limit.is_some().then(|| Sizes::new(sample, &sizes));
+        Ok(Forecast { quality: lossy.rounded(found.quality), score: found.score, bytes, sizes })
     }
 
-    fn sampled_bytes(&mut self, lossy: &Lossy, pixels: &Pixels, quality: f32) -> Result<f64> {
-        let sample = Sample::new(pixels);
-        Ok(lossy.encode_like(sample.pixels(), quality)?.len() as f64 * sample.scale())
+    fn forecast_fixed(&self, lossy: &Lossy, pixels: &Pixels, quality: f32) -> Result<Forecast> {
+        let (mut bytes, mut sizes) = (0.0, None);
+        if self.options.format == OutputFormat::Auto || self.limit.is_some() {
+            let sample = Sample::new(pixels);
+            bytes = lossy.manner().encode(sample.pixels(), quality)?.len() as f64 * sample.scale();
+            sizes = self.limit.is_some().then(|| Sizes::new(sample, &[(quality, bytes)]));
+        }
+        Ok(Forecast { quality, score: 0.0, bytes, sizes })
     }
 
     /// Encodes the whole, and again if a score or a limit is not met.
@@ -180,21 +195,24 @@ impl Job<'_, '_> {
         } else {
             lossy.release()?;
         }
-        if let Quality::Score(target) = self.options.quality {
-            return self.reach(lossy, target, forecast.quality);
+        let Forecast { quality, score, bytes: expected, sizes } = forecast;
+        // What is too large by far need not be written to be known.
+        if self.limit.is_some_and(|limit| expected > limit as f64 * TOO_CLOSE) {
+            return self.fit(lossy, sizes, quality, None);
         }
-        let quality = forecast.quality;
+        if let Quality::Score(target) = self.options.quality {
+            return self.reach(lossy, target, quality, sizes);
+        }
         let bytes = lossy.encode(quality, &mut self.watch.part(0.3, 0.6))?;
-        let score = measured.then_some(forecast.score);
         let size = bytes.len() as u64;
         if self.limit.is_none_or(|limit| size <= limit) {
-            return Ok(Written { bytes, format, quality: Some(quality), score });
+            return Ok(Written { bytes, format, quality: Some(quality), score: measured.then_some(score) });
         }
         drop(bytes);
-        self.fit(lossy, quality, size, measured)
+        self.fit(lossy, sizes, quality, Some(size))
     }
 
-    fn reach(&mut self, lossy: &mut Lossy, target: f32, start: f32) -> Result<Written> {
+    fn reach(&mut self, lossy: &mut Lossy, target: f32, start: f32, sizes: Option<Sizes>) -> Result<Written> {
         let format = lossy.lossy_format().format();
         let mut from = 0.3;
         let best = search::reach(target, start, |quality| {
@@ -207,20 +225,29 @@ impl Job<'_, '_> {
         if self.limit.is_none_or(|limit| size <= limit) {
             return Ok(Written { bytes: best.bytes, format, quality: Some(best.quality), score: Some(best.score) });
         }
-        self.fit(lossy, best.quality, size, true)
+        drop(best.bytes);
+        self.fit(lossy, sizes, best.quality, Some(size))
     }
 
-    /// The best that fits into the limit, below a quality that was too large.
-    fn fit(&mut self, lossy: &mut Lossy, quality: f32, size: u64, measured: bool) -> Result<Written> {
+    /// The best that fits into the limit, up to a quality that is too large: how large, where that is known.
+    fn fit(&mut self, lossy: &mut Lossy, sizes: Option<Sizes>, quality: f32, size: Option<u64>) -> Result<Written> {
         let limit = self.limit.unwrap_or(u64::MAX);
+        let mut sizes = sizes.ok_or_else(|| Error::unsupported("the sample was released"))?;
+        let manner = lossy.manner();
+        let expect = |bytes: f64, known: Option<(f32, u64)>| {
+            let Sizes { sample, scale, curve } = &mut sizes;
+            let mut encode = |quality| Ok(manner.encode(sample, quality)?.len() as f64 * *scale);
+            curve.quality_for(bytes, known, quality, &mut encode)
+        };
         let mut from = 0.6;
-        let found = search::fit(limit, quality, Some((quality, size)), |quality| {
+        let found = search::fit(limit, quality, size.map(|size| (quality, size)), expect, |quality| {
             from += (0.9 - from) * 0.3;
             lossy.encode(quality, &mut self.watch.part(from, from))
         })?;
         match found {
             Sized::Smallest(smallest) => Err(Error::cannot_fit(limit, smallest)),
             Sized::Fits(quality, bytes) => {
+                let measured = !matches!(self.options.quality, Quality::Fixed(_));
                 let score = if measured { Some(self.measure(lossy, &bytes, 0.95)?) } else { None };
                 Ok(Written { bytes, format: lossy.lossy_format().format(), quality: Some(quality), score })
             }
@@ -238,6 +265,15 @@ impl Job<'_, '_> {
             tick(scorer.fraction())
         })?;
         Ok(scorer.score())
+    }
+}
+
+impl Sizes {
+    /// `trials`: qualities, and bytes of the whole that the sample speaks for.
+    fn new(sample: Sample, trials: &[(f32, f64)]) -> Self {
+        let (scale, mut curve) = (sample.scale(), SizeCurve::default());
+        trials.iter().for_each(|&(quality, bytes)| curve.add(quality, bytes));
+        Self { sample: sample.into_pixels(), scale, curve }
     }
 }
 

@@ -63,6 +63,11 @@ impl Sample {
         &self.mosaic
     }
 
+    /// [`Sample::pixels`], for when nothing is to be scored any more.
+    pub fn into_pixels(self) -> Pixels {
+        self.mosaic
+    }
+
     /// How many times larger the whole is.
     pub fn scale(&self) -> f64 {
         self.scale

@@ -150,12 +150,16 @@ const SIZE_TRIALS: usize = 8;
 /// A result that uses this share of the limit is good enough.
 const USED: f64 = 0.96;
 
+/// What is aimed at: sizes are expected, not known.
+const AIM: f64 = 0.985;
+
 /// The best quality up to `ceiling` whose file has at most `limit` bytes. `known` is a file that was too large, by its
-/// quality and size.
+/// quality and size; `expect` says at which quality a file should have so many bytes, given another by quality and size.
 pub fn fit(
     limit: u64,
     ceiling: f32,
     known: Option<(f32, u64)>,
+    mut expect: impl FnMut(f64, Option<(f32, u64)>) -> Result<f32>,
     mut encode: impl FnMut(f32) -> Result<Vec<u8>>,
 ) -> Result<Sized> {
     let ceiling = ceiling.floor().clamp(0.0, 100.0);
@@ -163,20 +167,17 @@ pub fn fit(
     let mut fits: Option<(f32, Vec<u8>)> = None;
     for trial in 0.. {
         let quality = match (&fits, too_large) {
-            (None, None) => ceiling,
+            (None, None) => expect(limit as f64 * AIM, None)?,
             // The size grows about exponentially with the quality: its logarithm is interpolated.
             (Some((low, bytes)), Some((high, size))) => {
                 let (a, b) = ((bytes.len() as f64).ln(), (size as f64).ln());
                 let share = ((limit as f64 * 0.99).ln() - a) / (b - a);
                 (f64::from(*low) + share.clamp(0.0, 1.0) * f64::from(high - low)).floor() as f32
             }
-            // A step of quality is about 3 % of the size; the last trials go straight to the bottom.
-            (None, Some((high, size))) if trial < SIZE_TRIALS / 2 => {
-                let steps = (size as f64 / (limit as f64 * 0.98)).ln() / 0.03;
-                (f64::from(high) - steps.clamp(2.0, 40.0)).floor() as f32
-            }
+            // The last trials go straight to the bottom.
+            (None, Some(known)) if trial < SIZE_TRIALS / 2 => expect(limit as f64 * AIM, Some(known))?,
             (None, Some(_)) => 0.0,
-            (Some((low, _)), None) => *low,
+            (Some((low, bytes)), None) => expect(limit as f64 * AIM, Some((*low, bytes.len() as u64)))?,
         };
         let low = fits.as_ref().map_or(-1.0, |(quality, _)| *quality);
         let high = too_large.map_or(ceiling + 1.0, |(quality, _)| quality.min(ceiling + 1.0));
@@ -262,11 +263,21 @@ mod tests {
         }
 
         #[test]
-        fn fit_fits(base in 50f64..3000.0, growth in 0.005f64..0.06, limit in 20u64..20_000, known in any::<bool>()) {
+        fn fit_fits(
+            base in 50f64..3000.0,
+            growth in 0.005f64..0.06,
+            limit in 20u64..20_000,
+            known in any::<bool>(),
+            wrong in 0.8f32..1.2,
+        ) {
             let size = |q: f32| (base * (growth * f64::from(q)).exp()) as usize;
             let known = (known && size(90.0) as u64 > limit).then(|| (90.0, size(90.0) as u64));
             let mut calls = 0;
-            let found = fit(limit, 90.0, known, |q| { calls += 1; Ok(vec![0; size(q)]) }).unwrap();
+            let expect = |bytes: f64, known: Option<(f32, u64)>| {
+                let (quality, from) = known.map_or((0.0, base), |(quality, size)| (quality, size as f64));
+                Ok(quality + ((bytes / from).ln() / growth) as f32 * wrong)
+            };
+            let found = fit(limit, 90.0, known, expect, |q| { calls += 1; Ok(vec![0; size(q)]) }).unwrap();
             prop_assert!(calls <= 12, "{}", calls);
             match found {
                 Sized::Fits(quality, bytes) => {
