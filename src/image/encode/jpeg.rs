@@ -119,7 +119,8 @@ impl Planes {
                 encoder.encode_ycbcr_planar(&self.y, &self.cb, &self.cr, self.width, self.height)
             }
         };
-        result.map_err(|error| Error::new(ErrorCode::TooLarge, format!("jpeg: {error}")))
+        // Their own texts would bring the formatting of everything that can go wrong, and nothing of it can here.
+        result.map_err(|_| Error::new(ErrorCode::TooLarge, "jpeg: the picture cannot be encoded"))
     }
 }
 

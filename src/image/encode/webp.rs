@@ -34,7 +34,7 @@ pub fn encode(
     result.map_err(|error| match (stopped, error) {
         (Some(reason), _) => reason,
         (None, EncodeError::TargetTooSmall { target, smallest }) => Error::cannot_fit(target as u64, smallest as u64),
-        (None, error) => Error::new(ErrorCode::TooLarge, format!("webp: {error}")),
+        (None, _) => Error::new(ErrorCode::TooLarge, "webp: the picture cannot be encoded"),
     })
 }
 

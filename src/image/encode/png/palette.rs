@@ -14,7 +14,7 @@ const SAMPLED_PIXELS: usize = 300_000;
 
 /// Reduces to at most `colors` (2 to 256).
 pub fn reduce(pixels: &Pixels, colors: u16) -> Result<Layout<'_>> {
-    let unexpected = |error| Error::new(ErrorCode::TooLarge, format!("png palette: {error:?}"));
+    let unexpected = |_| Error::new(ErrorCode::TooLarge, "png: the palette cannot be made");
     let (width, height) = (pixels.width as usize, pixels.height as usize);
     let mut histogram = Histogram::new();
     let rows_between = (width * height).div_ceil(SAMPLED_PIXELS).max(1);
