@@ -1,11 +1,26 @@
 // What lies below the live values, in Chromium: the main thread's time to write and to open a cache that is kept, next to the
 // same entries as JSON and as a structured clone.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { launchChromium } from '../../scripts/internal/chromium.mjs';
 import { Fail } from '../../scripts/internal/fail.mjs';
 import { inRoot, pkgDir } from '../../scripts/internal/paths.mjs';
 import { serve } from '../../scripts/internal/static-server.mjs';
+import { entries } from './levels.js';
 
 const WAYS = ['pagelift', 'JSON', 'clone'];
+
+/** Bytes that an entry takes as an object in a `Map`, in this process. */
+function liveBytes(count) {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc');
+  const text = JSON.stringify(entries(count));
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  const map = new Map(JSON.parse(text));
+  gc();
+  return (process.memoryUsage().heapUsed - before) / map.size;
+}
 
 /** Times in ms, by what was done: the main thread's whole time, and its longest pause. */
 export async function measureLevels({ count, rounds }) {
@@ -56,7 +71,7 @@ export async function measureLevels({ count, rounds }) {
       cold = await call('compressed');
       await context.close();
     }
-    return { where: `Chromium ${browser.version()}`, count, samples, cold };
+    return { where: `Chromium ${browser.version()}`, count, samples, cold, live: liveBytes(count) };
   } finally {
     await browser.close();
     await server.close();

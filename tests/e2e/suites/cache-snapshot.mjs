@@ -222,3 +222,41 @@ inPage('compressed and kept at once: what was pushed out is there after a reload
   assert.equal(result.size, result.held);
   assert.ok(result.same && result.held >= 300);
 });
+
+inPage('what was written in a hurry becomes part of the next snapshot', {}, async (page) => {
+  const result = await page.run(async ({ pagelift, values }) => {
+    const options = { name: 'hurry', maxEntries: 2000, persist: true };
+    const parts = async () => {
+      const request = indexedDB.open('pagelift-cache:hurry');
+      const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const all = database.transaction('parts').objectStore('parts').getAll();
+      const records = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
+      database.close();
+      return records.map(({ merged, times, pack }) => ({ merged, entries: times.length / 2, bytes: pack.length }));
+    };
+    const first = await pagelift.createCache(options);
+    for (let i = 0; i < 1000; i++) first.set(`k${i}`, values.record(`k${i}`, i));
+    first.close();
+    while ((await parts()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const hurried = await parts();
+    const second = await pagelift.createCache(options);
+    const wrong = [...second.keys()].filter((key) => !values.isRecord(second.get(key), key)).length;
+    second.set('one more', 1);
+    await second.flush();
+    return {
+      hurried,
+      wrong,
+      size: second.size,
+      merged: await parts(),
+      again: (await pagelift.createCache(options)).size,
+    };
+  });
+  assert.ok(result.hurried.every(({ merged }) => merged === false));
+  assert.deepEqual([result.wrong, result.size, result.again], [0, 1001, 1001]);
+  assert.deepEqual(
+    result.merged.map(({ merged, entries }) => ({ merged, entries })),
+    [{ merged: true, entries: 1001 }],
+  );
+  const bytes = result.hurried.reduce((sum, part) => sum + part.bytes, 0);
+  assert.ok(result.merged[0].bytes * 3 < bytes, `${bytes} -> ${result.merged[0].bytes} bytes`);
+});

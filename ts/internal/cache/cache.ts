@@ -42,7 +42,7 @@ function travelling<V>(value: V, ttl: number, options: EntryOptions | undefined)
  *
  * Reading is synchronous. `get`, `has`, `peek` and iteration know fresh values only; a value that is stale, but within
  * `staleWhileRevalidate` or `staleIfError`, is there for `fetch` alone. Iteration is in the order in which the keys were
- * first set.
+ * first set; after a reload with `persist`, in the order in which they were last written.
  */
 export class Cache<V> {
   readonly #options: CacheOptions<V>;

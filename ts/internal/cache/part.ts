@@ -14,6 +14,8 @@ export const SLICE = 4;
 export interface Part {
   readonly version: number;
   readonly schema: string;
+  /** Whether it is a snapshot, or of one, rather than changes. */
+  readonly merged: boolean;
   readonly savedAt: number;
   /** JSON of a {@link Head}: one text is read faster than thousands. */
   readonly head: string;
@@ -46,6 +48,7 @@ export const isPart = (record: unknown, schema: string): record is Part => {
 /** Makes parts of entries, one after the other. */
 export class PartWriter {
   readonly #schema: string;
+  readonly #merged: boolean;
   readonly #tier: ColdTier;
   readonly #keys: string[] = [];
   readonly #times: number[] = [];
@@ -53,9 +56,11 @@ export class PartWriter {
   readonly #tags: Record<number, readonly string[]> = {};
   readonly clones = new Map<number, unknown>();
 
-  constructor(schema: string, engine: Runtime, compress: boolean) {
+  /** Changes are not compressed: they are to be merged soon. */
+  constructor(schema: string, engine: Runtime, merged: boolean) {
     this.#schema = schema;
-    this.#tier = new ColdTier(engine, compress);
+    this.#merged = merged;
+    this.#tier = new ColdTier(engine, merged);
   }
 
   get entries(): number {
@@ -101,7 +106,8 @@ export class PartWriter {
     this.#tier.close();
     const head = JSON.stringify({ keys: this.#keys, sizes: this.#sizes, tags: this.#tags } satisfies Head);
     const times = Float64Array.from(this.#times);
-    return { version: VERSION, schema: this.#schema, savedAt: now(), head, times, pack, clones: this.clones };
+    const [schema, merged, { clones }] = [this.#schema, this.#merged, this];
+    return { version: VERSION, schema, merged, savedAt: now(), head, times, pack, clones };
   }
 }
 

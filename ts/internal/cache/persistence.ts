@@ -19,6 +19,9 @@ export interface Keeper<V> {
   warn(message: string, error: unknown): void;
 }
 
+/** Entries of these parts, and that there are none any more. */
+const changesIn = (parts: readonly Part[]): number => parts.reduce((sum, { times }) => sum + times.length / 2, 0);
+
 const nameOf = (error: unknown): string => (error as { name?: string } | null)?.name ?? '';
 
 const isFull = (error: unknown): boolean => nameOf(error) === 'QuotaExceededError';
@@ -82,8 +85,8 @@ export class Persistence<V> implements Keeping {
     // Of another version or schema: the next write replaces everything.
     if (parts.length < records.length) this.#logged = Infinity;
     const places = latest(parts);
-    this.#snapshot = places.size;
-    this.#logged += parts.reduce((sum, { times }) => sum + times.length / 2, 0) - places.size;
+    this.#snapshot = changesIn(parts.filter(({ merged }) => merged));
+    this.#logged += changesIn(parts) - this.#snapshot;
     this.#count(parts);
     return places;
   }
@@ -106,13 +109,13 @@ export class Persistence<V> implements Keeping {
   /** Writes what has changed up to now, a little at a time; never rejects. */
   async flush(): Promise<void> {
     while (!this.#collect(performance.now() + SLICE)) await idle();
-    await this.#commit();
+    await this.#commit(false);
   }
 
-  /** The same without a pause: the page may be gone soon. */
+  /** The same without a pause, and without a new snapshot: the page may be gone soon. */
   #flushNow(): Promise<void> {
     this.#collect(Infinity);
-    return this.#commit();
+    return this.#commit(true);
   }
 
   /** Makes parts of what has changed; false when the time is over before. */
@@ -132,14 +135,14 @@ export class Persistence<V> implements Keeping {
     return true;
   }
 
-  #commit(): Promise<void> {
+  #commit(hurry: boolean): Promise<void> {
     const parts = this.#parts;
     if (parts.length === 0) return this.#writing;
     this.#parts = [];
     this.#writing = this.#writing.then(async () => {
       if (this.#off) return;
       try {
-        await this.#save(parts);
+        await this.#save(parts, hurry);
       } catch (error) {
         await this.#recover(parts, error);
       }
@@ -147,19 +150,22 @@ export class Persistence<V> implements Keeping {
     return this.#writing;
   }
 
-  async #save(parts: readonly Part[]): Promise<void> {
+  async #save(parts: readonly Part[], hurry: boolean): Promise<void> {
     try {
-      await this.#write(parts);
+      await this.#write(parts, hurry);
     } catch (error) {
       if (nameOf(error) !== 'DataCloneError') throw error;
       this.#keeper.warn('values that cannot be cloned are not kept beyond this page', error);
-      await this.#write(parts.map((part) => withClones(part, isClonable)));
+      await this.#write(
+        parts.map((part) => withClones(part, isClonable)),
+        hurry,
+      );
     }
   }
 
-  async #write(parts: readonly Part[]): Promise<void> {
-    const changes = parts.reduce((sum, { times }) => sum + times.length / 2, 0);
-    if (this.#logged + changes > SLACK + this.#snapshot / 4) {
+  async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
+    const changes = changesIn(parts);
+    if (!hurry && this.#logged + changes > SLACK + this.#snapshot / 4) {
       await this.#rewrite(parts, (all) => Math.min(all, this.#most));
       return;
     }
@@ -190,7 +196,7 @@ export class Persistence<V> implements Keeping {
     if (!isFull(error)) {
       this.#database.reset();
       try {
-        await this.#save(parts);
+        await this.#save(parts, true);
         // Storage was cleared: what was there before the connection was lost is to be written again.
         if (this.#database.created && !this.#closed) for (const key of this.#keeper.keys()) this.changed(key);
         return;
