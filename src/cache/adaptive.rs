@@ -8,7 +8,8 @@
 //!   Einziger, Friedman and Manes, 2017). Frequencies are exact for residents; those thrown out are remembered for a
 //!   while (`ghosts.rs`).
 //! - The window grows and shrinks by which keys come back (`window.rs`); such keys enter the main part at once.
-//! - Everything halves now and then, so that old fame fades.
+//! - Everything halves now and then, so that old fame fades; where it deceives, it is put to the test sooner
+//!   (`turning.rs`).
 
 use std::cell::Cell;
 
@@ -16,6 +17,7 @@ use super::ghosts::{Ghosts, Origin};
 use super::limits::Limits;
 use super::queue::Queues;
 use super::slot::{Place, Slot};
+use super::turning::Turning;
 use super::window::WindowShare;
 use super::{MAX_HITS, NO_SLOT};
 
@@ -44,6 +46,7 @@ pub struct Adaptive {
     hits: Vec<Cell<u8>>,
     queues: Queues,
     share: WindowShare,
+    turning: Turning,
     ghosts: Ghosts,
     /// Uses counted since frequencies were last halved.
     uses: u64,
@@ -62,6 +65,7 @@ impl Adaptive {
             hits: Vec::new(),
             queues: Queues::new(),
             share: WindowShare::new(),
+            turning: Turning::new(),
             ghosts: Ghosts::new(),
             uses: 0,
             random: seed | 1,
@@ -211,10 +215,13 @@ impl Adaptive {
     fn admit(&mut self, slot: u32, place: Place, evicted: &mut Vec<u32>) {
         let weight = u64::from(self.slots[slot as usize].weight);
         let to_window = if place == Place::Window { weight } else { 0 };
+        // Decided once: while room is made, a window at its bound would be full and not full in turn, and main's head would
+        // go without a contest.
+        let allowance = self.share.get() * float(self.weight() + weight);
         loop {
             let total = self.weight() + weight;
             let over = self.limits.exceeded_by(self.len() + 1, total);
-            let window_full = float(self.queues.window.weight() + to_window) > self.share.get() * float(total);
+            let window_full = float(self.queues.window.weight() + to_window) > allowance;
             let leaving = self.queues.window.head().filter(|_| window_full || (over && self.main_weight() == 0));
             if let Some(head) = leaving {
                 evicted.extend(self.leave_window(head, over));
@@ -318,7 +325,24 @@ impl Adaptive {
         let inverse = self.inverse();
         self.share.thrown_out(origin, inverse);
         self.remove(slot);
+        self.turning.thrown_out();
+        while self.turning.next() {
+            self.turn(inverse);
+        }
         slot
+    }
+
+    /// Looks at the protected entry that was not looked at for longest.
+    fn turn(&mut self, inverse: f64) {
+        let Some(head) = self.queues.protected.head() else { return };
+        let frequency = self.slots[head as usize].frequency;
+        let hit = self.read_hits(head) > 0;
+        self.turning.looked(frequency, hit, inverse);
+        if hit {
+            self.queues.protected.rotate(&mut self.slots);
+        } else {
+            self.move_to(head, Place::Probation);
+        }
     }
 
     /// The hits since this was last asked; they count from now on.

@@ -17,6 +17,7 @@ mod lru;
 mod policy;
 mod queue;
 mod slot;
+mod turning;
 mod wheel;
 mod window;
 

@@ -14,7 +14,7 @@ const REST: f64 = 0.1;
 /// How strongly: this much of the distance for as many inserts as the cache has entries.
 const PULL: f64 = 0.03;
 /// How far one return moves the window, in entries.
-const GAIN: f64 = 3.0;
+const GAIN: f64 = 2.0;
 /// How many times as far, at most, when its kind is rare.
 const MAX_STEP: f64 = 16.0;
 /// The furthest that one return moves the window, as a share: in a small cache chance would throw it about.

@@ -183,6 +183,48 @@ fn a_steady_zipf_does_not_make_the_window_drift() {
     }
 }
 
+/// Hits per request of a read-through cache; keys are slots.
+fn hit_ratio(kind: PolicyKind, entries: u32, requests: &[u32]) -> f64 {
+    let mut policy = Policy::new(kind, Limits::entries(entries), 1);
+    let mut held = vec![false; requests.iter().max().map_or(0, |&key| key as usize + 1)];
+    let (mut hits, mut evicted) = (0, vec![]);
+    for &key in requests {
+        if held[key as usize] {
+            hits += 1;
+            policy.touch(key);
+            continue;
+        }
+        assert!(policy.insert(key, key.wrapping_mul(0x85eb_ca6b), 1, &mut evicted));
+        held[key as usize] = true;
+        evicted.drain(..).for_each(|slot| held[slot as usize] = false);
+    }
+    f64::from(hits) / requests.len() as f64
+}
+
+/// Every few requests the most popular key is never asked for again: what was used most is worth least. LRU forgets it
+/// soonest, and the adaptive policy must not fall far behind.
+#[test]
+fn fame_that_ends_does_not_fill_the_cache() {
+    const KEYS: u32 = 10_000;
+    let cumulative: Vec<f64> = (1..=KEYS)
+        .scan(0.0, |sum, rank| {
+            *sum += f64::from(rank).powf(-0.9);
+            Some(*sum)
+        })
+        .collect();
+    let mut state = 3;
+    let requests: Vec<u32> = (0..200_000)
+        .map(|at| {
+            let point = unit(&mut state) * cumulative[KEYS as usize - 1];
+            cumulative.partition_point(|&sum| sum < point) as u32 + at / 20
+        })
+        .collect();
+    for entries in [500, 2_000, 4_000] {
+        let [adaptive, lru] = [PolicyKind::Adaptive, PolicyKind::Lru].map(|kind| hit_ratio(kind, entries, &requests));
+        assert!(adaptive > lru - 0.04, "{entries} entries: {adaptive} of LRU's {lru}");
+    }
+}
+
 /// One entry of everything that may be asked for at the edges.
 #[test]
 fn bounds_at_their_edges() {

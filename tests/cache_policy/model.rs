@@ -40,6 +40,9 @@ pub struct Model {
     evicted_from_main: f64,
     uses: u64,
     random: u32,
+    /// Protected entries still to be looked at, and which part of the famous ones was found forgotten.
+    due: f64,
+    forgotten: f64,
 }
 
 fn weight(list: &[Entry]) -> u64 {
@@ -61,6 +64,8 @@ impl Model {
             evicted_from_main: 0.5,
             uses: 0,
             random: seed | 1,
+            due: 0.0,
+            forgotten: 0.0,
         }
     }
 
@@ -139,19 +144,20 @@ impl Model {
     fn adapt(&mut self, from_window: bool, residents: f64) {
         let (main, window) = (self.evicted_from_main, 1.0 - self.evicted_from_main);
         let change = if from_window { (main / window).clamp(1.0, 16.0) } else { -(window / main).clamp(1.0, 16.0) };
-        self.share = (self.share + (change * 3.0 / residents).clamp(-0.1, 0.1)).clamp(0.005, 0.95);
+        self.share = (self.share + (change * 2.0 / residents).clamp(-0.1, 0.1)).clamp(0.005, 0.95);
     }
 
     fn admit(&mut self, entry: Entry, part: Part) -> Vec<u32> {
         let mut evicted = vec![];
         let weight_of_entry = entry.weight;
         self.coming = Some(entry);
+        let allowance = self.share * (self.weight() + weight_of_entry) as f64;
         loop {
             let total = self.weight() + weight_of_entry;
             let over = self.len() + 1 > self.max_entries || total > self.max_weight;
             let in_window = weight(&self.window) + if part == Part::Window { weight_of_entry } else { 0 };
             let main_is_empty = weight(&self.probation) + weight(&self.protected) == 0;
-            let crowded = in_window as f64 > self.share * total as f64 || (over && main_is_empty);
+            let crowded = in_window as f64 > allowance || (over && main_is_empty);
             if crowded && !self.window.is_empty() {
                 let mut first = self.window.remove(0);
                 if self.read(&mut first) > 0 {
@@ -249,7 +255,31 @@ impl Model {
         self.put_ghost(Ghost { hash: entry.hash.max(1), frequency: entry.frequency, from_window, number });
         let from_main = if from_window { 0.0 } else { 1.0 };
         self.evicted_from_main += (from_main - self.evicted_from_main) / residents as f64;
+        self.due = (self.due + (4.0 * self.forgotten.powi(8)).max(0.12)).min(8.0);
+        while self.due >= 1.0 {
+            self.due -= 1.0;
+            self.turn(residents);
+        }
         entry.slot
+    }
+
+    /// The first protected entry goes to the end when it was hit, else to probation.
+    fn turn(&mut self, residents: usize) {
+        if self.protected.is_empty() {
+            return;
+        }
+        let mut first = self.protected.remove(0);
+        let famous = first.frequency >= 8;
+        let hit = self.read(&mut first) > 0;
+        if famous {
+            let weight = (64.0 * (1.0 / residents as f64)).min(0.05);
+            self.forgotten += (if hit { 0.0 } else { 1.0 } - self.forgotten) * weight;
+        }
+        if hit {
+            self.protected.push(first);
+        } else {
+            self.probation.push(first);
+        }
     }
 
     /// Reads the hits of an entry that was taken out of its list for the moment.
