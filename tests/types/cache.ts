@@ -1,6 +1,6 @@
 /** Right and wrong use of the cache, as the compiler sees it. Nothing here runs. */
 import { apiCache, createCache, createCacheSync } from 'pagelift/cache';
-import type { Cache, CacheOptions, CacheStats, LoadContext } from 'pagelift/cache';
+import type { Cache, CacheOptions, CacheStats, LevelStats, LoadContext } from 'pagelift/cache';
 import { createCache as fromIndex } from 'pagelift';
 
 /** Fails to compile unless both types are the same. */
@@ -20,6 +20,8 @@ export async function use(): Promise<void> {
   const cache = await createCache<User>({
     ...apiCache,
     name: 'users',
+    compress: true,
+    persist: true,
     sizeOf: (user, key) => user.name.length + key.length,
   });
   same<typeof cache, Cache<User>>();
@@ -31,6 +33,8 @@ export async function use(): Promise<void> {
   same<typeof many, Map<string, User>>();
   const stats: CacheStats = cache.stats();
   stats.hitRatio satisfies number;
+  const levels: readonly LevelStats[] = Object.values(stats.levels);
+  levels[0]?.bytesAre satisfies 'exact' | 'estimated' | undefined;
   for (const [key, user] of cache) key.length + user.name.length;
   cache.on('evict', ({ key, value }) => key + value.name)();
   cache.invalidate({ tag: 'users' });
