@@ -1,62 +1,180 @@
-//! Any pixels and options: a file that decodes to exactly what the encoder reconstructed, or a typed error.
+//! Any pixels and options, as RGBA, RGB or YUV planes at any stride: a file that image-webp decodes to exactly what the
+//! encoder reconstructed, the same from every instruction set, or a typed error.
 #![no_main]
 
 use std::io::Cursor;
+use std::ops::ControlFlow;
 
+use image_webp::WebPDecoder;
 use image_webp::vp8::Vp8Decoder;
 use libfuzzer_sys::fuzz_target;
-use pagelift_webp::{EncodeConfig, encode_rgba_with_reconstruction};
+use pagelift_webp::testing::{InstructionSet, Reconstructed, encode_pixels, encode_planes, instruction_sets};
+use pagelift_webp::{EncodeConfig, EncodeError, Metadata, Progress, Yuv420};
 
-/// The payload of the `VP8 ` chunk.
-fn frame(file: &[u8]) -> &[u8] {
+/// The payload of a chunk.
+fn chunk<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
     let mut rest = &file[12..];
-    loop {
+    while rest.len() >= 8 {
         let size = u32::from_le_bytes([rest[4], rest[5], rest[6], rest[7]]) as usize;
-        if &rest[..4] == b"VP8 " {
-            return &rest[8..8 + size];
+        if &rest[..4] == name {
+            return Some(&rest[8..8 + size]);
         }
         rest = &rest[8 + size + size % 2..];
+    }
+    None
+}
+
+/// Stops after so many reports, and checks that they rise.
+struct Watch {
+    left: u32,
+    last: f32,
+}
+
+impl Progress for Watch {
+    fn report(&mut self, fraction: f32) -> ControlFlow<()> {
+        assert!((self.last..=1.0).contains(&fraction), "{fraction} after {}", self.last);
+        self.last = fraction;
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                ControlFlow::Continue(())
+            }
+            None => ControlFlow::Break(()),
+        }
+    }
+}
+
+struct Picture {
+    width: u32,
+    height: u32,
+    /// 1 for planes, 3 for RGB, 4 for RGBA.
+    channels: usize,
+    /// Unused bytes between rows.
+    gap: usize,
+    /// Planes: with alpha; RGBA: opaque.
+    flag: bool,
+    samples: Vec<u8>,
+}
+
+impl Picture {
+    fn encode(&self, config: &EncodeConfig, set: InstructionSet, reports: u32) -> Result<Reconstructed, EncodeError> {
+        let Self { width, height, channels, gap, flag, samples } = self;
+        let watch = &mut Watch { left: reports, last: 0.0 };
+        if *channels > 1 {
+            let stride = *width as usize * channels + gap;
+            return encode_pixels(samples, *width, *height, stride, *channels, config, set, watch);
+        }
+        // All planes lie in one buffer, one over the other, whole rows of luma apart.
+        let (y_stride, uv_stride) = (*width as usize + gap, (*width as usize).div_ceil(2) + gap);
+        let alpha = flag.then_some((samples.as_slice(), y_stride));
+        let planes = Yuv420 { y: samples, u: &samples[1..], v: &samples[2..], y_stride, uv_stride, alpha };
+        encode_planes(&planes, *width, *height, config, set, watch)
     }
 }
 
 fuzz_target!(|input: &[u8]| {
-    let Some((options, pixels)) = input.split_first_chunk::<10>() else { return };
-    let [width, height, quality, effort, flags, alpha, strength, sharpness, segments, target] = *options;
-    let (width, height) = (1 + u32::from(width % 80), 1 + u32::from(height % 80));
+    let Some((options, pixels)) = input.split_first_chunk::<14>() else { return };
+    let [width, height, quality, effort, flags, alpha, strength, sharpness, segments, low, high, form, gap, reports] =
+        *options;
+    // Mostly small, sometimes very long and thin.
+    let (width, height) = match form >> 6 {
+        3 => (1 + u32::from(width) * 16, 1 + u32::from(height % 3)),
+        2 => (1 + u32::from(width % 3), 1 + u32::from(height) * 16),
+        _ => (1 + u32::from(width % 80), 1 + u32::from(height % 80)),
+    };
+    let channels = [1, 3, 4, 4][usize::from(form & 3)];
+    let gap = usize::from(gap % 19);
     // Short inputs repeat, with a drift: flat areas, textures and noise all come up.
-    let bytes = (width * height * 4) as usize;
-    let pixels: Vec<u8> = match pixels.len() {
+    let bytes = (width as usize * channels + gap) * height as usize + 2;
+    let mut samples: Vec<u8> = match pixels.len() {
         0 => vec![quality; bytes],
         length => (0..bytes).map(|i| pixels[i % length].wrapping_add((i / length) as u8)).collect(),
     };
-    let pixels: Vec<u8> = match flags & 1 {
-        0 => pixels,
-        _ => pixels.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect(),
+    if channels == 4 && flags & 1 != 0 {
+        let stride = width as usize * 4 + gap;
+        samples.chunks_mut(stride).for_each(|row| row.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255));
+    }
+    let picture = Picture { width, height, channels, gap, flag: flags & 1 != 0, samples };
+    let metadata = match flags >> 4 {
+        0 => Metadata::new(),
+        bits => {
+            let block =
+                |bit: u8| (bits >> bit & 1 == 1).then(|| pixels[..pixels.len().min(9 + usize::from(bit))].to_vec());
+            let mut metadata = Metadata::new();
+            (metadata.icc, metadata.exif, metadata.xmp) = (block(0), block(1), block(2));
+            metadata
+        }
     };
+    let target = usize::from(low) | usize::from(high % 64) << 8;
+    let target = (flags & 8 != 0).then_some(target);
     let config = EncodeConfig::new(f32::from(quality) / 2.5)
         .with_effort(effort % 8)
         .with_exact(flags & 2 != 0)
         .with_sharp_yuv(flags & 4 != 0)
-        .with_alpha_quality(alpha)
-        .with_filter_strength(strength)
+        .with_alpha_quality(alpha % 104)
+        .with_filter_strength(strength % 104)
         .with_filter_sharpness(sharpness % 9)
         .with_segments(segments % 6)
-        .with_target_bytes((flags & 8 != 0).then_some(usize::from(target) * 20));
-    let Ok(encoded) = encode_rgba_with_reconstruction(&pixels, width, height, width as usize * 4, &config) else {
-        return;
-    };
-    if flags & 8 != 0 {
-        assert!(encoded.file.len() <= usize::from(target) * 20);
+        .with_metadata(metadata.clone())
+        .with_target_bytes(target);
+    let reports = if reports < 200 { u32::MAX } else { u32::from(reports - 200) };
+    let sets = instruction_sets();
+    let result = picture.encode(&config, sets[0], reports);
+    if let Some(other) = sets.get(1) {
+        let same = |a: &Reconstructed, b: &Reconstructed| a.file == b.file && a.planes == b.planes;
+        match (&result, &picture.encode(&config, *other, reports)) {
+            (Ok(a), Ok(b)) => assert!(same(a, b), "{other:?} differs"),
+            (a, b) => assert_eq!(a.as_ref().err(), b.as_ref().err()),
+        }
     }
-    let decoded = Vp8Decoder::decode_frame(Cursor::new(frame(&encoded.file))).expect("a valid frame");
+    let encoded = match result {
+        Ok(encoded) => encoded,
+        Err(EncodeError::TargetTooSmall { smallest, .. }) => {
+            // What the error promises must be possible.
+            let config = config.with_target_bytes(smallest);
+            let file = picture.encode(&config, sets[0], u32::MAX).map(|encoded| encoded.file.len());
+            assert!(matches!(file, Ok(length) if length <= smallest), "{smallest}: {file:?}");
+            return;
+        }
+        Err(EncodeError::Cancelled) => {
+            assert!(reports != u32::MAX);
+            return;
+        }
+        Err(EncodeError::Option { .. }) => return,
+        Err(error) => panic!("{error}"),
+    };
+    if let Some(target) = target {
+        assert!(encoded.file.len() <= target);
+    }
+    let frame = chunk(&encoded.file, b"VP8 ").expect("a frame");
+    let decoded = Vp8Decoder::decode_frame(Cursor::new(frame)).expect("a valid frame");
     assert_eq!((u32::from(decoded.width), u32::from(decoded.height)), (width, height));
-    let [y, u, v] = encoded.reconstruction.expect("asked for");
+    let [y, u, v] = &encoded.planes;
     let across = (width as usize).div_ceil(16);
     let same = |ours: &[u8], theirs: &[u8], width: usize, stride: usize| {
         ours.chunks_exact(width).zip(theirs.chunks_exact(stride)).all(|(ours, theirs)| ours == &theirs[..width])
     };
     let half = (width as usize).div_ceil(2);
-    assert!(same(&y, &decoded.ybuf, width as usize, across * 16), "luma differs");
-    assert!(same(&u, &decoded.ubuf, half, across * 8), "U differs");
-    assert!(same(&v, &decoded.vbuf, half, across * 8), "V differs");
+    assert!(same(y, &decoded.ybuf, width as usize, across * 16), "luma differs");
+    assert!(same(u, &decoded.ubuf, half, across * 8), "U differs");
+    assert!(same(v, &decoded.vbuf, half, across * 8), "V differs");
+    // The whole file, container and alpha included.
+    let mut decoder = WebPDecoder::new(Cursor::new(&encoded.file)).expect("a valid file");
+    assert_eq!(decoder.dimensions(), (width, height));
+    let mut out = vec![0; decoder.output_buffer_size().expect("a size")];
+    decoder.read_image(&mut out).expect("decodes");
+    assert_eq!(decoder.icc_profile().expect("reads"), metadata.icc);
+    assert_eq!(decoder.exif_metadata().expect("reads"), metadata.exif);
+    assert_eq!(decoder.xmp_metadata().expect("reads"), metadata.xmp);
+    if channels == 4 && config.alpha_quality == 100 {
+        let stride = width as usize * 4 + gap;
+        let alpha = picture
+            .samples
+            .chunks(stride)
+            .take(height as usize)
+            .flat_map(|row| row[..width as usize * 4].chunks_exact(4));
+        let opaque = !decoder.has_alpha();
+        let decoded = |i: usize| if opaque { 255 } else { out[i * 4 + 3] };
+        assert!(alpha.enumerate().all(|(i, pixel)| pixel[3] == decoded(i)), "alpha differs");
+    }
 });

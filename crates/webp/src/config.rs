@@ -22,7 +22,8 @@ pub struct EncodeConfig {
     /// Keep the colours of fully transparent pixels as they are. Default false: they are replaced by whatever is
     /// cheap to encode, since nobody sees them.
     pub exact: bool,
-    /// Choose chroma samples so that colours next to sharp edges come out right after upsampling. Slower. Default false.
+    /// Choose chroma samples so that colours next to sharp edges come out right after upsampling. Slower. Default
+    /// false. Needs the crate's feature `sharp-yuv`, which is on by default.
     pub sharp_yuv: bool,
     /// Largest size of the whole file in bytes, metadata included. The quality is then searched for, and `quality`
     /// is ignored. Default none.
@@ -184,6 +185,7 @@ impl EncodeConfig {
         check(self.filter_strength <= 100, "filter_strength", "0 to 100")?;
         check(self.filter_sharpness <= 7, "filter_sharpness", "0 to 7")?;
         check((1..=4).contains(&self.segments), "segments", "1 to 4")?;
+        check(cfg!(feature = "sharp-yuv") || !self.sharp_yuv, "sharp_yuv", "false without the feature `sharp-yuv`")?;
         check(self.target_bytes != Some(0), "target_bytes", "at least 1")
     }
 }

@@ -1,10 +1,13 @@
 //! The entry points: pixels in, a WebP file out.
 
-use crate::color::{Picture, rgb, sharp, transparent};
+#[cfg(feature = "sharp-yuv")]
+use crate::color::sharp;
+use crate::color::{Picture, rgb, transparent};
 use crate::config::EncodeConfig;
 use crate::error::EncodeError;
 use crate::progress::{Progress, Silent};
-use crate::vp8::encoder::{EncodedFrame, FrameEncoder, FrameSettings};
+use crate::simd::{InstructionSet, with_set};
+use crate::vp8::encoder::{EncodedFrame, Finish, FrameEncoder, FrameSettings};
 use crate::vp8::pass::Modes;
 use crate::vp8::planes::Planes;
 use crate::vp8::target::encode_within;
@@ -65,7 +68,7 @@ pub fn encode_rgba_with_progress(
     progress: &mut dyn Progress,
 ) -> Result<Vec<u8>, EncodeError> {
     let picture = check_picture(pixels, width, height, stride, 4)?;
-    Ok(encode_picture(&picture, config, false, progress)?.file)
+    Ok(encode_picture(&picture, config, Manner::usual(), progress)?.file)
 }
 
 /// Encodes RGB, three bytes per pixel. `stride` is the bytes from one row to the next.
@@ -95,7 +98,7 @@ pub fn encode_rgb_with_progress(
     progress: &mut dyn Progress,
 ) -> Result<Vec<u8>, EncodeError> {
     let picture = check_picture(pixels, width, height, stride, 3)?;
-    Ok(encode_picture(&picture, config, false, progress)?.file)
+    Ok(encode_picture(&picture, config, Manner::usual(), progress)?.file)
 }
 
 /// Encodes planes that are YUV 4:2:0 already. `sharp_yuv` and `exact` do not apply.
@@ -117,6 +120,17 @@ pub fn encode_yuv420_with_progress(
     config: &EncodeConfig,
     progress: &mut dyn Progress,
 ) -> Result<Vec<u8>, EncodeError> {
+    Ok(encode_yuv(picture, width, height, config, Manner::usual(), progress)?.file)
+}
+
+pub(crate) fn encode_yuv(
+    picture: &Yuv420,
+    width: u32,
+    height: u32,
+    config: &EncodeConfig,
+    manner: Manner,
+    progress: &mut dyn Progress,
+) -> Result<Encoded, EncodeError> {
     check_dimensions(width, height)?;
     config.validate()?;
     let (columns, rows) = (width as usize, height as usize);
@@ -139,29 +153,28 @@ pub fn encode_yuv420_with_progress(
         }
         None => None,
     };
-    Ok(encode_planes(&planes, alpha.as_deref(), width, height, config, false, progress)?.file)
+    encode_planes(&planes, alpha.as_deref(), width, height, config, manner, progress)
 }
 
-/// A file, and what decoders make of its VP8 frame: for tests and fuzzing.
-#[doc(hidden)]
-pub struct Encoded {
-    /// The WebP file.
+/// How to encode, beyond what users decide.
+#[derive(Clone, Copy)]
+pub(crate) struct Manner {
+    pub instruction_set: InstructionSet,
+    /// To return what decoders make of the frame.
+    pub finish: Option<Finish>,
+}
+
+impl Manner {
+    fn usual() -> Self {
+        Self { instruction_set: InstructionSet::detect(), finish: None }
+    }
+}
+
+/// A file, and what decoders make of its VP8 frame.
+pub(crate) struct Encoded {
     pub file: Vec<u8>,
-    /// Y, U and V as a decoder outputs them, without padding, when asked for.
-    pub reconstruction: Option<[Vec<u8>; 3]>,
-}
-
-/// [`encode_rgba`] that also returns the decoder's planes: for tests and fuzzing.
-#[doc(hidden)]
-pub fn encode_rgba_with_reconstruction(
-    pixels: &[u8],
-    width: u32,
-    height: u32,
-    stride: usize,
-    config: &EncodeConfig,
-) -> Result<Encoded, EncodeError> {
-    let picture = check_picture(pixels, width, height, stride, 4)?;
-    encode_picture(&picture, config, true, &mut Silent)
+    /// Without padding, when asked for.
+    pub reconstruction: Option<Planes>,
 }
 
 fn check_dimensions(width: u32, height: u32) -> Result<(), EncodeError> {
@@ -185,7 +198,7 @@ fn check_buffer(buffer: &[u8], bytes: usize, rows: usize, stride: usize) -> Resu
     Ok(())
 }
 
-fn check_picture(
+pub(crate) fn check_picture(
     pixels: &[u8],
     width: u32,
     height: u32,
@@ -204,14 +217,18 @@ fn copy_rows(from: &[u8], from_stride: usize, to: &mut [u8], to_stride: usize, b
     }
 }
 
-fn encode_picture(
+pub(crate) fn encode_picture(
     picture: &Picture,
     config: &EncodeConfig,
-    keep_reconstruction: bool,
+    manner: Manner,
     progress: &mut dyn Progress,
 ) -> Result<Encoded, EncodeError> {
     config.validate()?;
-    let mut planes = if config.sharp_yuv { sharp::convert(picture) } else { rgb::convert(picture) };
+    let mut planes = with_set!(manner.instruction_set, S => match config.sharp_yuv {
+        #[cfg(feature = "sharp-yuv")]
+        true => sharp::convert::<S>(picture),
+        _ => rgb::convert::<S>(picture),
+    });
     let alpha = alpha_plane(picture);
     if let Some(alpha) = &alpha
         && !config.exact
@@ -220,7 +237,7 @@ fn encode_picture(
         transparent::flatten(&mut planes, alpha);
     }
     let (width, height) = (picture.width as u32, picture.height as u32);
-    encode_planes(&planes, alpha.as_deref(), width, height, config, keep_reconstruction, progress)
+    encode_planes(&planes, alpha.as_deref(), width, height, config, manner, progress)
 }
 
 /// The alpha samples of a picture that is not opaque.
@@ -242,7 +259,7 @@ fn encode_planes(
     width: u32,
     height: u32,
     config: &EncodeConfig,
-    keep_reconstruction: bool,
+    manner: Manner,
     progress: &mut dyn Progress,
 ) -> Result<Encoded, EncodeError> {
     let alpha = match alpha {
@@ -253,9 +270,9 @@ fn encode_planes(
         filter_strength: config.filter_strength,
         filter_sharpness: config.filter_sharpness,
         segments: config.segments,
-        ..FrameSettings::new(Tuning::of_effort(config.effort))
+        ..FrameSettings::new(Tuning::of_effort(config.effort), manner.instruction_set)
     };
-    let encoder = FrameEncoder::new(planes, &settings, keep_reconstruction);
+    let encoder = FrameEncoder::new(planes, &settings, manner.finish);
     let frame = match config.target_bytes {
         None => encoder.encode(quality::step(config.quality), Modes::Choose, progress)?,
         Some(target) => {
@@ -273,18 +290,5 @@ fn encode_planes(
     let EncodedFrame { bytes, reconstruction, .. } = frame;
     let file = container::assemble(width, height, &bytes, alpha.as_deref(), &config.metadata)?;
     crate::progress::report(progress, 1.0)?;
-    Ok(Encoded { file, reconstruction: reconstruction.map(visible) })
-}
-
-/// The planes without their padding.
-fn visible(planes: Planes) -> [Vec<u8>; 3] {
-    let crop = |plane: &[u8], stride: usize, width: usize, height: usize| -> Vec<u8> {
-        plane.chunks_exact(stride).take(height).flat_map(|row| &row[..width]).copied().collect()
-    };
-    let (width, height) = (planes.width.div_ceil(2), planes.height.div_ceil(2));
-    [
-        crop(&planes.y, planes.luma_stride(), planes.width, planes.height),
-        crop(&planes.u, planes.chroma_stride(), width, height),
-        crop(&planes.v, planes.chroma_stride(), width, height),
-    ]
+    Ok(Encoded { file, reconstruction })
 }

@@ -28,12 +28,12 @@ mod progress;
 mod quality;
 #[allow(missing_docs)]
 mod simd;
+#[doc(hidden)]
+pub mod testing;
 #[allow(missing_docs)]
 mod vp8;
 
 pub use config::{EncodeConfig, Metadata};
-#[doc(hidden)]
-pub use encode::{Encoded, encode_rgba_with_reconstruction};
 pub use encode::{
     MAX_DIMENSION, Yuv420, encode_rgb, encode_rgb_with_progress, encode_rgba, encode_rgba_with_progress, encode_yuv420,
     encode_yuv420_with_progress,

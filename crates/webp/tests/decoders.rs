@@ -2,17 +2,19 @@
 
 mod support;
 
-use pagelift_webp::{EncodeConfig, encode_rgba_with_reconstruction};
+use pagelift_webp::{EncodeConfig, EncodeError, testing};
+use std::ops::ControlFlow;
 use support::*;
 
 fn check(picture: &Picture, config: &EncodeConfig) {
+    let Picture { width, height, pixels } = picture;
+    let mut watch = |_: f32| ControlFlow::Continue(());
+    let set = testing::instruction_sets()[0];
     let encoded =
-        encode_rgba_with_reconstruction(&picture.pixels, picture.width, picture.height, picture.stride(), config)
-            .expect("encodes");
+        testing::encode_pixels(pixels, *width, *height, picture.stride(), 4, config, set, &mut watch).expect("encodes");
     let at = format!("{} x {} {config:?}", picture.width, picture.height);
-    let planes = encoded.reconstruction.expect("asked for");
     let decoded = libwebp_yuv(&encoded.file);
-    for (name, (ours, theirs)) in ["y", "u", "v"].iter().zip(planes.iter().zip(&decoded)) {
+    for (name, (ours, theirs)) in ["y", "u", "v"].iter().zip(encoded.planes.iter().zip(&decoded)) {
         let first = ours.iter().zip(theirs).position(|(a, b)| a != b);
         assert!(ours == theirs, "{at}: {name} differs at {first:?}");
     }
@@ -81,8 +83,80 @@ fn alpha_is_exact_and_colours_under_it_may_change() {
 
 #[test]
 fn wide_and_tall() {
-    check(&Picture::photo(16383, 2), &EncodeConfig::new(50.0));
-    check(&Picture::photo(1, 16383), &EncodeConfig::new(50.0));
+    for config in [EncodeConfig::new(50.0), EncodeConfig::default().with_target_bytes(20_000)] {
+        check(&Picture::photo(16383, 2), &config);
+        check(&Picture::photo(16383, 1), &config);
+        check(&Picture::photo(1, 16383), &config);
+    }
+}
+
+/// Every size that one picture can be made to have, with the decoders' consent.
+#[test]
+fn every_target() {
+    for picture in [Picture::photo(90, 61), Picture::noise(1201, 1), Picture::screenshot(120, 60)] {
+        for effort in [0, 2, 4] {
+            let mut target = 60.0f64;
+            while target < 40_000.0 {
+                let config = EncodeConfig::default().with_effort(effort).with_target_bytes(target as usize);
+                let Picture { width, height, pixels } = &picture;
+                match pagelift_webp::encode_rgba(pixels, *width, *height, picture.stride(), &config) {
+                    Ok(file) => {
+                        assert!(file.len() <= target as usize);
+                        check(&picture, &config);
+                    }
+                    Err(EncodeError::TargetTooSmall { smallest, .. }) => {
+                        assert!(smallest > target as usize);
+                        check(&picture, &config.with_target_bytes(smallest));
+                    }
+                    Err(error) => panic!("{error}"),
+                }
+                target *= 1.19;
+            }
+        }
+    }
+}
+
+/// The largest picture there is, 16383 x 16383: about 3 GB of memory and some minutes.
+///
+/// `cargo test --release -p pagelift-webp --test decoders -- --ignored --nocapture the_largest_picture`
+#[test]
+#[ignore = "takes minutes and about 3 GB"]
+fn the_largest_picture() {
+    let side = pagelift_webp::MAX_DIMENSION as usize;
+    let mut state = 5u32;
+    let mut pixels = Vec::with_capacity(side * side * 3);
+    for y in 0..side {
+        for x in 0..side {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let wave = |v: usize| (v % 512).abs_diff(256) as u8 / 2;
+            let noise = (state >> 29) as u8;
+            let edge = if (x / 700 + y / 900) % 3 == 0 { 60 } else { 0 };
+            pixels.extend_from_slice(&[
+                wave(x + y / 2) + noise + edge,
+                wave(x / 3 + y) + noise,
+                wave(x * y / 5000) + edge,
+            ]);
+        }
+    }
+    for effort in [0, 4] {
+        let start = std::time::Instant::now();
+        let config = EncodeConfig::default().with_effort(effort);
+        let file = pagelift_webp::encode_rgb(&pixels, side as u32, side as u32, side * 3, &config).expect("encodes");
+        eprintln!("effort {effort}: {} bytes in {:.1} s", file.len(), start.elapsed().as_secs_f32());
+        let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&file)).expect("opens");
+        assert_eq!(decoder.dimensions(), (side as u32, side as u32));
+        let mut decoded = vec![0; pixels.len()];
+        decoder.read_image(&mut decoded).expect("decodes");
+        // Like the original, on a sample of it.
+        let sample = || pixels.iter().zip(&decoded).step_by(997);
+        let error: u64 = sample().map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2)).sum();
+        let mean = error as f64 / sample().count() as f64;
+        eprintln!("mean squared error {mean:.1}");
+        assert!(mean < 120.0);
+        if let Some(path) = std::env::var_os("PAGELIFT_KEEP") {
+            std::fs::write(path, &file).expect("writes");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! RGB to YUV 4:2:0: BT.601, limited range, as WebP prescribes.
 
 pub mod rgb;
+#[cfg(feature = "sharp-yuv")]
 pub mod sharp;
 pub mod transparent;
 
@@ -20,13 +21,6 @@ impl<'a> Picture<'a> {
     /// The bytes of a row.
     pub fn row(&self, y: usize) -> &'a [u8] {
         &self.pixels[y * self.stride..][..self.width * self.channels]
-    }
-
-    /// Red, green, blue.
-    #[inline(always)]
-    pub fn rgb(&self, x: usize, y: usize) -> [u8; 3] {
-        let at = y * self.stride + x * self.channels;
-        [self.pixels[at], self.pixels[at + 1], self.pixels[at + 2]]
     }
 }
 

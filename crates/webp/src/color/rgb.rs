@@ -1,11 +1,16 @@
 //! The plain conversion: luma per pixel, chroma from the mean colour of each 2x2 square.
 
 use super::{Picture, chroma, luma};
+use crate::simd::{Simd, compiled_per_set};
 use crate::vp8::planes::Planes;
 
-/// Converts a picture. Pixels weigh by their alpha in the chroma, so that what nobody sees colours nothing.
-#[inline(never)]
-pub fn convert(picture: &Picture) -> Planes {
+compiled_per_set! {
+    /// Converts a picture. Pixels weigh by their alpha in the chroma, so that what nobody sees colours nothing.
+    pub fn convert(picture: &Picture<'_>) -> Planes = plain;
+}
+
+#[inline(always)]
+fn plain<S: Simd>(picture: &Picture) -> Planes {
     let mut planes = Planes::new(picture.width, picture.height);
     let (luma_stride, chroma_stride) = (planes.luma_stride(), planes.chroma_stride());
     for y in 0..picture.height {
@@ -30,12 +35,14 @@ pub fn convert(picture: &Picture) -> Planes {
     planes
 }
 
+#[inline(always)]
 fn luma_row<const CHANNELS: usize>(row: &[u8], out: &mut [u8]) {
     for (pixel, out) in row.chunks_exact(CHANNELS).zip(out) {
         *out = luma([pixel[0], pixel[1], pixel[2]]);
     }
 }
 
+#[inline(always)]
 fn chroma_row<const CHANNELS: usize>(above: &[u8], below: &[u8], u: &mut [u8], v: &mut [u8]) {
     let pairs = above.chunks_exact(2 * CHANNELS).zip(below.chunks_exact(2 * CHANNELS));
     for (((above, below), u), v) in pairs.zip(u.iter_mut()).zip(v.iter_mut()) {

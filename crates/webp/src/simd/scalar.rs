@@ -1,12 +1,20 @@
 //! The twin of every instruction set, in plain Rust; also what other targets run.
 
-use super::Vector;
+use super::{Halves, Lanes, Simd, Vector};
+
+/// Plain Rust.
+pub struct Scalar;
+
+impl Simd for Scalar {
+    type Vector = Array;
+    type Wide = Halves<Array>;
+}
 
 /// Eight 16-bit lanes in an array.
 #[derive(Clone, Copy)]
-pub struct Scalar([i16; 8]);
+pub struct Array([i16; 8]);
 
-impl Scalar {
+impl Array {
     #[inline(always)]
     fn map(self, other: Self, f: impl Fn(i16, i16) -> i16) -> Self {
         Self(core::array::from_fn(|i| f(self.0[i], other.0[i])))
@@ -28,26 +36,14 @@ impl Scalar {
     }
 }
 
-impl Vector for Scalar {
+impl Lanes for Array {
     #[inline(always)]
     fn splat(value: i16) -> Self {
         Self([value; 8])
     }
     #[inline(always)]
-    fn load(values: &[i16; 8]) -> Self {
-        Self(*values)
-    }
-    #[inline(always)]
-    fn to_array(self) -> [i16; 8] {
-        self.0
-    }
-    #[inline(always)]
-    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
-        (Self(core::array::from_fn(|i| i16::from(bytes[i]))), Self(core::array::from_fn(|i| i16::from(bytes[i + 8]))))
-    }
-    #[inline(always)]
-    fn narrow(low: Self, high: Self) -> [u8; 16] {
-        core::array::from_fn(|i| (if i < 8 { low.0[i] } else { high.0[i - 8] }).clamp(0, 255) as u8)
+    fn repeat(values: &[i16; 8]) -> Self {
+        Self::load(values)
     }
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -139,6 +135,25 @@ impl Vector for Scalar {
         Self(core::array::from_fn(|i| {
             (if i < 4 { a[i] } else { b[i - 4] }).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
         }))
+    }
+}
+
+impl Vector for Array {
+    #[inline(always)]
+    fn load(values: &[i16; 8]) -> Self {
+        Self(*values)
+    }
+    #[inline(always)]
+    fn to_array(self) -> [i16; 8] {
+        self.0
+    }
+    #[inline(always)]
+    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
+        (Self(core::array::from_fn(|i| i16::from(bytes[i]))), Self(core::array::from_fn(|i| i16::from(bytes[i + 8]))))
+    }
+    #[inline(always)]
+    fn narrow(low: Self, high: Self) -> [u8; 16] {
+        core::array::from_fn(|i| (if i < 8 { low.0[i] } else { high.0[i - 8] }).clamp(0, 255) as u8)
     }
     #[inline(always)]
     fn sum32(self) -> i32 {

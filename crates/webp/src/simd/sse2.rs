@@ -1,12 +1,20 @@
 //! SSE2, which every x86-64 has. Twin: `scalar`.
 #![allow(unsafe_code)]
 
-use super::Vector;
+use super::{Halves, Lanes, Simd, Vector};
 use core::arch::x86_64::*;
+
+/// What every x86-64 has.
+pub struct Sse2;
+
+impl Simd for Sse2 {
+    type Vector = Xmm;
+    type Wide = Halves<Xmm>;
+}
 
 /// Eight 16-bit lanes in an XMM register.
 #[derive(Clone, Copy)]
-pub struct Sse2(__m128i);
+pub struct Xmm(pub(super) __m128i);
 
 #[inline(always)]
 fn load_bytes(bytes: &[u8; 16]) -> __m128i {
@@ -16,34 +24,14 @@ fn load_bytes(bytes: &[u8; 16]) -> __m128i {
 
 // SAFETY of the blocks below: SSE2 is enabled at compile time (this file is only built then), and the
 // intrinsics used take values, not pointers, except the loads and stores, whose arrays are 16 bytes long.
-impl Vector for Sse2 {
+impl Lanes for Xmm {
     #[inline(always)]
     fn splat(value: i16) -> Self {
         Self(unsafe { _mm_set1_epi16(value) })
     }
     #[inline(always)]
-    fn load(values: &[i16; 8]) -> Self {
-        Self(unsafe { _mm_loadu_si128(values.as_ptr().cast()) })
-    }
-    #[inline(always)]
-    fn to_array(self) -> [i16; 8] {
-        let mut out = [0; 8];
-        unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), self.0) };
-        out
-    }
-    #[inline(always)]
-    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
-        let v = load_bytes(bytes);
-        unsafe {
-            let zero = _mm_setzero_si128();
-            (Self(_mm_unpacklo_epi8(v, zero)), Self(_mm_unpackhi_epi8(v, zero)))
-        }
-    }
-    #[inline(always)]
-    fn narrow(low: Self, high: Self) -> [u8; 16] {
-        let mut out = [0; 16];
-        unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), _mm_packus_epi16(low.0, high.0)) };
-        out
+    fn repeat(values: &[i16; 8]) -> Self {
+        Self::load(values)
     }
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -132,6 +120,33 @@ impl Vector for Sse2 {
     #[inline(always)]
     fn pack32(self, other: Self) -> Self {
         Self(unsafe { _mm_packs_epi32(self.0, other.0) })
+    }
+}
+
+impl Vector for Xmm {
+    #[inline(always)]
+    fn load(values: &[i16; 8]) -> Self {
+        Self(unsafe { _mm_loadu_si128(values.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn to_array(self) -> [i16; 8] {
+        let mut out = [0; 8];
+        unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), self.0) };
+        out
+    }
+    #[inline(always)]
+    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
+        let v = load_bytes(bytes);
+        unsafe {
+            let zero = _mm_setzero_si128();
+            (Self(_mm_unpacklo_epi8(v, zero)), Self(_mm_unpackhi_epi8(v, zero)))
+        }
+    }
+    #[inline(always)]
+    fn narrow(low: Self, high: Self) -> [u8; 16] {
+        let mut out = [0; 16];
+        unsafe { _mm_storeu_si128(out.as_mut_ptr().cast(), _mm_packus_epi16(low.0, high.0)) };
+        out
     }
     #[inline(always)]
     fn sum32(self) -> i32 {

@@ -1,12 +1,20 @@
 //! WebAssembly's simd128. Twin: `scalar`.
 #![allow(unsafe_code)]
 
-use super::Vector;
+use super::{Halves, Lanes, Simd, Vector};
 use core::arch::wasm32::*;
+
+/// WebAssembly with simd128.
+pub struct Simd128;
+
+impl Simd for Simd128 {
+    type Vector = V128;
+    type Wide = Halves<V128>;
+}
 
 /// Eight 16-bit lanes in a `v128`.
 #[derive(Clone, Copy)]
-pub struct Wasm(v128);
+pub struct V128(v128);
 
 #[inline(always)]
 fn load_bytes(bytes: &[u8; 16]) -> v128 {
@@ -14,34 +22,14 @@ fn load_bytes(bytes: &[u8; 16]) -> v128 {
     unsafe { v128_load(bytes.as_ptr().cast()) }
 }
 
-impl Vector for Wasm {
+impl Lanes for V128 {
     #[inline(always)]
     fn splat(value: i16) -> Self {
         Self(i16x8_splat(value))
     }
     #[inline(always)]
-    fn load(values: &[i16; 8]) -> Self {
-        // SAFETY: as in `load_bytes`.
-        Self(unsafe { v128_load(values.as_ptr().cast()) })
-    }
-    #[inline(always)]
-    fn to_array(self) -> [i16; 8] {
-        let mut out = [0; 8];
-        // SAFETY: the array is sixteen bytes long.
-        unsafe { v128_store(out.as_mut_ptr().cast(), self.0) };
-        out
-    }
-    #[inline(always)]
-    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
-        let v = load_bytes(bytes);
-        (Self(u16x8_extend_low_u8x16(v)), Self(u16x8_extend_high_u8x16(v)))
-    }
-    #[inline(always)]
-    fn narrow(low: Self, high: Self) -> [u8; 16] {
-        let mut out = [0; 16];
-        // SAFETY: the array is sixteen bytes long.
-        unsafe { v128_store(out.as_mut_ptr().cast(), u8x16_narrow_i16x8(low.0, high.0)) };
-        out
+    fn repeat(values: &[i16; 8]) -> Self {
+        Self::load(values)
     }
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -128,6 +116,33 @@ impl Vector for Wasm {
     #[inline(always)]
     fn pack32(self, other: Self) -> Self {
         Self(i16x8_narrow_i32x4(self.0, other.0))
+    }
+}
+
+impl Vector for V128 {
+    #[inline(always)]
+    fn load(values: &[i16; 8]) -> Self {
+        // SAFETY: as in `load_bytes`.
+        Self(unsafe { v128_load(values.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn to_array(self) -> [i16; 8] {
+        let mut out = [0; 8];
+        // SAFETY: the array is sixteen bytes long.
+        unsafe { v128_store(out.as_mut_ptr().cast(), self.0) };
+        out
+    }
+    #[inline(always)]
+    fn widen(bytes: &[u8; 16]) -> (Self, Self) {
+        let v = load_bytes(bytes);
+        (Self(u16x8_extend_low_u8x16(v)), Self(u16x8_extend_high_u8x16(v)))
+    }
+    #[inline(always)]
+    fn narrow(low: Self, high: Self) -> [u8; 16] {
+        let mut out = [0; 16];
+        // SAFETY: the array is sixteen bytes long.
+        unsafe { v128_store(out.as_mut_ptr().cast(), u8x16_narrow_i16x8(low.0, high.0)) };
+        out
     }
     #[inline(always)]
     fn sum32(self) -> i32 {

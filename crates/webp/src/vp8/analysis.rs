@@ -5,8 +5,8 @@
 
 use super::cost::log2_times_256;
 use super::planes::Planes;
-use crate::simd::Native;
 use crate::simd::kernels::sum_and_squares;
+use crate::simd::{Simd, compiled_per_set};
 
 /// The macroblocks' segments and each segment's activity relative to the frame's mean.
 pub struct Segmentation {
@@ -16,8 +16,13 @@ pub struct Segmentation {
     pub activity: Vec<i32>,
 }
 
-/// Activity of each macroblock in raster order, in 1/256 octave.
-fn activities(planes: &Planes) -> Vec<u16> {
+compiled_per_set! {
+    /// Activity of each macroblock in raster order, in 1/256 octave.
+    fn activities(planes: &Planes) -> Vec<u16> = measure;
+}
+
+#[inline(always)]
+fn measure<S: Simd>(planes: &Planes) -> Vec<u16> {
     let mut activities = Vec::with_capacity(planes.columns * planes.rows);
     for row in 0..planes.rows {
         for column in 0..planes.columns {
@@ -26,7 +31,7 @@ fn activities(planes: &Planes) -> Vec<u16> {
                 .luma
                 .iter()
                 .map(|block| {
-                    let (sum, squares) = sum_and_squares::<Native>(block);
+                    let (sum, squares) = sum_and_squares::<S>(block);
                     // Sixteen times the sum of squared differences from the mean.
                     let variance = 16 * squares - sum * sum;
                     u32::from(log2_times_256(variance as u64 / 16 + 16))
@@ -40,12 +45,12 @@ fn activities(planes: &Planes) -> Vec<u16> {
 
 /// Groups macroblocks into at most `count` segments.
 #[inline(never)]
-pub fn segment(planes: &Planes, count: usize) -> Segmentation {
+pub fn segment<S: Simd>(planes: &Planes, count: usize) -> Segmentation {
     let single = |map| Segmentation { map, activity: vec![0] };
     if count <= 1 {
         return single(vec![0; planes.columns * planes.rows]);
     }
-    let activities = activities(planes);
+    let activities = activities::<S>(planes);
     let (Some(low), Some(high)) = (activities.iter().min(), activities.iter().max()) else {
         return single(Vec::new());
     };

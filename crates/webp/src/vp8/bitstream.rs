@@ -16,6 +16,8 @@ pub struct MacroblockRecord {
     pub segment: u8,
     /// It has no levels at all.
     pub skipped: bool,
+    /// What its tokens take, in 1/256 bit, by the statistics of its time.
+    pub token_bits: u32,
     pub subblock_modes: [u8; 16],
 }
 
@@ -39,23 +41,21 @@ pub struct FrameContents<'a> {
 /// The first partition's size has 19 bits.
 pub const MAX_FIRST_PARTITION: usize = (1 << 19) - 1;
 
-/// Writes the frame, unless its modes take more than `max_first_partition` bytes: then the error says how many.
-pub fn write_frame(frame: &FrameContents, max_first_partition: usize) -> Result<Vec<u8>, usize> {
-    let first = write_first_partition(frame);
-    if first.len() > max_first_partition.min(MAX_FIRST_PARTITION) {
-        return Err(first.len());
-    }
-    let tokens = write_tokens(frame);
-    let mut out = Vec::with_capacity(10 + first.len() + tokens.len());
+/// Bytes before the first partition.
+pub const START_BYTES: usize = 10;
+
+/// The frame made of its two partitions.
+pub fn assemble(frame: &FrameContents, first: &[u8], tokens: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(START_BYTES + first.len() + tokens.len());
     // Bit 0 clear: key frame; version 0; shown; size of the first partition.
     let tag = 1 << 4 | (first.len() as u32) << 5;
     out.extend_from_slice(&tag.to_le_bytes()[..3]);
     out.extend_from_slice(&[0x9d, 0x01, 0x2a]);
     out.extend_from_slice(&(frame.width as u16).to_le_bytes());
     out.extend_from_slice(&(frame.height as u16).to_le_bytes());
-    out.extend_from_slice(&first);
-    out.extend_from_slice(&tokens);
-    Ok(out)
+    out.extend_from_slice(first);
+    out.extend_from_slice(tokens);
+    out
 }
 
 /// Chance of false, of 256, from counts; never 0.
@@ -70,7 +70,8 @@ fn write_path(encoder: &mut BoolEncoder, path: &[Branch], probabilities: &[u8]) 
     }
 }
 
-fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
+/// The first partition: header and modes.
+pub fn write_first_partition(frame: &FrameContents) -> Vec<u8> {
     let mut encoder = BoolEncoder::with_capacity(frame.macroblocks.len() + 200);
     encoder.put_flag(false); // colour space: BT.601
     encoder.put_flag(false); // decoders clamp
@@ -178,8 +179,9 @@ fn write_probabilities(encoder: &mut BoolEncoder, probabilities: &TokenProbs) {
     }
 }
 
+/// The second partition: the levels.
 #[inline(never)]
-fn write_tokens(frame: &FrameContents) -> Vec<u8> {
+pub fn write_tokens(frame: &FrameContents) -> Vec<u8> {
     let encoder = BoolEncoder::with_capacity(frame.levels.position());
     let mut writer = TokenWriter { encoder, probabilities: &by_place(frame.probabilities) };
     walk_tokens(&mut writer, frame.columns, frame.macroblocks, frame.levels, !frame.flag_skipped);

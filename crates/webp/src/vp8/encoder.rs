@@ -1,16 +1,17 @@
 //! Encoding a frame: segments, passes over the macroblocks, bitstream.
 
 use super::analysis::{self, Segmentation};
-use super::bitstream::{FrameContents, MAX_FIRST_PARTITION, MacroblockRecord, write_frame};
-use super::loop_filter::{self, MacroblockFilter};
-use super::macroblock::B_PRED;
+use super::bitstream::*;
 use super::pass::*;
 use super::planes::Planes;
+use super::rate_control::RateControl;
 use super::segment::{Segment, exp2, index_of_step};
 use super::tables::quantizer::y1_ac;
 use super::tuning::Tuning;
 use crate::error::EncodeError;
 use crate::progress::{self, Progress};
+use crate::simd::{InstructionSet, with_set};
+use core::ops::RangeInclusive;
 
 /// What the frame encoder needs to know.
 #[derive(Clone, Debug)]
@@ -24,34 +25,61 @@ pub struct FrameSettings {
     /// Bytes that the modes of the whole frame may take.
     pub max_first_partition: usize,
     pub tuning: Tuning,
+    pub instruction_set: InstructionSet,
 }
 
 impl FrameSettings {
-    pub fn new(tuning: Tuning) -> Self {
-        Self { filter_strength: 60, filter_sharpness: 0, segments: 4, max_first_partition: MAX_FIRST_PARTITION, tuning }
+    pub fn new(tuning: Tuning, instruction_set: InstructionSet) -> Self {
+        let max_first_partition = MAX_FIRST_PARTITION;
+        Self { filter_strength: 60, filter_sharpness: 0, segments: 4, max_first_partition, tuning, instruction_set }
     }
 }
 
 /// A VP8 key frame, how its macroblocks were coded, and what decoders make of it.
 pub struct EncodedFrame {
+    /// Empty when the size was not a wanted one.
     pub bytes: Vec<u8>,
+    /// Bytes of tokens, and of all else. Of a frame that was not written, the tokens are an estimate.
+    pub token_bytes: usize,
+    pub mode_bytes: usize,
     pub records: Vec<MacroblockRecord>,
     pub reconstruction: Option<Planes>,
 }
+
+impl EncodedFrame {
+    /// Bytes in all.
+    pub fn size(&self) -> usize {
+        self.mode_bytes + self.token_bytes
+    }
+}
+
+/// How a pass is led towards a size.
+#[derive(Default)]
+pub struct Steering<'a, 'b> {
+    /// Sets the weight of bits along the way.
+    pub control: Option<&'a mut RateControl<'b>>,
+    /// Frames of other sizes need not be written.
+    pub wanted: Option<RangeInclusive<u64>>,
+}
+
+/// Filters a reconstruction, in place: its macroblocks, segments, sharpness.
+pub type Finish = fn(&mut Planes, &[MacroblockRecord], &[Segment], u8);
 
 /// A picture ready to be encoded, at one quantiser or several.
 pub struct FrameEncoder<'a> {
     pub planes: &'a Planes,
     pub settings: &'a FrameSettings,
     pub segmentation: Segmentation,
-    /// Whether to return what decoders will show.
-    pub keep_reconstruction: bool,
+    /// Makes of the reconstruction what decoders will show, if that is asked for. Nothing else calls the loop filter,
+    /// so that modules which never ask do not carry it.
+    pub finish: Option<Finish>,
 }
 
 impl<'a> FrameEncoder<'a> {
-    pub fn new(planes: &'a Planes, settings: &'a FrameSettings, keep_reconstruction: bool) -> Self {
-        let segmentation = analysis::segment(planes, usize::from(settings.segments));
-        Self { planes, settings, segmentation, keep_reconstruction }
+    pub fn new(planes: &'a Planes, settings: &'a FrameSettings, finish: Option<Finish>) -> Self {
+        let count = usize::from(settings.segments);
+        let segmentation = with_set!(settings.instruction_set, S => analysis::segment::<S>(planes, count));
+        Self { planes, settings, segmentation, finish }
     }
 
     /// The segments when average activity has the luma AC step `step`, in 1/256.
@@ -69,14 +97,14 @@ impl<'a> FrameEncoder<'a> {
 
     /// Encodes at `step`, in 1/256. When the modes turn out too many bits for the format, simpler ones are used.
     pub fn encode(&self, step: u32, modes: Modes, progress: &mut dyn Progress) -> Result<EncodedFrame, EncodeError> {
-        self.encode_under_pressure(step, Pressure::NONE, modes, progress)
+        self.encode_steered(step, Steering::default(), modes, progress)
     }
 
-    /// [`encode`](Self::encode) with bits that weigh more than usual in some macroblocks.
-    pub fn encode_under_pressure(
+    /// [`encode`](Self::encode) towards a size.
+    pub fn encode_steered(
         &self,
         step: u32,
-        pressure: Pressure,
+        mut steering: Steering,
         modes: Modes,
         progress: &mut dyn Progress,
     ) -> Result<EncodedFrame, EncodeError> {
@@ -89,7 +117,7 @@ impl<'a> FrameEncoder<'a> {
             progress::report(progress, done)
         };
         let map = &self.segmentation.map;
-        let too_many = match self.attempt(&segments, map, modes, pressure, &mut report)? {
+        let too_many = match self.attempt(&segments, map, modes, &mut steering, &mut report)? {
             Ok(frame) => return Ok(frame),
             Err(bytes) => bytes,
         };
@@ -99,14 +127,14 @@ impl<'a> FrameEncoder<'a> {
         let share = (room * 256).checked_div(too_many.saturating_sub(map.len())).unwrap_or(0).min(255) as u32;
         for share in [share, share / 2, 0] {
             let modes = Modes::Sparing(share);
-            if let Ok(frame) = self.attempt(&segments, map, modes, pressure, &mut report)? {
+            if let Ok(frame) = self.attempt(&segments, map, modes, &mut steering, &mut report)? {
                 return Ok(frame);
             }
         }
         // About two bits per macroblock: 16383 x 16383 pixels fit.
         let map = vec![0; map.len()];
         let middle = segments.len() / 2;
-        let plain = self.attempt(&segments[middle..=middle], &map, Modes::Plain, pressure, &mut report)?;
+        let plain = self.attempt(&segments[middle..=middle], &map, Modes::Plain, &mut steering, &mut report)?;
         plain.map_err(|_| EncodeError::TooLarge)
     }
 
@@ -116,13 +144,17 @@ impl<'a> FrameEncoder<'a> {
         segments: &[Segment],
         segment_map: &[u8],
         modes: Modes,
-        pressure: Pressure,
+        steering: &mut Steering,
         report: &mut dyn FnMut(usize) -> Result<(), EncodeError>,
     ) -> Result<Result<EncodedFrame, usize>, EncodeError> {
         let (planes, tuning) = (self.planes, &self.settings.tuning);
-        let keep_reconstruction = self.keep_reconstruction;
-        let input = PassInput { planes, tuning, segments, segment_map, modes, pressure, keep_reconstruction };
-        let mut pass = run_pass(&input, report)?;
+        let keep_reconstruction = self.finish.is_some();
+        let input = PassInput { planes, tuning, segments, segment_map, modes, keep_reconstruction };
+        // Each attempt starts from the same plan.
+        let mut control = steering.control.as_deref().cloned();
+        let set = self.settings.instruction_set;
+        let mut pass = with_set!(set, S => run_pass::<S>(&input, control.as_mut(), report))?;
+        let probabilities = pass.statistics.best_probabilities();
         let contents = FrameContents {
             width: planes.width,
             height: planes.height,
@@ -132,28 +164,35 @@ impl<'a> FrameEncoder<'a> {
             deltas: [tuning.y2_dc_delta, tuning.y2_ac_delta, tuning.uv_dc_delta, tuning.uv_ac_delta],
             macroblocks: &pass.records,
             levels: &pass.levels,
-            probabilities: &pass.statistics.best_probabilities(),
+            probabilities: &probabilities,
             flag_skipped: !matches!(modes, Modes::Plain),
         };
-        let bytes = match write_frame(&contents, self.settings.max_first_partition) {
-            Ok(bytes) => bytes,
-            Err(bytes) => return Ok(Err(bytes)),
-        };
-        let mut reconstruction = pass.reconstruction.take();
-        if let Some(reconstruction) = &mut reconstruction {
-            let filter = |record: &MacroblockRecord| MacroblockFilter {
-                level: segments[record.segment as usize].filter_level,
-                inner: !record.skipped || record.luma_mode == B_PRED,
-            };
-            let filters: Vec<_> = pass.records.iter().map(filter).collect();
-            loop_filter::filter(reconstruction, &filters, self.settings.filter_sharpness);
+        let first = write_first_partition(&contents);
+        if first.len() > self.settings.max_first_partition.min(MAX_FIRST_PARTITION) {
+            return Ok(Err(first.len()));
         }
-        Ok(Ok(EncodedFrame { bytes, records: pass.records, reconstruction }))
+        if let (Some(steered), Some(control)) = (&mut steering.control, control) {
+            **steered = control;
+        }
+        let mode_bytes = START_BYTES + first.len();
+        let token_bytes = pass.statistics.bytes(&probabilities);
+        if steering.wanted.as_ref().is_some_and(|wanted| !wanted.contains(&((mode_bytes + token_bytes) as u64))) {
+            let (bytes, records) = (Vec::new(), pass.records);
+            return Ok(Ok(EncodedFrame { bytes, token_bytes, mode_bytes, records, reconstruction: None }));
+        }
+        let tokens = write_tokens(&contents);
+        let bytes = assemble(&contents, &first, &tokens);
+        let mut reconstruction = pass.reconstruction.take();
+        if let (Some(finish), Some(reconstruction)) = (self.finish, &mut reconstruction) {
+            finish(reconstruction, &pass.records, segments, self.settings.filter_sharpness);
+        }
+        Ok(Ok(EncodedFrame { bytes, token_bytes: tokens.len(), mode_bytes, records: pass.records, reconstruction }))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::loop_filter::finish;
     use super::*;
     use crate::progress::Silent;
     use image_webp::vp8::Vp8Decoder;
@@ -173,12 +212,12 @@ mod tests {
     #[test]
     fn modes_that_do_not_fit_give_way_to_simpler_ones() {
         let planes = noise();
-        let mut settings = FrameSettings::new(Tuning::of_effort(4));
+        let mut settings = FrameSettings::new(Tuning::of_effort(4), InstructionSet::detect());
         let mut sizes = Vec::new();
         let mut limit = MAX_FIRST_PARTITION;
         loop {
             settings.max_first_partition = limit;
-            let encoder = FrameEncoder::new(&planes, &settings, true);
+            let encoder = FrameEncoder::new(&planes, &settings, Some(finish));
             let frame = match encoder.encode(20 * 256, Modes::Choose, &mut Silent) {
                 Ok(frame) => frame,
                 Err(error) => {

@@ -2,7 +2,10 @@
 //!
 //! The encoder itself predicts from unfiltered samples; this is for showing what a decoder will show.
 
+use super::bitstream::MacroblockRecord;
+use super::macroblock::B_PRED;
 use super::planes::Planes;
+use super::segment::Segment;
 
 /// What the filter needs to know about a macroblock.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +118,16 @@ fn filter_block(
             (0..size).for_each(|x| inner_edge(plane, start + y * stride + x, stride, inner));
         }
     }
+}
+
+/// Makes of a reconstruction what decoders show.
+pub fn finish(planes: &mut Planes, records: &[MacroblockRecord], segments: &[Segment], sharpness: u8) {
+    let filter_of = |record: &MacroblockRecord| MacroblockFilter {
+        level: segments[record.segment as usize].filter_level,
+        inner: !record.skipped || record.luma_mode == B_PRED,
+    };
+    let filters: Vec<_> = records.iter().map(filter_of).collect();
+    filter(planes, &filters, sharpness);
 }
 
 /// Filters a frame in place. `macroblocks` are in raster order.

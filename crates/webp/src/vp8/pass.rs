@@ -5,11 +5,13 @@ use super::borders::Borders;
 use super::cost::TokenCosts;
 use super::macroblock::*;
 use super::planes::Planes;
+use super::rate_control::RateControl;
 use super::segment::Segment;
 use super::tables::coefficients::DEFAULT_TOKEN_PROBS;
 use super::tokens::*;
 use super::tuning::Tuning;
 use crate::error::EncodeError;
+use crate::simd::Simd;
 
 /// What a pass works on.
 pub struct PassInput<'a> {
@@ -19,7 +21,6 @@ pub struct PassInput<'a> {
     /// Segment of each macroblock in raster order.
     pub segment_map: &'a [u8],
     pub modes: Modes<'a>,
-    pub pressure: Pressure,
     pub keep_reconstruction: bool,
 }
 
@@ -34,22 +35,6 @@ pub enum Modes<'a> {
     Keep(&'a [MacroblockRecord]),
     /// DC prediction everywhere, the cheapest to write.
     Plain,
-}
-
-/// Bits weigh `weight` / 256 times as much as usual in `share` of 256 macroblocks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Pressure {
-    pub weight: u32,
-    pub share: u32,
-}
-
-impl Pressure {
-    pub const NONE: Self = Self { weight: 256, share: 0 };
-
-    /// Whether the macroblock at `index` is under pressure.
-    fn applies(self, index: usize) -> bool {
-        is_among(index, self.share)
-    }
 }
 
 /// Picks `share` of 256 macroblocks, scattered over the frame.
@@ -67,9 +52,10 @@ pub struct Pass {
 
 const PLAIN: FixedModes = FixedModes { luma: 0, subblocks: [0; 16], chroma: 0 };
 
-/// Runs a pass; `progress` hears each row before it starts and may stop it.
-pub fn run_pass(
+/// Runs a pass, steered by `control` where there is one; `progress` hears each row before it starts and may stop it.
+pub fn run_pass<S: Simd>(
     input: &PassInput,
+    mut control: Option<&mut RateControl>,
     progress: &mut dyn FnMut(usize) -> Result<(), EncodeError>,
 ) -> Result<Pass, EncodeError> {
     let planes = input.planes;
@@ -80,8 +66,7 @@ pub fn run_pass(
         statistics: TokenStatistics::new(),
         reconstruction: input.keep_reconstruction.then(|| Planes::new(planes.width, planes.height)),
     };
-    let mut pressed = if input.pressure.share > 0 { input.segments.to_vec() } else { Vec::new() };
-    pressed.iter_mut().for_each(|segment| segment.weigh_rate(input.pressure.weight));
+    let mut steered = Vec::new();
     let mut costs = TokenCosts::new(&DEFAULT_TOKEN_PROBS);
     let mut flags = vec![BlockFlags::default(); planes.columns];
     let mut borders = Borders::new(planes.columns);
@@ -107,16 +92,26 @@ pub fn run_pass(
                 },
                 fixed,
             };
+            if let Some(weight) = control.as_mut().and_then(|control| control.change(index)) {
+                steered.clear();
+                steered.extend_from_slice(input.segments);
+                steered.iter_mut().for_each(|segment| segment.weigh_rate(weight));
+            }
+            let segments = if steered.is_empty() { input.segments } else { &steered };
             let segment = input.segment_map[index];
             let samples = planes.macroblock(column, row);
-            let segments = if input.pressure.applies(index) { &pressed } else { input.segments };
-            let decision = chooser.choose(&samples, borders.at(column), above, &left, &segments[segment as usize]);
+            let neighbours = borders.at(column);
+            let site = Site { samples: &samples, neighbours, above, left: &left, segment: &segments[segment as usize] };
+            let decision = chooser.choose::<S>(&site);
             borders.advance(column, &decision.reconstruction);
             leave_contexts(&decision, above, &mut left);
             if let Some(reconstruction) = &mut pass.reconstruction {
                 reconstruction.set_macroblock(column, row, &decision.reconstruction);
             }
-            keep(&mut pass, &decision, segment);
+            let bits = keep(&mut pass, &decision, segment);
+            if let Some(control) = &mut control {
+                control.spend(index, bits);
+            }
         }
         let mut reader = pass.levels.reader_at(level_start);
         walk_row(&mut pass.statistics, &mut flags, &pass.records[row_start..], &mut reader, false);
@@ -145,7 +140,8 @@ fn leave_contexts(decision: &Decision, above: &mut Contexts, left: &mut Contexts
     }
 }
 
-fn keep(pass: &mut Pass, decision: &Decision, segment: u8) {
+/// Keeps levels and modes; returns what the levels take, in 1/256 bit.
+fn keep(pass: &mut Pass, decision: &Decision, segment: u8) -> u32 {
     let has_y2 = decision.luma_mode != B_PRED;
     let any = decision.luma.iter().chain(&decision.chroma).fold(decision.y2.mask, |any, block| any | block.mask);
     let skipped = any == 0;
@@ -160,11 +156,14 @@ fn keep(pass: &mut Pass, decision: &Decision, segment: u8) {
             pass.levels.push(&block.levels, block.mask, 0);
         }
     }
+    let token_bits = if skipped { 0 } else { decision.token_bits };
     pass.records.push(MacroblockRecord {
         luma_mode: decision.luma_mode,
         chroma_mode: decision.chroma_mode,
         segment,
         skipped,
+        token_bits,
         subblock_modes: decision.subblock_modes,
     });
+    token_bits
 }

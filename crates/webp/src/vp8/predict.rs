@@ -1,8 +1,8 @@
 //! Intra prediction (RFC 6386 section 12) on blocks of 4x4 samples.
 
 use super::tables::modes::*;
-use crate::simd::Native;
-use crate::simd::kernels::{Block, true_motion};
+use crate::simd::kernels::{Block, hadamard_differences, true_motion};
+use crate::simd::{Simd, compiled_per_set};
 
 /// Samples around a square of `N` x `N`: the row above, the column to the left, the one between them.
 #[derive(Clone, Copy)]
@@ -43,14 +43,14 @@ fn columns(column: [u8; 4]) -> Block {
 
 /// Predicts a square of `N` x `N` samples as `BLOCKS` = (N / 4)² blocks in raster order.
 #[inline(always)]
-pub fn predict_square<const N: usize, const BLOCKS: usize>(mode: u8, edges: &Edges<N>) -> [Block; BLOCKS] {
+pub fn predict_square<S: Simd, const N: usize, const BLOCKS: usize>(mode: u8, edges: &Edges<N>) -> [Block; BLOCKS] {
     let across = N / 4;
     match mode {
         DC_PRED => [[dc(edges); 16]; BLOCKS],
         V_PRED => core::array::from_fn(|b| rows(four(&edges.above, b % across * 4))),
         H_PRED => core::array::from_fn(|b| columns(four(&edges.left, b / across * 4))),
         _ => core::array::from_fn(|b| {
-            true_motion::<Native>(four(&edges.above, b % across * 4), four(&edges.left, b / across * 4), edges.corner)
+            true_motion::<S>(four(&edges.above, b % across * 4), four(&edges.left, b / across * 4), edges.corner)
         }),
     }
 }
@@ -59,9 +59,24 @@ pub fn predict_square<const N: usize, const BLOCKS: usize>(mode: u8, edges: &Edg
 /// then four above and four above to the right.
 pub type SubblockEdge = [u8; 13];
 
-/// The prediction of a 4x4 block in every mode.
+compiled_per_set! {
+    /// The prediction of a 4x4 block in every mode.
+    pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] = every_mode;
+}
+
+compiled_per_set! {
+    /// How far the prediction in every mode is from `source`.
+    pub fn subblock_differences(source: &Block, predictions: &[Block; SUBBLOCK_MODES]) -> [i32; SUBBLOCK_MODES] =
+        differences;
+}
+
 #[inline(always)]
-pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
+fn differences<S: Simd>(source: &Block, predictions: &[Block; SUBBLOCK_MODES]) -> [i32; SUBBLOCK_MODES] {
+    hadamard_differences::<S, SUBBLOCK_MODES>(source, predictions)
+}
+
+#[inline(always)]
+fn every_mode<S: Simd>(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
     // Smoothed samples: `three[i]` is centred on edge[i], `two[i]` lies between edge[i] and edge[i + 1].
     // Beyond both ends the last sample repeats, as in the RFC's special cases.
     let mut padded = [0; 18];
@@ -84,7 +99,7 @@ pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
     let last = edge[0];
     [
         [dc; 16],
-        true_motion::<Native>(four(edge, 5), [edge[3], edge[2], edge[1], edge[0]], edge[4]),
+        true_motion::<S>(four(edge, 5), [edge[3], edge[2], edge[1], edge[0]], edge[4]),
         rows(four(&three, 5)),
         columns([three[3], three[2], three[1], three[0]]),
         join([four(&three, 6), four(&three, 7), four(&three, 8), four(&three, 9)]),
@@ -119,6 +134,7 @@ pub fn predict_subblock(edge: &SubblockEdge) -> [Block; SUBBLOCK_MODES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::scalar::Scalar;
     use proptest::prelude::*;
 
     /// RFC 6386 section 12.3, formula by formula: B[row][column] from the row above A (A[-1] is the corner P), the
@@ -174,7 +190,7 @@ mod tests {
     proptest! {
         #[test]
         fn subblock_modes_are_the_rfcs(edge in prop::array::uniform13(any::<u8>())) {
-            for (mode, block) in predict_subblock(&edge).iter().enumerate() {
+            for (mode, block) in predict_subblock::<Scalar>(&edge).iter().enumerate() {
                 let expected: Vec<u8> = reference(mode, &edge).into_iter().flatten().collect();
                 prop_assert_eq!(block.as_slice(), expected.as_slice(), "mode {}", mode);
             }
@@ -191,7 +207,7 @@ mod tests {
                 (false, false) => 128,
             };
             for mode in 0..4u8 {
-                let blocks = predict_square::<8, 4>(mode, &edges);
+                let blocks = predict_square::<Scalar, 8, 4>(mode, &edges);
                 for y in 0..8 { for x in 0..8 {
                     let expected = match mode {
                         DC_PRED => mean as i32,

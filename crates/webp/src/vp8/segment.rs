@@ -76,13 +76,21 @@ impl Segment {
 }
 
 impl Segment {
-    /// Makes bits weigh `pressure` / 256 times as much, in decisions and in plain rounding.
-    pub fn weigh_rate(&mut self, pressure: u32) {
+    /// Makes bits weigh `weight` / 256 times as much, in decisions and in plain rounding.
+    #[inline(never)]
+    pub fn weigh_rate(&mut self, weight: u32) {
         for lambda in [&mut self.lambda, &mut self.lambda_16, &mut self.lambda_chroma, &mut self.lambda_trellis] {
-            *lambda = *lambda * i64::from(pressure) / 256;
+            *lambda = *lambda * i64::from(weight) / 256;
         }
-        for bias in [&mut self.y1.bias, &mut self.y2.bias, &mut self.uv.bias].into_iter().flatten() {
-            *bias = (i32::from(*bias) * 256 / pressure.max(1) as i32) as i16;
+        for table in [&mut self.y1, &mut self.y2, &mut self.uv] {
+            // One value for the DC, one for all the rest.
+            let weigh = |i: usize| {
+                let bias = i32::from(table.bias[i]) * 256 / weight.max(1) as i32;
+                bias.min(i32::from(table.step[i]) / 2) as i16
+            };
+            let (dc, ac) = (weigh(0), weigh(1));
+            table.bias = [ac; 16];
+            table.bias[0] = dc;
         }
     }
 }

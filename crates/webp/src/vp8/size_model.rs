@@ -7,14 +7,17 @@ use super::segment::{Segment, exp2};
 use super::tables::coefficients::*;
 use super::tokens::{TokenSink, TokenStatistics, code_block};
 use crate::simd::kernels::*;
-use crate::simd::{Native, Vector};
+use crate::simd::{Simd, compiled_per_set, with_set};
 
 /// One macroblock in so many is sampled, within limits: a model should cost a small part of an encode.
 const ONE_IN: usize = 16;
 const LEAST_SAMPLED: usize = 64;
 const MOST_SAMPLED: usize = 400;
-/// Bits of a macroblock's modes, in 1/256: a rough mean over pictures.
-const MODE_BITS: u64 = 28 * 256;
+/// Bits of a macroblock's modes, in 1/256: a rough mean over pictures. Where few blocks have levels, 16x16 prediction
+/// does, whose mode is short.
+const MODE_BITS: u64 = 4 * 256;
+const MODE_BITS_IF_CODED: u64 = 26 * 256;
+const MODE_BITS_PER_CODED_BLOCK: u64 = 128;
 
 struct Sampled {
     segment: u8,
@@ -32,7 +35,7 @@ pub struct SizeModel<'a> {
 impl<'a> SizeModel<'a> {
     /// Samples macroblocks evenly. They are predicted from the source itself, by the best of all 4x4 modes.
     pub fn new(encoder: &'a FrameEncoder<'a>) -> Self {
-        let planes = encoder.planes;
+        let (planes, set) = (encoder.planes, encoder.settings.instruction_set);
         let count = planes.columns * planes.rows;
         let wanted = (count / ONE_IN).clamp(LEAST_SAMPLED, MOST_SAMPLED);
         let stride = (count / wanted).max(1);
@@ -41,47 +44,67 @@ impl<'a> SizeModel<'a> {
             .map(|i| {
                 let index = (i * stride + (i * 40503) % stride) % count;
                 let (column, row) = (index % planes.columns, index / planes.columns);
-                Sampled { segment: encoder.segmentation.map[index], coeffs: transforms(encoder, column, row) }
+                let coeffs = with_set!(set, S => transforms::<S>(encoder, column, row));
+                Sampled { segment: encoder.segmentation.map[index], coeffs }
             })
             .collect();
         Self { encoder, sampled, macroblocks: count as u64 }
     }
 
-    /// Bytes of the frame at `step`, in 1/256.
-    fn size(&self, step: u32) -> u64 {
+    /// Bytes of the frame at `step`, in 1/256: modes, tokens.
+    fn size(&self, step: u32) -> (u64, u64) {
         let segments = self.encoder.segments(step);
         let mut statistics = TokenStatistics::new();
-        let quantized: Vec<Vec<Quantized>> =
-            self.sampled.iter().map(|sampled| quantize_all(sampled, &segments[sampled.segment as usize])).collect();
+        let set = self.encoder.settings.instruction_set;
+        let quantize = |sampled: &Sampled| {
+            let segment = &segments[sampled.segment as usize];
+            with_set!(set, S => quantize_all::<S>(sampled, segment))
+        };
+        let mut quantized: Vec<[Quantized; 24]> = self.sampled.iter().map(quantize).collect();
+        // Macroblocks without levels take no tokens.
+        quantized.retain(|blocks| blocks.iter().any(|block| block.mask != 0));
         for blocks in &quantized {
             for_each_block(blocks, |block_type, context, block| count(&mut statistics, block_type, context, block));
         }
         let costs = TokenCosts::new(&statistics.best_probabilities());
-        let mut bits = 0u64;
+        let (mut modes, mut tokens) = (0u64, 0u64);
         for blocks in &quantized {
             for_each_block(blocks, |block_type, context, block| {
-                bits += u64::from(costs.block(block_type, 0, context, &block.levels, block.mask));
+                tokens += u64::from(costs.block(block_type, 0, context, &block.levels, block.mask));
             });
+            let coded = blocks[..16].iter().filter(|block| block.mask != 0).count() as u64;
+            modes += MODE_BITS_IF_CODED + MODE_BITS_PER_CODED_BLOCK * coded;
         }
-        let per_macroblock = bits / self.sampled.len().max(1) as u64 + MODE_BITS;
-        self.macroblocks * per_macroblock / 2048 + 100
+        modes += MODE_BITS * self.sampled.len() as u64;
+        let bytes = |bits: u64| self.macroblocks * bits / self.sampled.len().max(1) as u64 / 2048;
+        (bytes(modes) + 100, bytes(tokens) + 1)
     }
 
     /// The sizes at steps a constant ratio apart, from `finest` to `coarsest`.
-    pub fn curve(&self, finest: u32, coarsest: u32) -> SizeCurve {
+    pub fn curves(&self, finest: u32, coarsest: u32) -> SizeCurves {
         let octaves = log2_times_256(u64::from(coarsest)) - log2_times_256(u64::from(finest));
         let points = (0..CURVE_POINTS)
             .map(|i| {
                 let exponent = i32::from(octaves) * i as i32 / (CURVE_POINTS as i32 - 1);
                 let step = ((u64::from(finest) * exp2(exponent)) >> 16).clamp(finest.into(), coarsest.into()) as u32;
-                (log2_times_256(u64::from(step)), log2_times_256(self.size(step)))
+                let (modes, tokens) = self.size(step);
+                (log2_times_256(step.into()), log2_times_256(modes + tokens), log2_times_256(tokens))
             })
-            .collect();
-        SizeCurve { points }
+            .collect::<Vec<_>>();
+        SizeCurves {
+            whole: SizeCurve { points: points.iter().map(|(step, whole, _)| (*step, *whole)).collect() },
+            tokens: SizeCurve { points: points.iter().map(|(step, _, tokens)| (*step, *tokens)).collect() },
+        }
     }
 }
 
 const CURVE_POINTS: usize = 9;
+
+/// Modelled sizes of the whole frame, and of its tokens alone.
+pub struct SizeCurves {
+    pub whole: SizeCurve,
+    pub tokens: SizeCurve,
+}
 
 /// Modelled sizes: logarithms of step and bytes, in 1/256 octave, steps ascending.
 pub struct SizeCurve {
@@ -124,7 +147,12 @@ fn line(from: (u16, u16), to: (u16, u16), at: u16) -> i32 {
     y0 + (y1 - y0) * (at - x0) / (x1 - x0).max(1)
 }
 
-fn transforms(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; 24] {
+compiled_per_set! {
+    fn transforms(encoder: &FrameEncoder<'_>, column: usize, row: usize) -> [Coeffs; 24] = transform;
+}
+
+#[inline(always)]
+fn transform<S: Simd>(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; 24] {
     let planes = encoder.planes;
     let samples = planes.macroblock(column, row);
     let stride = planes.luma_stride();
@@ -138,21 +166,29 @@ fn transforms(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; 24]
             4 => at(before_x, before_y),
             _ => at((x + i - 5).min(stride - 1), before_y),
         });
-        let source = Native::widen(&samples.luma[b]);
-        let predictions = predict_subblock(&edge);
-        let best = predictions.iter().min_by_key(|prediction| hadamard_difference(source, prediction));
-        coeffs[b] = forward_dct::<Native>(&samples.luma[b], best.unwrap_or(&predictions[0]));
+        let predictions = predict_subblock::<S>(&edge);
+        let differences = subblock_differences::<S>(&samples.luma[b], &predictions);
+        let best = differences.iter().zip(&predictions).min_by_key(|(difference, _)| **difference);
+        coeffs[b] = forward_dct::<S>(&samples.luma[b], best.map_or(&predictions[0], |best| best.1));
     }
     for b in 0..8 {
         let mean = samples.chroma[b / 4 * 4..][..4].iter().flatten().map(|v| u32::from(*v)).sum::<u32>() / 64;
-        coeffs[16 + b] = forward_dct::<Native>(&samples.chroma[b], &[mean as u8; 16]);
+        coeffs[16 + b] = forward_dct::<S>(&samples.chroma[b], &[mean as u8; 16]);
     }
     coeffs
 }
 
-fn quantize_all(sampled: &Sampled, segment: &Segment) -> Vec<Quantized> {
-    let table = |b: usize| if b < 16 { &segment.y1 } else { &segment.uv };
-    (0..24).map(|b| quantize::<Native>(&sampled.coeffs[b], &sampled.coeffs[b], table(b))).collect()
+compiled_per_set! {
+    fn quantize_all(sampled: &Sampled, segment: &Segment) -> [Quantized; 24] = quantize_each;
+}
+
+#[inline(always)]
+fn quantize_each<S: Simd>(sampled: &Sampled, segment: &Segment) -> [Quantized; 24] {
+    let mut quantized = [Quantized { levels: [0; 16], mask: 0, distortion: 0, spectral: 0 }; 24];
+    for (b, coeffs) in sampled.coeffs.iter().enumerate() {
+        quantized[b] = quantize::<S>(coeffs, coeffs, if b < 16 { &segment.y1 } else { &segment.uv });
+    }
+    quantized
 }
 
 /// Blocks with their type and the context that neighbours inside the macroblock give.

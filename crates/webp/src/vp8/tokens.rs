@@ -51,6 +51,28 @@ impl TokenStatistics {
         running
     }
 
+    /// Bytes that the tokens take with `probabilities`, within a few in a thousand: the bits of large levels' offsets
+    /// count as one each.
+    #[inline(never)]
+    pub fn bytes(&self, probabilities: &TokenProbs) -> usize {
+        let mut bits = 0;
+        self.for_each(|at, [falses, trues]| {
+            let [falses, trues] = [falses, trues].map(u64::from);
+            let p = at.of(probabilities);
+            bits += falses * u64::from(bit_cost(false, p)) + trues * u64::from(bit_cost(true, p));
+            let offset_bits = |category: usize| 256 * CATEGORY_PROBS[category].len() as u64;
+            bits += match at.node {
+                // Every level but zero has a sign.
+                2 => (falses + trues) * 256,
+                7 => falses * offset_bits(0) + trues * offset_bits(1),
+                9 => falses * offset_bits(2) + trues * offset_bits(3),
+                10 => falses * offset_bits(4) + trues * offset_bits(5),
+                _ => 0,
+            };
+        });
+        (bits / 2048) as usize
+    }
+
     fn for_each(&self, mut f: impl FnMut(At, [u32; 2])) {
         for block_type in 0..BLOCK_TYPES {
             for band in 0..BANDS {

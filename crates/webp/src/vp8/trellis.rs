@@ -128,8 +128,8 @@ mod tests {
     use super::super::tables::coefficients::*;
     use super::super::tuning::Tuning;
     use super::*;
-    use crate::simd::Native;
     use crate::simd::kernels::quantize;
+    use crate::simd::scalar::Scalar;
     use proptest::prelude::*;
 
     fn score(
@@ -162,7 +162,7 @@ mod tests {
             let costs = TokenCosts::new(&DEFAULT_TOKEN_PROBS);
             let place = BlockPlace { block_type, first, context };
             let lambda = segment.lambda_trellis;
-            let plain = quantize::<Native>(&coeffs, &coeffs, &segment.y1);
+            let plain = quantize::<Scalar>(&coeffs, &coeffs, &segment.y1);
             let plain = BlockLevels { levels: plain.levels, mask: plain.mask };
             let better = optimize(&coeffs, plain.mask, &segment.y1, place, &costs, lambda);
             for at in 0..16 { prop_assert_eq!(better.levels[at] != 0, better.mask >> at & 1 == 1); }
