@@ -10,8 +10,10 @@ import { note, ok, section } from '../scripts/internal/log.mjs';
 import { inRoot } from '../scripts/internal/paths.mjs';
 import { writeSection } from './internal/benchmarks-file.mjs';
 import { libwebp, pagelift } from './webp/encoders.mjs';
-import { byEffort, sizeAtScore, targets, times } from './webp/measure.mjs';
+import { byEffort, sizeAtScore, times } from './webp/measure.mjs';
 import { report } from './webp/report.mjs';
+import { drawScreens } from './webp/screens.mjs';
+import { targets } from './webp/targets.mjs';
 import { startTool } from './webp/tool.mjs';
 
 const { values: options } = parseArgs({
@@ -37,13 +39,16 @@ await run(async () => {
   try {
     section('encoders');
     const [ours, theirs] = [await pagelift(), await libwebp()];
+    const read = async (name, path) => {
+      const pixels = join(folder, `${name}.rgba`);
+      const [width, height] = await tool.ask('pixels', path, pixels, WIDTH);
+      return { name, pixels, data: readFileSync(pixels), width: Number(width), height: Number(height) };
+    };
     const pictures = [];
     for (const set of ['kodak', 'photos']) {
       for (const name of readdirSync(join(options.corpus, set)).sort()) {
         if (name.startsWith('alpha')) continue;
-        const pixels = join(folder, `${name}.rgba`);
-        const [width, height] = await tool.ask('pixels', join(options.corpus, set, name), pixels, WIDTH);
-        pictures.push({ name, pixels, data: readFileSync(pixels), width: Number(width), height: Number(height) });
+        pictures.push(await read(name, join(options.corpus, set, name)));
       }
     }
     const score = async (picture, file) => {
@@ -51,33 +56,49 @@ await run(async () => {
       writeFileSync(path, file);
       return Number((await tool.ask('score', picture.pixels, path))[0]);
     };
-    section('bytes at equal score');
-    const points = [];
-    for (const picture of pictures) {
-      const { data, width, height } = picture;
-      for (const quality of QUALITIES) {
-        const file = theirs.encode(data, width, height, quality, 4);
-        const target = await score(picture, file);
-        for (const effort of EFFORTS) {
-          const encode = (value) => ours.encode(data, width, height, value, effort);
-          const found = await sizeAtScore(target, quality, encode, (candidate) => score(picture, candidate));
-          points.push({ picture: picture.name, quality, effort, ratio: found.bytes / file.length, at: found.quality });
+    const compare = async (list) => {
+      const points = [];
+      for (const picture of list) {
+        const { data, width, height } = picture;
+        for (const quality of QUALITIES) {
+          const file = theirs.encode(data, width, height, quality, 4);
+          const target = await score(picture, file);
+          for (const effort of EFFORTS) {
+            const encode = (value) => ours.encode(data, width, height, value, effort);
+            const found = await sizeAtScore(target, quality, encode, (candidate) => score(picture, candidate));
+            const ratio = found.bytes / file.length;
+            points.push({ picture: picture.name, quality, effort, ratio, at: found.quality });
+          }
         }
+        note(picture.name);
       }
-      note(picture.name);
-    }
+      return byEffort(points);
+    };
+    section('bytes at equal score');
+    const photos = await compare(pictures);
+    section('screenshots and text');
+    const screens = [];
+    for (const { name, path } of await drawScreens(folder)) screens.push(await read(name, path));
+    if (!screens.length) note('left out: they are drawn by Chromium, which is not installed');
+    const drawn = screens.length ? await compare(screens) : undefined;
     section('the same bytes natively');
-    for (const picture of pictures) {
+    for (const picture of [...pictures, ...screens]) {
       const path = join(folder, 'wasm.webp');
       writeFileSync(path, ours.encode(picture.data, picture.width, picture.height, 75, 4));
       const [same] = await tool.ask('native', path, 75, 4, picture.pixels);
       if (same !== 'true') throw new Error(`${picture.name}: the native encoder writes another file`);
     }
+    section('instruction sets');
+    const sets = [];
+    for (const effort of [0, ...EFFORTS]) {
+      const answer = await tool.ask('sets', 75, effort, options.rounds);
+      sets.push({ effort, times: Object.fromEntries(answer.map((field) => field.split('='))) });
+    }
     section('time');
     const timing = times(pictures, { ours, theirs, efforts: [0, ...EFFORTS], rounds: Number(options.rounds) });
     section('target bytes');
-    const target = targets(pictures, ours, theirs);
-    const markdown = report({ points, byEffort: byEffort(points), timing, target, ours, theirs, pictures, options });
+    const target = targets([...pictures, ...screens], ours);
+    const markdown = report({ photos, drawn, sets, timing, target, ours, theirs, pictures, options });
     if (!options['no-write']) writeSection('webp', markdown);
     console.log(`\n${markdown}\n`);
     ok('every file decodes, and is what the native encoder writes');

@@ -57,7 +57,7 @@ export function byEffort(points) {
 }
 
 /** Processor time of this process in milliseconds: what else runs on the machine counts less than in wall time. */
-const processor = () => {
+export const processor = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
@@ -84,27 +84,4 @@ export function times(pictures, { ours, theirs, efforts, rounds }) {
   const [peer] = lanes;
   const ratio = (lane) => median(lane.rounds.map((time, round) => time / peer.rounds[round]));
   return lanes.map((lane) => ({ name: lane.name, effort: lane.effort, time: median(lane.rounds), ratio: ratio(lane) }));
-}
-
-/** How full a limit is (1 is the limit itself), and how many plain encodes it takes. */
-export function targets(pictures, ours, theirs) {
-  const results = [];
-  for (const { name, data, width, height } of pictures) {
-    for (const quality of [50, 85]) {
-      const limit = theirs.encode(data, width, height, quality, 4).length;
-      const plainStart = processor();
-      ours.encode(data, width, height, quality, 4);
-      const start = processor();
-      const { length } = ours.encodeWithin(data, width, height, limit, 4);
-      results.push({ name, fill: length / limit, encodes: (processor() - start) / (start - plainStart) });
-    }
-  }
-  const fills = results.map((result) => result.fill);
-  if (Math.max(...fills) > 1) throw new Error('a file exceeds its limit');
-  return {
-    least: Math.min(...fills),
-    mean: fills.reduce((sum, fill) => sum + fill, 0) / fills.length,
-    encodes: median(results.map((result) => result.encodes)),
-    most: Math.max(...results.map((result) => result.encodes)),
-  };
 }

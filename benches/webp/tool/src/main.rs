@@ -4,13 +4,18 @@
 //! pixels PICTURE TO.rgba WIDTH  decodes, scales down to at most WIDTH pixels, writes RGBA: width, height
 //! score REFERENCE FILE.webp     SSIMULACRA2 against a picture that `pixels` has written
 //! native FILE.webp QUALITY EFFORT REFERENCE   whether the native encoder writes the very same file
+//! sets QUALITY EFFORT ROUNDS    milliseconds per megapixel of all pictures by instruction set: NAME=TIME ...
 //! ```
 #![forbid(unsafe_code)]
 
 use std::collections::HashMap;
 use std::io::{BufRead, Cursor, Write};
+use std::ops::ControlFlow;
+use std::time::Instant;
 
 use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
+use pagelift_webp::EncodeConfig;
+use pagelift_webp::testing::{encode_pixels, instruction_sets};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -53,6 +58,32 @@ fn score(picture: &Picture, path: &str) -> Outcome<f64> {
     Ok(picture.reference.compare(&slice)?)
 }
 
+/// Times every instruction set on all pictures, in turns: medians, the fastest set first.
+fn sets(pictures: &HashMap<String, Picture>, config: &EncodeConfig, rounds: usize) -> Outcome<String> {
+    let sets = instruction_sets();
+    let mut times = vec![Vec::new(); sets.len()];
+    let megapixels: f64 = pictures.values().map(|p| f64::from(p.width) * f64::from(p.height) / 1e6).sum();
+    for _ in 0..rounds {
+        for (set, times) in sets.iter().zip(&mut times) {
+            let start = Instant::now();
+            for picture in pictures.values() {
+                let (width, height, stride) = (picture.width, picture.height, picture.width as usize * 4);
+                encode_pixels(&picture.rgba, width, height, stride, 4, config, *set, &mut |_: f32| {
+                    ControlFlow::Continue(())
+                })?;
+            }
+            times.push(start.elapsed().as_secs_f64() * 1e3 / megapixels);
+        }
+    }
+    let median = |times: &mut Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    let answers: Vec<String> =
+        sets.iter().zip(&mut times).map(|(set, times)| format!("{set:?}={}", median(times))).collect();
+    Ok(answers.join("\t"))
+}
+
 fn answer(pictures: &mut HashMap<String, Picture>, question: &[&str]) -> Outcome<String> {
     match question {
         ["pixels", path, to, most] => {
@@ -65,10 +96,14 @@ fn answer(pictures: &mut HashMap<String, Picture>, question: &[&str]) -> Outcome
         ["score", of, path] => Ok(score(pictures.get(*of).ok_or("unknown picture")?, path)?.to_string()),
         ["native", path, quality, effort, of] => {
             let picture = pictures.get(*of).ok_or("unknown picture")?;
-            let config = pagelift_webp::EncodeConfig::new(quality.parse()?).with_effort(effort.parse()?);
+            let config = EncodeConfig::new(quality.parse()?).with_effort(effort.parse()?);
             let stride = picture.width as usize * 4;
             let file = pagelift_webp::encode_rgba(&picture.rgba, picture.width, picture.height, stride, &config)?;
             Ok((file == std::fs::read(path)?).to_string())
+        }
+        ["sets", quality, effort, rounds] => {
+            let config = EncodeConfig::new(quality.parse()?).with_effort(effort.parse()?);
+            sets(pictures, &config, rounds.parse()?)
         }
         _ => Err("not a question".into()),
     }
