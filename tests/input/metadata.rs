@@ -130,6 +130,16 @@ fn with_exif(block: Vec<u8>) -> Metadata {
 }
 
 #[test]
+fn a_block_that_ends_within_its_orientation_says_upright() {
+    // Found by fuzzing: the two bytes of the value are there, the two that pad it are not.
+    let whole = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0".to_vec();
+    for end in 0..=whole.len() {
+        let kept = with_exif(whole[..end].to_vec()).filtered(All, (100, 50)).exif.unwrap_or_default();
+        assert!(end < 20 || kept.get(18) == Some(&1), "{end}: {kept:?}");
+    }
+}
+
+#[test]
 fn safe_keeps_dates_names_and_exposure_only() {
     for big in [false, true] {
         let block = with_exif(phone(big)).filtered(Safe, (100, 50)).exif.unwrap();

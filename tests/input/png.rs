@@ -80,6 +80,18 @@ fn all_depths_of_palettes() {
 }
 
 #[test]
+fn a_palette_of_broken_colours_is_refused() {
+    // Found by fuzzing: a byte of a colour, and more colours than there are indices.
+    for length in [1, 4, 5, 769, 771] {
+        let bytes = write((1, 1), 8, 3, &[vec![0]], &[(b"PLTE", &vec![7; length])]);
+        assert_eq!(read(&bytes).unwrap_err().code(), ErrorCode::Corrupt, "{length} bytes");
+    }
+    // Alphas beyond the last colour mean nothing.
+    let bytes = write((1, 1), 8, 3, &[vec![0]], &[(b"PLTE", &[7; 3]), (b"tRNS", &[9; 200])]);
+    assert_eq!(at(&read(&bytes).unwrap(), 0, 0)[..3], [7; 3]);
+}
+
+#[test]
 fn colours_with_and_without_alpha() {
     let one = |depth, color, row: &[u8], extra: &[(&[u8; 4], &[u8])]| {
         at(&read(&write((1, 1), depth, color, &[row.to_vec()], extra)).unwrap(), 0, 0)

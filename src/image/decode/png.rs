@@ -21,6 +21,7 @@ pub fn decode(bytes: &[u8], progress: &mut Progress) -> Result<Pixels> {
     let mut reader = decoder.read_info().map_err(error)?;
     let (width, height) = (reader.info().width, reader.info().height);
     let interlaced = reader.info().interlaced;
+    check_palette(reader.info())?;
     let raw_size = reader.info().raw_row_length_from_width(width).saturating_mul(height as usize);
     // Deflate packs at most 1032 to 1: a small file cannot make us allocate a huge picture.
     if raw_size / 1032 > bytes.len() + BUFFERS {
@@ -63,6 +64,15 @@ pub fn decode(bytes: &[u8], progress: &mut Progress) -> Result<Pixels> {
     let mut pixels = Pixels::from_rgba(width, height, data)?;
     pixels.opaque = matches!(layout.channels, 1 | 3);
     Ok(pixels)
+}
+
+/// The decoder relies on whole colours, at most 256 of them.
+fn check_palette(info: &png::Info<'_>) -> Result<()> {
+    let palette = info.palette.as_deref().unwrap_or_default();
+    if info.color_type == png::ColorType::Indexed && (!palette.len().is_multiple_of(3) || palette.len() > 256 * 3) {
+        return Err(Error::corrupt("PNG: the palette is damaged"));
+    }
+    Ok(())
 }
 
 /// How many rows the seven passes have together.

@@ -148,7 +148,10 @@ impl Patch<'_> {
                 if big { value.to_be_bytes().to_vec() } else { value.to_le_bytes().to_vec() }
             }
         };
-        self.out[position + 8..position + 12].copy_from_slice(&bytes);
+        // A SHORT may be the last that there is of a block that is cut off.
+        for (out, byte) in self.out.iter_mut().skip(position + 8).zip(bytes) {
+            *out = byte;
+        }
     }
 
     fn drop_thumbnail(&mut self, main: usize) {
