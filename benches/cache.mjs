@@ -13,7 +13,8 @@ import { ok, section } from '../scripts/internal/log.mjs';
 import { inRoot, pkgDir } from '../scripts/internal/paths.mjs';
 import { serve } from '../scripts/internal/static-server.mjs';
 import { measureLevels } from './cache/levels.mjs';
-import { hitRatioReport, levelsReport, memoryReport, speedReport } from './cache/report.mjs';
+import { measurePersistence } from './cache/persistence.mjs';
+import { hitRatioReport, levelsReport, memoryReport, persistenceReport, speedReport } from './cache/report.mjs';
 import { commit, environment, writeSection } from './internal/benchmarks-file.mjs';
 
 const { values: options } = parseArgs({
@@ -69,14 +70,24 @@ async function speedInNode(folder) {
   return { where: `Node ${process.versions.node}`, results };
 }
 
-async function speedInChromium(folder) {
+/** Works with a browser and the address of the bench's page. */
+async function inChromium(folder, work) {
   const mounts = { '/page/': inRoot('benches/cache/page/'), '/bundle/': `${folder}/`, '/pkg/': `${pkgDir}/` };
   const server = await serve({ mounts });
   const browser = await launchChromium();
   try {
+    return await work(browser, `${server.url}page/index.html`);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function speedInChromium(folder) {
+  return inChromium(folder, async (browser, address) => {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
-    await page.goto(`${server.url}page/index.html`);
+    await page.goto(address);
     await page.waitForFunction(() => globalThis.measure !== undefined);
     const results = [];
     for (const size of SIZES) {
@@ -84,10 +95,7 @@ async function speedInChromium(folder) {
       results.push({ ...size, samples });
     }
     return { where: `Chromium ${browser.version()}`, results };
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 async function memory() {
@@ -126,6 +134,11 @@ await run(async () => {
       await bundle(folder);
       section('time per operation');
       add(speedReport([await speedInNode(folder), await speedInChromium(folder)], rounds));
+    }
+    if (wants('persistence')) {
+      await bundle(folder);
+      section('persistence');
+      add(persistenceReport(await inChromium(folder, (...page) => measurePersistence(...page, rounds))));
     }
     if (wants('memory')) {
       section('memory');

@@ -10,6 +10,7 @@ export const peers = (createCache) => ({
   pagelift: (maxEntries, ttl) => createCache(ttl ? { maxEntries, ttl } : { maxEntries }),
   'pagelift, lru': (maxEntries, ttl) => createCache({ maxEntries, policy: 'lru', ...(ttl ? { ttl } : {}) }),
   'lru-cache': (max, ttl) => new LRUCache(ttl ? { max, ttl } : { max }),
+  'lru-cache, exact ttl': (max, ttl) => (ttl ? new LRUCache({ max, ttl, ttlResolution: 0 }) : undefined),
   'quick-lru': (maxSize, maxAge) => new QuickLRU(maxAge ? { maxSize, maxAge } : { maxSize }),
   'tiny-lru': (max, ttl) => lru(max, ttl),
   'lru.min': (max, ttl) => (ttl ? undefined : createLRU({ max })),

@@ -20,6 +20,7 @@ function popular(length, bound) {
 /** Samples of every work at this size: `{ work, ttl, name, ns, hits? }`. */
 export async function measureSpeed({ createCache, entries, rounds, operations }) {
   const keys = Array.from({ length: entries * 8 }, (_, number) => key(number));
+  const ends = keys.map((whole) => whole.slice('resource:'.length));
   const order = popular(operations, keys.length);
   const samples = [];
   for (let round = 0; round <= rounds; round++) {
@@ -46,6 +47,15 @@ export async function measureSpeed({ createCache, entries, rounds, operations })
         }
         add('hit', performance.now() - start);
         if (!Number.isFinite(sum)) throw new Error(`${name}: lost an entry of a cache that was not over-full`);
+        if (ttl === 0) {
+          start = performance.now();
+          for (let done = 0, at = 0; done < operations; done++) {
+            at = (at + 7) % entries;
+            sum += cache.get(`resource:${ends[at]}`);
+          }
+          add('hit, new string', performance.now() - start);
+          if (!Number.isFinite(sum)) throw new Error(`${name}: does not find a key that was put together`);
+        }
         if (UNBOUNDED.includes(name)) continue;
         cache.close?.();
 

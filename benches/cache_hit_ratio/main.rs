@@ -98,7 +98,7 @@ fn print_json(rows: &[Row]) {
 }
 
 fn main() {
-    let streams = traces::all().into_iter().chain(mixes::all());
+    let streams = traces::all().into_iter().chain(mixes::all()).chain(mixes::held_out());
     let rows: Vec<Row> = streams.flat_map(|stream| measure(&stream)).collect();
     if std::env::args().any(|argument| argument == "--json") {
         print_json(&rows);

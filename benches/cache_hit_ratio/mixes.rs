@@ -136,3 +136,55 @@ pub fn all() -> Vec<Stream> {
         recency(),
     ]
 }
+
+/// Mixes of the same kinds with other seeds, exponents, paces and numbers of keys: no constant of a policy was chosen by them.
+pub fn held_out() -> Vec<Stream> {
+    const KEYS: usize = 15_000;
+    const REQUESTS: usize = 350_000;
+    let mix = |name: &str, seed: u64, exponent: f64, key: &dyn Fn(usize, usize, &mut Random) -> usize| {
+        let (mut random, zipf) = (Random(seed), Zipf::new(KEYS, exponent));
+        let requests = (0..REQUESTS).map(|at| {
+            let rank = zipf.rank(&mut random);
+            key(at, rank, &mut random)
+        });
+        stream(&format!("held out: {name} {exponent}"), requests)
+    };
+    let steady = |_: usize, rank: usize, _: &mut Random| rank;
+    let shift = |every: usize| move |at: usize, rank: usize, _: &mut Random| (rank + at / every * 7_001) % KEYS;
+    let fade = |every: usize| move |at: usize, rank: usize, _: &mut Random| KEYS + at / every - rank;
+    let drift = |every: usize| move |at: usize, rank: usize, _: &mut Random| rank + at / every;
+    let scan = |every: usize| {
+        move |at: usize, rank: usize, _: &mut Random| if at % every >= every / 4 * 3 { KEYS + at } else { rank }
+    };
+    let around = |length: usize| {
+        move |at: usize, rank: usize, random: &mut Random| if random.below(2) == 0 { KEYS + at % length } else { rank }
+    };
+    let recent = |span: usize| {
+        move |at: usize, _: usize, random: &mut Random| {
+            (at / 4).saturating_sub((random.unit().powi(3) * span as f64) as usize)
+        }
+    };
+    vec![
+        mix("zipf", 201, 0.65, &steady),
+        mix("zipf", 202, 0.85, &steady),
+        mix("zipf", 203, 0.95, &steady),
+        mix("zipf", 204, 1.2, &steady),
+        mix("shifting slowly", 205, 0.75, &shift(100_000)),
+        mix("shifting", 206, 0.85, &shift(40_000)),
+        mix("shifting fast", 207, 0.95, &shift(12_000)),
+        mix("fading slowly", 208, 1.05, &fade(100)),
+        mix("fading", 209, 0.95, &fade(30)),
+        mix("fading fast", 210, 0.85, &fade(12)),
+        mix("drifting slowly", 211, 1.05, &drift(100)),
+        mix("drifting", 212, 0.95, &drift(30)),
+        mix("drifting fast", 213, 0.85, &drift(12)),
+        mix("drifting very fast", 214, 0.75, &drift(6)),
+        mix("with scans", 215, 0.85, &scan(24_000)),
+        mix("with scans", 216, 0.95, &scan(100_000)),
+        mix("with a short loop", 217, 0.7, &around(400)),
+        mix("with a loop", 218, 0.9, &around(1_500)),
+        mix("recency, short", 219, 0.9, &recent(1_500)),
+        mix("recency, long", 220, 0.9, &recent(10_000)),
+        stream("held out: loop", (0..REQUESTS).map(|at| at % 1_300)),
+    ]
+}
