@@ -13,8 +13,7 @@ import { ok, section } from '../scripts/internal/log.mjs';
 import { inRoot, pkgDir } from '../scripts/internal/paths.mjs';
 import { serve } from '../scripts/internal/static-server.mjs';
 import { measureLevels } from './cache/levels.mjs';
-import { measurePersistence } from './cache/persistence.mjs';
-import { hitRatioReport, levelsReport, memoryReport, persistenceReport, speedReport } from './cache/report.mjs';
+import { hitRatioReport, levelsReport, memoryReport, speedReport } from './cache/report.mjs';
 import { commit, environment, writeSection } from './internal/benchmarks-file.mjs';
 
 const { values: options } = parseArgs({
@@ -134,11 +133,6 @@ await run(async () => {
       await bundle(folder);
       section('time per operation');
       add(speedReport([await speedInNode(folder), await speedInChromium(folder)], rounds));
-    }
-    if (wants('persistence')) {
-      await bundle(folder);
-      section('persistence');
-      add(persistenceReport(await inChromium(folder, (...page) => measurePersistence(...page, rounds))));
     }
     if (wants('memory')) {
       section('memory');

@@ -133,29 +133,3 @@ Opening takes ${opened} ms (aim: at most 20, ${opened <= 20 ? 'reached' : 'misse
 parsed and made live. Compressed in memory an entry takes ${(cold.bytes / cold.entries).toFixed(0)} bytes, its key and all that it needs included: ${perMegabyte.toFixed(0)} in one
 MB (aim: 5000, ${perMegabyte >= 5000 ? 'reached' : 'missed'}). As an object in a \`Map\`, in Node, it takes ${live.toFixed(0)} bytes: ${(1e6 / live).toFixed(0)} in one MB.`;
 }
-
-const STEPS = {
-  jsonSnapshot: 'JSON.stringify of all of it',
-  jsonRestore: 'JSON.parse',
-  cloneSnapshot: 'structured clone into IndexedDB',
-  cloneRestore: 'the same read back',
-  pageliftFill: 'pagelift: setting all entries of a cache that persists',
-  pageliftSnapshot: 'pagelift: writing the snapshot (`flush`) and closing',
-  pageliftOpen: 'pagelift: opening the persisted cache',
-  pageliftReadAll: 'pagelift: getting every value afterwards',
-};
-
-/** Milliseconds of keeping a cache and opening it again. */
-export function persistenceReport({ entries, bytes, rows }) {
-  const open = rows.find(({ step }) => step === 'pageliftOpen').main;
-  return `### Persistence
-
-${entries} entries of ${Math.round(bytes / entries)} bytes of JSON each, in Chromium, a new page in every round. "Main thread" is the time of all its tasks; "until done" includes waiting for the disk.
-
-${table(
-  ['', 'main thread, ms', 'until done, ms'],
-  rows.map(({ step, main, wall }) => [STEPS[step], points(main), points(wall)]),
-)}
-
-Opening: ${points(open)} ms of the main thread (aim: at most 20: ${open <= 20 ? 'reached' : 'missed'}).`;
-}
