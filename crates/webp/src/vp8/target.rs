@@ -62,9 +62,11 @@ pub fn encode_within(
             break;
         }
         let modes = last.mode_bytes as u64;
-        // The further the way, the less exactly it is known: some of the room above the aim is given up.
+        // The further the way, the less exactly it is known: some of the room above the aim is given up. Without 4x4
+        // prediction the curve is followed closely enough as it is, and giving up more led to a third pass.
         let distance = log_size(aim).abs_diff(log_size(last.size() as u64)).min(128);
-        let aim = aim - aim * u64::from(distance) / 14_000;
+        let given_up = if encoder.settings.tuning.subblock_candidates == 0 { 0 } else { u64::from(distance) };
+        let aim = aim - aim * given_up / 14_000;
         let wanted = aim.saturating_sub(modes).max(1);
         let next = next_step(&curves.tokens, step, natural, log_size(wanted));
         if next == COARSEST && step != COARSEST {
