@@ -88,7 +88,7 @@ export async function checkPhoto(url, named) {
     const saving = Math.round((1 - saved.length / originalBytes) * 100);
     console.log(`size     ${bytes(originalBytes)} -> ${bytes(saved.length)} (${saving} % less)`);
     console.log(
-      `picture  ${format}, ${size.width} x ${size.height}, quality ${result.quality ?? '?'}, score ${result.score?.toFixed?.(1) ?? '?'}`,
+      `picture  ${format}, ${size.width} x ${size.height}, quality ${result.quality === undefined ? '?' : Math.round(result.quality)}, score ${result.score?.toFixed?.(1) ?? '?'}`,
     );
     console.log(
       `time     decode ${ms(decode)}, resize ${ms(resize)}, encode ${ms(encode)}${total === undefined ? '' : `, total ${ms(total)}`}`,
