@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use pagelift::cache::cold::{Cold, Dictionary, Encoder, Pack, decompress};
+use pagelift::cache::Limits;
+use pagelift::cache::cold::{Cold, Dictionary, Encoder, Live, Pack, decompress};
 use proptest::prelude::*;
 
 /// Bytes that repeat themselves, as texts do, next to bytes that do not.
@@ -127,6 +128,7 @@ enum Step {
     Insert { slot: u32, value: Vec<u8> },
     Remove { slot: u32 },
     Read { slot: u32 },
+    Use { slot: u32, live: u32, weight: u32 },
     Trim { entries: u32, weight: u64 },
     Recode { slot: u32 },
     Reopen,
@@ -139,12 +141,20 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         12 => (slot.clone(), bytes(800)).prop_map(|(slot, value)| Step::Insert { slot, value }),
         3 => slot.clone().prop_map(|slot| Step::Remove { slot }),
         6 => slot.clone().prop_map(|slot| Step::Read { slot }),
+        12 => (slot.clone(), 0..12_u32, 0..2000_u32).prop_map(|(slot, live, weight)| Step::Use { slot, live, weight }),
         2 => (0..60_u32, 0..40_000_u64).prop_map(|(entries, weight)| Step::Trim { entries, weight }),
         2 => slot.prop_map(|slot| Step::Recode { slot }),
         1 => Just(Step::Reopen),
         1 => Just(Step::Clear),
     ];
     prop::collection::vec(step, 1..300)
+}
+
+/// What a slot's entry was used for is not another's.
+fn forget(uses: &mut [Option<u32>], slot: u32) {
+    for used in uses.iter_mut().filter(|used| **used == Some(slot)) {
+        *used = None;
+    }
 }
 
 /// A new tier with the entries of another, by way of a pack; in the order of their slots.
@@ -163,28 +173,52 @@ fn reopened(cold: &mut Cold, held: &HashMap<u32, Vec<u8>>) -> Cold {
     other
 }
 
+/// At most so many live values, of so much weight in all, and of so much with those that are not live.
+const LIVE: Limits = Limits { max_entries: 10, max_weight: 10_000 };
+const MOST: u64 = 12_000;
+
 proptest! {
     #[test]
     fn the_tier_is_a_map_that_forgets_the_oldest(steps in steps()) {
         let mut cold = Cold::new();
         let mut held: HashMap<u32, Vec<u8>> = HashMap::new();
         let mut order: VecDeque<u32> = VecDeque::new();
+        // Slots in the order of their uses, and of those only that are the present entry's.
+        let mut uses: Vec<Option<u32>> = Vec::new();
+        cold.bound(LIVE, MOST);
         for step in steps {
             match step {
                 Step::Insert { slot, value } => {
+                    forget(&mut uses, slot);
                     prop_assert!(keep(&mut cold, slot, &value));
                     order.retain(|&other| other != slot);
                     order.push_back(slot);
                     held.insert(slot, value);
                 }
                 Step::Remove { slot } => {
+                    forget(&mut uses, slot);
                     prop_assert_eq!(cold.remove(slot), held.remove(&slot).is_some());
                     order.retain(|&other| other != slot);
                 }
                 Step::Read { slot } => prop_assert_eq!(cold.read(slot), held.get(&slot).map(Vec::as_slice)),
+                Step::Use { slot, live, weight } => {
+                    let own = cold.stored_size(slot).map_or(0, |stored| stored as u64 + 10);
+                    // Live values of 900 bytes each.
+                    let all = u64::from(live * 900 + weight);
+                    let fits = live < LIVE.max_entries && all <= LIVE.max_weight && all + cold.weight() - own <= MOST;
+                    let again = uses.iter().rev().take(live as usize).any(|&other| other == Some(slot));
+                    let promoted = cold.used(slot, weight, Live { entries: live, weight: u64::from(live * 900) });
+                    prop_assert_eq!(promoted, held.contains_key(&slot) && (fits || again));
+                    if held.contains_key(&slot) {
+                        uses.push(Some(slot));
+                        order.retain(|&other| other != slot);
+                        order.push_back(slot);
+                    }
+                }
                 Step::Trim { entries, weight } => {
                     while let Some(slot) = cold.surplus(entries, weight) {
                         prop_assert!(cold.remove(slot));
+                        forget(&mut uses, slot);
                         prop_assert_eq!(Some(slot), order.pop_front());
                         held.remove(&slot);
                     }
@@ -193,12 +227,15 @@ proptest! {
                 Step::Recode { slot } => cold.recode(slot),
                 Step::Reopen => {
                     cold = reopened(&mut cold, &held);
+                    cold.bound(LIVE, MOST);
+                    uses.clear();
                     order.make_contiguous().sort_unstable();
                 }
                 Step::Clear => {
                     cold.clear();
                     held.clear();
                     order.clear();
+                    uses.iter_mut().for_each(|used| *used = None);
                 }
             }
             prop_assert_eq!(cold.len() as usize, held.len());
@@ -296,4 +333,37 @@ fn long_values_reach_back_as_far_as_the_format_allows() {
         let block = compressed(&Dictionary::default(), &value);
         assert_eq!(restored(&[], &block, value.len()), Some(value));
     }
+}
+
+/// Values of one byte by slot, next to live ones of which none can be added.
+fn full_of(count: u32) -> (Cold, Live) {
+    let mut cold = Cold::new();
+    cold.bound(Limits::entries(100), u64::MAX);
+    for slot in 0..count {
+        assert!(keep(&mut cold, slot, &[1]));
+    }
+    (cold, Live { entries: 100, weight: 100 })
+}
+
+#[test]
+fn passes_over_everything_make_nothing_live_and_a_value_in_use_does() {
+    let (mut cold, live) = full_of(1001);
+    for pass in 0..5 {
+        for slot in 0..1000 {
+            assert!(!cold.used(slot, 1, live), "pass {pass}");
+            if pass == 4 && slot % 50 == 0 {
+                assert_eq!(cold.used(1000, 1, live), slot > 0, "use at {slot}");
+            }
+        }
+    }
+    assert!(!cold.used(1001, 1, live), "nothing there");
+    // Where there is room, at once.
+    assert!(cold.used(700, 1, Live { entries: 99, weight: 99 }));
+}
+
+#[test]
+fn what_is_used_is_the_last_to_leave() {
+    let (mut cold, live) = full_of(3);
+    cold.used(0, 1, live);
+    assert_eq!(cold.surplus(2, u64::MAX), Some(1));
 }

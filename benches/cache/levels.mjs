@@ -74,6 +74,7 @@ export async function measureLevels({ count, rounds }) {
         if (way === 'pagelift') await measure('get pagelift');
       }
       cold = await call('compressed');
+      await measure('pass compressed');
       await context.close();
     }
     return { where: `Chromium ${browser.version()}`, count, samples, cold, live: liveBytes(count) };

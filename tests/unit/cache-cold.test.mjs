@@ -33,6 +33,32 @@ test('entries that were pushed out are compressed, and come back equal', async (
   cache.close();
 });
 
+test('a pass over compressed entries leaves the live ones alone, and one that is used again becomes live', async () => {
+  const cache = await createCache({ maxEntries: 400, compress: true });
+  for (let i = 0; i < 400; i++) cache.set(`k${i}`, record(i));
+  const hits = () => cache.stats().levels.cold.hits;
+  const isLive = (key) => {
+    const before = hits();
+    assert.deepEqual(cache.get(key), record(Number(key.slice(1))));
+    return hits() === before;
+  };
+  const keys = [...cache.keys()];
+  const live = keys.filter(isLive);
+  assert.equal(live.length, 100);
+  assert.deepEqual(keys.filter(isLive), live, 'after a pass');
+  const used = keys.find((key) => !live.includes(key));
+  cache.get(used);
+  cache.get(used);
+  assert.ok(isLive(used), 'used twice');
+  assert.equal(cache.stats().levels.live.entries, 100);
+  // What was deleted leaves room: the first use is enough.
+  live.forEach((key) => cache.delete(key));
+  const [next] = keys.filter((key) => key !== used && cache.has(key));
+  assert.equal(isLive(next), false);
+  assert.equal(isLive(next), true);
+  cache.close();
+});
+
 test('both bounds hold for live and compressed values together', async () => {
   const cache = await createCache({ maxBytes: 100_000, maxEntries: 300, compress: true });
   const evicted = new Map();

@@ -3,7 +3,7 @@
 //! JavaScript writes a value or a pack at the address that [`Cold::input`] gives, and reads one at [`Cold::output_address`],
 //! in both cases at once: the next call may move them.
 
-use pagelift::cache::cold;
+use pagelift::cache::{Limits, cold};
 use wasm_bindgen::prelude::*;
 
 /// The answer where there is none.
@@ -30,6 +30,11 @@ impl Cold {
         Self { tier, packed: Vec::new(), output: 0 }
     }
 
+    /// At most so many entries and bytes are live, and at most so many bytes in all; `Infinity` where there is no bound.
+    pub fn bound(&mut self, live_entries: f64, live_bytes: f64, bytes: f64) {
+        self.tier.bound(Limits::new(live_entries as u32, live_bytes as u64), bytes as u64);
+    }
+
     /// Where so many bytes can be written.
     pub fn input(&mut self, length: u32) -> u32 {
         address(self.tier.input(length as usize))
@@ -45,6 +50,13 @@ impl Cold {
         let Some(value) = self.tier.read(slot) else { return NONE };
         self.output = address(value);
         value.len() as u32
+    }
+
+    /// A slot's value was used, which would take so many bytes live: whether it is to become live and to be removed here, as
+    /// things are with the live ones.
+    pub fn used(&mut self, slot: u32, bytes: f64, live_entries: f64, live_bytes: f64) -> bool {
+        let live = cold::Live { entries: live_entries as u32, weight: live_bytes as u64 };
+        self.tier.used(slot, bytes as u32, live)
     }
 
     /// Where the value read last is, or the pack.

@@ -11,14 +11,18 @@ mod lz4_decode;
 mod lz4_encode;
 mod order;
 mod pack;
+mod promotion;
 
 pub use dictionary::Dictionary;
 pub use lz4_decode::decompress;
 pub use lz4_encode::Encoder;
 use order::Order;
 pub use pack::Pack;
+pub use promotion::Live;
 
+use crate::cache::Limits;
 use dictionary::{Dictionaries, EMPTY, Sample};
+use promotion::{Promotion, UNUSED};
 
 /// The largest value in bytes.
 pub const LARGEST_VALUE: usize = 1 << 28;
@@ -34,6 +38,8 @@ struct Entry {
     size: u32,
     overhead: u32,
     dictionary: u32,
+    /// When it was used last.
+    used: u32,
 }
 
 impl Entry {
@@ -68,6 +74,7 @@ impl Ratio {
 pub struct Cold {
     entries: Vec<Option<Entry>>,
     order: Order,
+    promotion: Promotion,
     weight: u64,
     dictionaries: Dictionaries,
     /// Whether values are compressed; a tier that is soon to be packed anew saves the time.
@@ -102,6 +109,7 @@ impl Cold {
         Self {
             entries: Vec::new(),
             order: Order::default(),
+            promotion: Promotion::new(Limits::entries(u32::MAX), u64::MAX),
             weight: 0,
             dictionaries: Dictionaries::default(),
             compresses: true,
@@ -123,6 +131,11 @@ impl Cold {
         tier.compresses = false;
         tier.learns = false;
         tier
+    }
+
+    /// What the live values may be, and the weight that they and these may have together; no bounds at first.
+    pub fn bound(&mut self, live: Limits, max_weight: u64) {
+        self.promotion = Promotion::new(live, max_weight);
     }
 
     /// Entries held.
@@ -170,13 +183,13 @@ impl Cold {
             return false;
         }
         self.input.truncate(end);
-        self.encode(slot, overhead);
+        self.encode(slot, overhead, UNUSED);
         self.order.append(slot);
         true
     }
 
     /// The slot's block is made from what is in `input`.
-    fn encode(&mut self, slot: u32, overhead: u32) {
+    fn encode(&mut self, slot: u32, overhead: u32, used: u32) {
         let dictionary = self.dictionaries.present;
         let start = self.prefix();
         let size = self.input.len() - start;
@@ -189,7 +202,7 @@ impl Cold {
             block.extend_from_slice(&self.input[start..]);
         }
         let stored = block.len();
-        self.put(slot, Entry { block: block.into(), size: size as u32, overhead, dictionary });
+        self.put(slot, Entry { block: block.into(), size: size as u32, overhead, dictionary, used });
         if self.learns {
             self.learn(start, stored);
         }
@@ -267,6 +280,16 @@ impl Cold {
         self.output.get(dictionary.len()..)
     }
 
+    /// The slot's value was used, which would weigh so much live: whether it is to become live, and to be
+    /// [removed](Self::remove) here. If not, it is the newest now. False when the slot has no entry.
+    pub fn used(&mut self, slot: u32, weight: u32, live: Live) -> bool {
+        let Some(Some(entry)) = self.entries.get_mut(slot as usize) else { return false };
+        let cold = self.weight - entry.weight();
+        let promoted = self.promotion.used(&mut entry.used, weight, live, cold);
+        self.order.append(slot);
+        promoted
+    }
+
     /// Bytes of the slot's block.
     pub fn stored_size(&self, slot: u32) -> Option<usize> {
         self.entry(slot).map(|entry| entry.block.len())
@@ -316,7 +339,7 @@ impl Cold {
     pub fn adopt(&mut self, slot: u32, number: u32, overhead: u32) -> bool {
         let Some((pack, dictionary)) = &self.loaded else { return false };
         let Some((block, size)) = pack.entry(number) else { return false };
-        let entry = Entry { block: block.into(), size, overhead, dictionary: *dictionary };
+        let entry = Entry { block: block.into(), size, overhead, dictionary: *dictionary, used: UNUSED };
         self.put(slot, entry);
         self.order.append(slot);
         true
@@ -336,13 +359,13 @@ impl Cold {
         if (self.sample.is_none() || !self.learns) && entry.dictionary == self.dictionaries.present {
             return;
         }
-        let overhead = entry.overhead;
+        let &Entry { overhead, used, .. } = entry;
         let Some(value) = self.read(slot).map(<[u8]>::to_vec) else {
             self.remove(slot);
             return;
         };
         self.input(value.len()).copy_from_slice(&value);
-        self.encode(slot, overhead);
+        self.encode(slot, overhead, used);
     }
 
     /// All entries by their slots, as one run of bytes with one dictionary; a slot without an entry is an empty value.

@@ -1,5 +1,6 @@
 import type { Cold } from './cold.js';
 import { exactJson } from './exact-json.js';
+import type { Limits } from './policy.js';
 import type { Runtime } from '../runtime.js';
 
 /** The engine's answer where there is none. */
@@ -30,6 +31,11 @@ export class ColdTier implements Cold {
     this.#tier = tier;
     forgotten ??= new FinalizationRegistry((free) => free());
     forgotten.register(this, () => engine.__wbg_cold_free(tier, 0), this);
+  }
+
+  /** What may be live, and how many bytes there may be in all. */
+  bound(live: Limits, bytes: number): void {
+    this.#engine.cold_bound(this.#tier, live.maxEntries, live.maxBytes, bytes);
   }
 
   get entries(): number {
@@ -79,9 +85,10 @@ export class ColdTier implements Cold {
     }
   }
 
-  hit(slot: number): void {
+  used(slot: number, bytes: number, liveEntries: number, liveBytes: number): boolean {
     if (this.#restored[slot] === 1) this.restoredHits++;
     else this.hits++;
+    return this.#engine.cold_used(this.#tier, slot, bytes, liveEntries, liveBytes) !== 0;
   }
 
   remove(slot: number): boolean {

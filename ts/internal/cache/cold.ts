@@ -11,8 +11,8 @@ export interface Cold {
   freeze(slot: number, value: unknown, overhead: number): boolean;
   /** A copy of the slot's value; nothing when it has none, or when what was stored of it is damaged. */
   read(slot: number): { readonly value: unknown } | undefined;
-  /** Counts a use of a slot's value. */
-  hit(slot: number): void;
+  /** Counts a use of a slot's value of so many bytes: whether it is to become live, with so many others being so. */
+  used(slot: number, bytes: number, liveEntries: number, liveBytes: number): boolean;
   /** False when there was nothing to remove. */
   remove(slot: number): boolean;
   /** The slot that has to go when there are more entries or bytes than these. */

@@ -446,9 +446,10 @@ export class Entries<V> {
       return undefined;
     }
     this.hits++;
-    cold.hit(slot);
-    const known = this.#weights[slot]! > 0 || !this.#sized;
-    const weight = known ? (this.#weights[slot] ?? 1) : this.#weigh(this.#index.keyAt(slot), found.value, undefined);
+    if (this.#sized && this.#weights[slot] === 0)
+      this.#weights[slot] = this.#weigh(this.#index.keyAt(slot), found.value, undefined);
+    const weight = this.#sized ? this.#weights[slot]! : 1;
+    if (!cold.used(slot, weight, this.#live, this.#bytes)) return found.value;
     // What is too large for the live ones stays where it is.
     if (this.#warm(slot, found.value, weight, this.#timed ? this.#drops[slot]! : Infinity)) this.trim();
     return found.value;

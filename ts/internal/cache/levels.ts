@@ -4,6 +4,7 @@ import { ColdTier } from './cold-tier.js';
 import type { Entries } from './entries.js';
 import { matchesKey } from './filter.js';
 import type { Keeping, Meanwhile } from './opening.js';
+import { liveLimits } from './options.js';
 import { SLICE } from './part.js';
 import type { Part, Place } from './part.js';
 import { Persistence } from './persistence.js';
@@ -23,6 +24,7 @@ export async function openLevels<V>(
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
   const cold = new ColdTier(engine, true);
+  cold.bound(liveLimits(options, limits), limits.maxBytes);
   entries.attach(cold, options.compress === true, limits);
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
