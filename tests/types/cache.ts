@@ -12,6 +12,7 @@ interface User {
   readonly name: string;
 }
 
+declare const loadedUser: User;
 declare const loadUser: (context: LoadContext<User>) => Promise<User>;
 
 same<typeof createCache, typeof fromIndex>();
@@ -31,6 +32,14 @@ export async function use(): Promise<void> {
   same<typeof loaded, User>();
   const many = await cache.fetchMany(['a', 'b'], (keys, { stale }) => keys.map((key) => stale.get(key)));
   same<typeof many, Map<string, User>>();
+  await cache.fetch(
+    'a',
+    async ({ key, signal, keep }) => {
+      keep({ ttl: 1000, tags: [key] });
+      return signal.aborted ? { name: '' } : loadedUser;
+    },
+    { softTimeout: 300 },
+  );
   const stats: CacheStats = cache.stats();
   stats.hitRatio satisfies number;
   const levels: readonly LevelStats[] = Object.values(stats.levels);

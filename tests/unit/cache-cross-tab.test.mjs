@@ -3,8 +3,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCache, createCacheSync } from 'pagelift/cache';
 
-const heard = () => new Promise((resolve) => setTimeout(resolve, 30));
 let count = 0;
+
+async function until(condition) {
+  const end = performance.now() + 20_000;
+  while (!condition()) {
+    if (performance.now() > end) assert.fail(`never: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** Resolves when these tabs have heard of everything that was told so far: messages of one tab arrive in their order. */
+async function heard(caches) {
+  const round = count++;
+  for (const [tab, cache] of caches.entries()) cache.set(`heard ${tab}`, round);
+  const knows = (cache) => caches.every((_, tab) => cache.peek(`heard ${tab}`) === round);
+  await until(() => caches.every(knows));
+  // Each has all of them: nothing is on its way when one of them takes them back.
+  caches[0].invalidate({ prefix: 'heard ' });
+  await until(() => caches.every((cache) => ![...cache.keys()].some((key) => key.startsWith('heard '))));
+}
 
 async function tabs(number = 2) {
   const options = { name: `test ${process.pid} ${count++}`, maxEntries: 100, crossTab: true };
@@ -16,15 +34,15 @@ test('values and deletions reach the other tab, with tags and lifetimes', async 
   const [a, b] = await tabs();
   a.set('k', { n: 1 }, { tags: ['t'] });
   a.set('short', 1, { ttl: 60 });
+  a.set('long', 1, { ttl: 600_000 });
   a.set('gone', 1);
   a.delete('gone');
-  await heard();
-  assert.deepEqual([b.get('k'), b.get('short'), b.has('gone')], [{ n: 1 }, 1, false]);
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  assert.equal(b.get('short'), undefined);
+  await heard([a, b]);
+  assert.deepEqual([b.get('k'), b.get('long'), b.has('gone')], [{ n: 1 }, 1, false]);
+  await until(() => !b.has('short'));
+  assert.ok(b.has('long'));
   assert.equal(b.invalidate({ tag: 't' }), 1);
-  await heard();
-  assert.equal(a.has('k'), false);
+  await until(() => !a.has('k'));
   closing([a, b]);
 });
 
@@ -32,17 +50,16 @@ test('filters reach entries that only the other tab has', async () => {
   const [a, b] = await tabs();
   const filters = [{ prefix: 'p:' }, { pattern: '*:x' }, /^r/, (key) => key === 'f'];
   for (const key of ['p:1', 'q:x', 'r', 'f', 'stays']) b.set(key, key);
-  await heard();
+  await heard([a, b]);
   a.clear();
-  await heard();
-  assert.equal(b.size, 0);
+  await until(() => b.size === 0);
   for (const key of ['p:1', 'q:x', 'r', 'f', 'stays']) b.set(key, key);
-  await heard();
+  await heard([a, b]);
   for (const filter of filters) a.invalidate(filter);
-  await heard();
+  await heard([a, b]);
   assert.deepEqual([...b.keys()], ['stays']);
   a.expire('stays');
-  await heard();
+  await until(() => !b.has('stays'));
   assert.deepEqual([b.size, b.has('stays')], [1, false]);
   closing([a, b]);
 });
@@ -51,12 +68,58 @@ test('a load under way in the other tab is not kept when its key is invalidated 
   const [a, b] = await tabs();
   let finish;
   const pending = b.fetch('user:1', () => new Promise((resolve) => (finish = resolve)), { tags: ['users'] });
-  await new Promise((resolve) => setImmediate(resolve));
+  await until(() => finish !== undefined);
   a.invalidate({ tag: 'users' });
-  await heard();
+  await heard([a, b]);
   finish('old');
   assert.equal(await pending, 'old');
   assert.equal(b.has('user:1'), false);
+  closing([a, b]);
+});
+
+test('that there is no value any more is told as well: loads of nothing, and of what is too large', async () => {
+  const options = { name: `test ${process.pid} ${count++}`, maxBytes: 10_000, crossTab: true };
+  const [a, b] = [await createCache(options), await createCache(options)];
+  for (const key of ['nothing', 'none of many', 'large', 'set']) a.set(key, 'old');
+  await heard([a, b]);
+  assert.equal(b.size, 4);
+  const refresh = { refresh: true };
+  assert.equal(await a.fetch('nothing', () => null, refresh), null);
+  assert.equal((await a.fetchMany(['none of many'], () => [undefined], refresh)).size, 0);
+  await a.fetch('large', () => 'x'.repeat(10_000), refresh);
+  a.set('set', 'x'.repeat(10_000));
+  await heard([a, b]);
+  assert.deepEqual([a.size, b.size], [0, 0]);
+  closing([a, b]);
+});
+
+test('a value that waits to be loaded again is loaded by one tab, and kept by the others as it came', async () => {
+  const [a, b] = await tabs();
+  const told = [0, 0];
+  [a, b].forEach((cache, tab) => cache.on('set', ({ key }) => (told[tab] += key === 'k' ? 1 : 0)));
+  let loads = 0;
+  const load = () => new Promise((resolve) => setTimeout(resolve, 100, ++loads));
+  assert.deepEqual(await Promise.all([a.fetch('k', load), b.fetch('k', load)]), [1, 1]);
+  await heard([a, b]);
+  assert.deepEqual(told, [1, 1], 'who waited for it does not tell it again');
+  closing([a, b]);
+});
+
+test('an error of sizeOf in one tab is told there, and harms nothing', async () => {
+  const options = { name: `test ${process.pid} ${count++}`, maxBytes: 10_000, crossTab: true };
+  const sizeOf = (value) => {
+    if (value === 'bad') throw new Error('no size');
+    return 1;
+  };
+  const [a, b] = [await createCache(options), await createCache({ ...options, sizeOf })];
+  const errors = [];
+  b.on('error', ({ key, error }) => errors.push([key, error.message]));
+  a.set('k', 'good');
+  await until(() => b.has('k'));
+  a.set('k', 'bad');
+  await heard([a, b]);
+  assert.deepEqual(errors, [['k', 'no size']]);
+  assert.deepEqual([a.get('k'), b.has('k')], ['bad', false], 'the old value is no longer true');
   closing([a, b]);
 });
 
@@ -75,7 +138,7 @@ test('whatever happens at the same time, all tabs end with the same', async () =
     }
     if (random(3) === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  await heard();
+  await heard(caches);
   const [first, ...others] = caches.map((cache) => Object.fromEntries([...cache].sort(([x], [y]) => (x < y ? -1 : 1))));
   for (const other of others) assert.deepEqual(other, first);
   closing(caches);
@@ -86,10 +149,10 @@ test('what cannot be cloned is deleted elsewhere, with a warning', async () => {
   const warnings = [];
   a.on('warn', ({ message }) => warnings.push(message));
   a.set('k', 1);
-  await heard();
+  await until(() => b.has('k'));
   a.set('k', () => 1);
   a.set('k2', () => 1);
-  await heard();
+  await heard([a, b]);
   assert.deepEqual([b.has('k'), typeof a.get('k')], [false, 'function']);
   assert.equal(warnings.length, 1);
   assert.match(warnings[0], /cannot be cloned/);
@@ -100,15 +163,15 @@ test('fetched values travel, also when the call has a signal; a name is needed; 
   const [a, b] = await tabs();
   const { signal } = new AbortController();
   await a.fetch('k', () => 'loaded', { signal, tags: ['t'] });
-  await heard();
-  assert.equal(b.get('k'), 'loaded');
+  await until(() => b.get('k') === 'loaded');
+  const c = await createCache({ name: `test ${process.pid} ${count - 1}`, maxEntries: 100, crossTab: true });
   a.close();
   a.delete('k');
   a.clear();
   b.set('k', 2);
-  await heard();
-  assert.equal(a.size, 0);
-  closing([b]);
+  await heard([b, c]);
+  assert.deepEqual([a.size, b.get('k')], [0, 2]);
+  closing([b, c]);
   assert.throws(() => createCacheSync({ maxEntries: 1, crossTab: true }), /crossTab: expected a name/);
 });
 

@@ -98,6 +98,136 @@ test('refresh loads although there is a value', async () => {
   assert.equal(cache.get('a'), 2);
 });
 
+test('a refresh that fails rejects, unless a stale value may stand in; counts stay counts', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const errors = [];
+  cache.on('error', ({ key, error }) => errors.push([key, error.message]));
+  const fail = () => Promise.reject(new Error('down'));
+  cache.set('a', 1);
+  await assert.rejects(cache.fetch('a', fail, { refresh: true }), /down/);
+  assert.equal(cache.get('a'), 1);
+  assert.equal(await cache.fetch('a', fail, { refresh: true, staleIfError: 1000 }), 1);
+  const { hits, misses, hitRatio, staleHits, levels } = cache.stats();
+  assert.deepEqual([hits, misses, hitRatio, staleHits, levels.live.hits], [2, 0, 1, 1, 2]);
+  assert.deepEqual(errors, [['a', 'down']], 'told once, as no caller was');
+});
+
+test('what was removed during a load that fails does not stand in, what was set does', async () => {
+  const cache = await createCache({ maxEntries: 10, staleIfError: 1e6 });
+  const changes = {
+    delete: [() => cache.delete('a'), /down/],
+    invalidate: [() => cache.invalidate({ tag: 't' }), /down/],
+    set: [() => cache.set('a', 'new'), 'new'],
+    expire: [() => cache.expire('a'), 'old'],
+  };
+  for (const [name, [change, expected]] of Object.entries(changes)) {
+    cache.set('a', 'old', { tags: ['t'] });
+    cache.expire('a');
+    const { promise, reject } = later();
+    const pending = cache.fetch('a', () => promise);
+    change();
+    reject(new Error('down'));
+    if (typeof expected === 'string') assert.equal(await pending, expected, name);
+    else await assert.rejects(pending, expected, name);
+  }
+});
+
+test('softTimeout: a stale value stands in for a load that takes long, which goes on', async () => {
+  const cache = await createCache({ maxEntries: 10, staleIfError: 1e6, softTimeout: 20 });
+  const errors = [];
+  cache.on('error', ({ key }) => errors.push(key));
+  const stale = (key) => (cache.set(key, 'old'), cache.expire(key));
+  for (const key of ['slow', 'fails', 'gone', 'quick']) stale(key);
+  const loads = { slow: later(), fails: later(), gone: later(), missing: later() };
+  const signal = AbortSignal.timeout(60_000);
+  assert.equal(await cache.fetch('slow', () => loads.slow.promise, { signal }), 'old');
+  assert.equal(await cache.fetch('fails', () => loads.fails.promise), 'old');
+  assert.equal(await cache.fetch('quick', () => 'new'), 'new');
+  assert.equal(cache.get('slow'), undefined);
+  loads.slow.resolve('new');
+  loads.fails.reject(new Error('down'));
+  await turn();
+  assert.equal(cache.get('slow'), 'new');
+  assert.deepEqual(errors, ['fails']);
+  // Where nothing can stand in, there is nothing to do but wait.
+  const waiting = [cache.fetch('missing', () => loads.missing.promise), cache.fetch('gone', () => loads.gone.promise)];
+  cache.delete('gone');
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  loads.missing.resolve(1);
+  loads.gone.resolve(2);
+  assert.deepEqual(await Promise.all(waiting), [1, 2]);
+  stale('own');
+  const patient = cache.fetch('own', () => new Promise((resolve) => setTimeout(resolve, 60, 'new')), {
+    softTimeout: Infinity,
+  });
+  assert.equal(await patient, 'new');
+  const { staleHits, hits, misses } = cache.stats();
+  assert.deepEqual([staleHits, hits, misses], [2, 3, 5]);
+});
+
+test('a load says how its value is to be kept', async () => {
+  const cache = await createCache({ maxEntries: 10, ttl: 1e6 });
+  const load = async ({ keep }) => {
+    keep({ tags: ['t'] });
+    await turn();
+    keep({ ttl: 20 });
+    return 'value';
+  };
+  await cache.fetch('a', load, { tags: ['given'] });
+  await cache.fetch('b', load, { ttl: 1e6 });
+  assert.equal(cache.invalidate({ tag: 'given' }), 0);
+  assert.ok(cache.has('b'));
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  assert.equal(cache.has('b'), false);
+  const { promise, resolve } = later();
+  const pending = cache.fetch('c', ({ keep }) => (keep({ tags: ['t'] }), promise));
+  cache.invalidate({ tag: 't' });
+  resolve(1);
+  await pending;
+  assert.equal(cache.has('c'), false, 'its tags count as soon as they are told');
+  await assert.rejects(
+    cache.fetch('d', ({ keep }) => keep({ ttl: -1 })),
+    /ttl: expected/,
+  );
+});
+
+test('closing ends every wait, whether loads listen or not', async () => {
+  const cache = await createCache({ maxEntries: 10, staleIfError: 1e6 });
+  const signals = [];
+  const deaf = ({ signal }) => (signals.push(signal), new Promise(() => {}));
+  cache.set('stale', 1);
+  cache.expire('stale');
+  const { promise, resolve } = later();
+  const waiting = [
+    cache.fetch('a', deaf),
+    cache.fetch('superseded', deaf),
+    cache.fetch('stale', deaf),
+    cache.fetchMany(['x', 'y'], (_, context) => deaf(context)),
+    cache.fetch('late', () => promise),
+  ];
+  cache.delete('superseded');
+  cache.close();
+  for (const { reason } of await Promise.allSettled(waiting)) assert.equal(reason?.code, 'cache/closed');
+  assert.ok(signals.every(({ aborted }) => aborted));
+  resolve('too late');
+  await turn();
+  assert.equal(cache.size, 0);
+});
+
+test('who gives up an old load leaves the new one alone', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const controller = new AbortController();
+  const old = cache.fetch('a', () => new Promise(() => {}), { signal: controller.signal });
+  cache.delete('a');
+  const { promise, resolve } = later();
+  const fresh = cache.fetch('a', () => promise);
+  controller.abort();
+  await assert.rejects(old, { name: 'AbortError' });
+  resolve('new');
+  assert.equal(await fresh, 'new');
+  assert.equal(cache.get('a'), 'new');
+});
+
 test('closing aborts the loads under way', async () => {
   const cache = await createCache({ maxEntries: 10 });
   const pending = cache.fetch(

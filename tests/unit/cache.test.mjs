@@ -148,6 +148,21 @@ test('a handler may call the cache', async () => {
   for (const [key, value] of cache) assert.equal(cache.peek(key), value);
 });
 
+test('warnings of the time before anybody could listen are told to who listens first', async () => {
+  // There is no IndexedDB in Node.
+  const cache = await createCache({ name: 'early', maxEntries: 2, persist: true });
+  const warnings = [];
+  cache.on('warn', ({ message }) => warnings.push(message));
+  cache.on('warn', ({ message }) => warnings.push(message));
+  assert.deepEqual(warnings, [], 'not before `on` has answered');
+  await Promise.resolve();
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0], /IndexedDB cannot be used.* 'early'/);
+  cache.set('a', 1);
+  assert.equal(cache.get('a'), 1);
+  cache.close();
+});
+
 test('statistics', async () => {
   const cache = await createCache({ maxEntries: 3 });
   cache.set('a', 'x'.repeat(100));
@@ -205,6 +220,9 @@ test('misuse is refused with words', async () => {
     [{ maxEntries: 1, policy: 'lfu' }, /policy: .* got 'lfu'/],
     [{ maxEntries: 1, sizeOf: 3 }, /sizeOf/],
     [{ maxEntries: 1, persist: true }, /persist: expected a name/],
+    [{ maxEntries: 1, name: 'n', persist: 'yes' }, /persist: expected true or false, got 'yes'/],
+    [{ maxEntries: 1, compress: 1 }, /compress: expected true or false, got 1/],
+    [{ maxEntries: 1, softTimeout: NaN }, /softTimeout: .* got NaN/],
     [{ maxEntries: 1, maxAge: 3 }, /options: .* got 'maxAge'/],
     [null, /options: expected an object, got null/],
   ];
@@ -218,7 +236,17 @@ test('misuse is refused with words', async () => {
   assert.throws(() => cache.set('a', 1, { size: -1 }), /size: .* got -1/);
   assert.throws(() => cache.set('a', -5), /sizeOf: .* got -5/);
   assert.throws(() => cache.set('a', 1, { tags: 'b' }), /tags: expected a list of strings/);
+  assert.throws(() => cache.set('a', 1, 5000), /options: expected an object, got 5000/);
+  assert.throws(() => cache.set('a', 1, null), /options: expected an object, got null/);
   assert.throws(() => cache.invalidate({}), /filter: /);
+  assert.throws(() => cache.invalidate(null), /filter: .* got null/);
+  assert.throws(() => cache.invalidate({ tag: 't', prefix: 'a' }), /filter: /);
+  assert.throws(() => cache.invalidate({ tag: undefined }), /filter: /);
+  assert.throws(() => cache.on('evicted', () => {}), /event: expected one of set, .* got 'evicted'/);
+  assert.throws(() => cache.on('evict'), /handler: expected a function, got undefined/);
+  const load = () => 1;
+  await assert.rejects(cache.fetch('a', load, null), /options: expected an object, got null/);
+  await assert.rejects(cache.fetch('a', load, { signal: new AbortController() }), /signal: .* got AbortController/);
   assert.throws(() => cache.expire({ tags: [] }), /filter: /);
   await assert.rejects(cache.fetch('a'), /load: expected a function, got undefined/);
 });

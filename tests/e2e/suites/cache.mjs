@@ -79,6 +79,36 @@ inPage('without Web Locks two tabs load once too', {}, async (page) => {
   checkLoads(result);
 });
 
+const NOT_HELD_UP = `
+  const never = () => new Promise(() => {});
+  // Begun, wherever the turn is taken.
+  const begin = async (cache, key, options) => {
+    let begun = false;
+    cache.fetch(key, () => { begun = true; return never(); }, options).catch(() => {});
+    await until(() => begun);
+  };
+  await begin(here, 'invalidated');
+  here.invalidate({ prefix: 'inv' });
+  const first = await here.fetch('invalidated', () => 'anew');
+  await begin(here, 'there');
+  there.delete('there');
+  const second = await there.fetch('there', () => 'anew there');
+  const controller = new AbortController();
+  await begin(here, 'given up', { signal: controller.signal });
+  controller.abort();
+  const third = await there.fetch('given up', () => 'there');
+  return { values: [first, second, third] };`;
+
+for (const [where, prelude] of [
+  ['', ''],
+  ['without Web Locks ', WITHOUT_LOCKS],
+]) {
+  inPage(`${where}a load that was invalidated or given up holds up nobody`, {}, async (page) => {
+    const { values } = await page.run(inTwoTabs(prelude + NOT_HELD_UP));
+    assert.deepEqual(values, ['anew', 'anew there', 'there']);
+  });
+}
+
 inPage('without Web Locks a tab that vanished while it loads holds up no other', {}, async (page) => {
   const result = await page.run(
     inTwoTabs(`${WITHOUT_LOCKS}

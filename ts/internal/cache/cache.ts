@@ -7,11 +7,11 @@ import type { Placing } from './entries.js';
 import { Events } from './events.js';
 import { matchesKey } from './filter.js';
 import type { KeyFilter } from './filter.js';
-import { Flights } from './flights.js';
+import { Flights, unlessAborted } from './flights.js';
 import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import type { Keeping, Meanwhile, Open } from './opening.js';
-import { checkEntry, checkFetch, checkFilter, checkOptions } from './options.js';
+import { checkEntry, checkFetch, checkFilter, checkHandler } from './options.js';
 import type { Policy } from './policy.js';
 import type {
   CacheEvents,
@@ -24,6 +24,8 @@ import type {
   LoadMany,
 } from './types.js';
 
+/** The longest that a timer can wait. */
+const LONGEST = 2 ** 31 - 1;
 /** The filter of all keys. */
 const EVERYTHING = { prefix: '' };
 
@@ -62,10 +64,11 @@ export class Cache<V> {
   #loads = 0;
   #loadFailures = 0;
   #coalescedLoads = 0;
+  /** Warnings that nobody has heard yet: while a cache opens, nobody can. */
+  #unheard: CacheEvents<V>['warn'][] = [];
 
   /** @internal */
   constructor(options: CacheOptions<V>, policy: Policy) {
-    checkOptions(options);
     this.#options = options;
     this.#ttl = options.ttl ?? Infinity;
     this.#staleFor = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0);
@@ -75,8 +78,7 @@ export class Cache<V> {
 
   #connect(name: string): CrossTab<V> | undefined {
     if (typeof BroadcastChannel !== 'function') {
-      // Nobody listens yet.
-      queueMicrotask(() => this.warn('without BroadcastChannel, tabs do not hear of each other', undefined));
+      this.warn('without BroadcastChannel, tabs do not hear of each other', undefined);
       return undefined;
     }
     return new CrossTab<V>(name, {
@@ -86,7 +88,7 @@ export class Cache<V> {
       },
       applySet: (key, { value, ttl, options }) => {
         this.#flights.supersede(key);
-        this.#keep(key, value, options, ttl);
+        this.#safely(key, () => this.#keep(key, value, options, ttl));
       },
       applyDelete: (key) => this.#delete(key),
       applyExpire: (key) => this.#expire(key),
@@ -124,14 +126,17 @@ export class Cache<V> {
     if (typeof key !== 'string' || options !== undefined) checkEntry(key, options);
     if (this.#closed) this.#refuseClosed();
     this.#flights.supersede(key);
-    const ttl = options?.ttl ?? this.#ttl;
+    if (this.#put(key, value, options, options?.ttl ?? this.#ttl)) return true;
+    if (this.#options.strict === true) throw new PageliftError('cache/too-large', this.#tooLarge(key));
+    return false;
+  }
+
+  #put(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const kept = this.#keep(key, value, options, ttl);
     // What is too large here is too large in the other tabs, and what they have is old.
     if (kept) this.#crossTab?.set(key, travelling(value, ttl, options));
     else this.#crossTab?.change('delete', [key]);
-    if (kept) return true;
-    if (this.#options.strict === true) throw new PageliftError('cache/too-large', this.#tooLarge(key));
-    return false;
+    return kept;
   }
 
   #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
@@ -217,7 +222,7 @@ export class Cache<V> {
 
   /** Keys of loads on their way. */
   #loading(filter: KeyFilter): string[] {
-    return this.#flights.keys().filter((key) => matchesKey(filter, key, this.#flights.get(key)?.tags));
+    return this.#flights.keys().filter((key) => matchesKey(filter, key, this.#flights.get(key)?.options.tags));
   }
 
   /** Keys with fresh values. */
@@ -280,64 +285,116 @@ export class Cache<V> {
       const value = this.#entries.get(key);
       if (value !== undefined || this.has(key)) return value as V;
     }
-    const slot = this.#entries.find(key, true);
-    const stale = slot === undefined ? undefined : this.#entries.valueAt(slot);
-    const over = slot === undefined ? Infinity : now() - this.#entries.expiresAt(slot);
-    const serve = !refresh && over < (options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0);
+    const held = this.#heldAt(key);
+    const staleIfError = options.staleIfError ?? this.#options.staleIfError ?? 0;
+    const softTimeout = options.softTimeout ?? this.#options.softTimeout ?? Infinity;
+    const serve =
+      !refresh &&
+      held !== undefined &&
+      held.over < (options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0);
     let flight = this.#flights.get(key);
     if (flight === undefined) {
-      flight = this.#begin(key, load, options, stale, serve);
+      flight = this.#begin(key, load, options, held?.value, serve);
       if (alone) this.#loads++;
     } else {
       this.#coalescedLoads++;
     }
-    if (serve) {
-      this.#staleHits++;
-      return stale as V;
-    }
+    if (serve) return this.#serveStale(held.value, refresh);
+    const waiting = this.#flights.wait(flight, signal, key);
+    const inTime = new AbortController();
+    const stands = held !== undefined && held.over < staleIfError;
+    const timer = stands && softTimeout <= LONGEST ? setTimeout(() => inTime.abort(inTime), softTimeout) : undefined;
     try {
-      return await this.#flights.wait(flight, signal, key);
+      return await unlessAborted(inTime.signal, waiting);
     } catch (error) {
-      const stands = over < (options.staleIfError ?? this.#options.staleIfError ?? 0);
       if (!stands || signal?.aborted === true || error === ABSENT || this.#closed) throw error;
-      this.#staleHits++;
-      return stale as V;
+      // What was removed meanwhile does not come back, and what was set is newer.
+      const stale = flight.superseded.signal.aborted ? this.#heldAt(key) : held;
+      const isLate = error === inTime;
+      if (stale === undefined || stale.over >= staleIfError) {
+        if (isLate) return waiting;
+        throw error;
+      }
+      // Nobody else is told of the failure; many who were served hear of it once.
+      if (!isLate && !flight.background) this.#events.emit('error', { key, error });
+      flight.background = true;
+      return this.#serveStale(stale.value, refresh);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  #begin(key: string, load: Load<V>, options: FetchOptions, stale: V | undefined, background: boolean): Flight<V> {
+  /** The value of a key, and since when it is no longer fresh, in ms; at least 0, for a refresh is asked for as if it were not. */
+  #heldAt(key: string): { readonly value: V; readonly over: number } | undefined {
+    const slot = this.#entries.find(key, true);
+    if (slot === undefined) return undefined;
+    return { value: this.#entries.valueAt(slot), over: Math.max(0, now() - this.#entries.expiresAt(slot)) };
+  }
+
+  /** A hit for the caller, though the first look was a miss: a refresh has not looked. */
+  #serveStale(value: V, refresh: boolean): V {
+    this.#staleHits++;
+    this.#entries.hits++;
+    if (!refresh) this.#entries.misses--;
+    return value;
+  }
+
+  #begin(key: string, load: Load<V>, given: FetchOptions, stale: V | undefined, background: boolean): Flight<V> {
     const controller = new AbortController();
     const { signal } = controller;
-    const alone = () => load({ key, signal, stale });
+    const options: FetchOptions = { ...given };
+    const keep = (own: EntryOptions): void => {
+      checkEntry(key, own);
+      Object.assign(options, own);
+    };
     const held = () => {
       const slot = this.#entries.find(key, false);
       return slot === undefined ? undefined : { value: this.#entries.valueAt(slot) };
     };
-    const run = () => this.#crossTab?.load(key, signal, held, alone) ?? alone();
-    const kept = (value: V) => this.#loaded(key, value, options);
-    const flight = this.#flights.begin(key, controller, run, kept, background, options.tags);
+    const run = (superseded: AbortSignal) => {
+      const alone = async () => {
+        // Also when the load does not listen.
+        const value = await unlessAborted(signal, load({ key, signal, stale, keep }));
+        if (!superseded.aborted) this.#loaded(key, value, options);
+        return value;
+      };
+      return this.#crossTab?.load(key, signal, superseded, held, alone) ?? alone();
+    };
+    const flight = this.#flights.begin(key, controller, run, background, options);
     flight.promise.catch((error: unknown) => {
       if (signal.aborted) return;
       if (error === ABSENT) {
-        if (!flight.superseded) this.#entries.delete(key);
+        if (!flight.superseded.signal.aborted) this.#forget(key);
         return;
       }
       this.#loadFailures++;
-      if (background) this.#events.emit('error', { key, error });
+      if (flight.background) this.#events.emit('error', { key, error });
     });
     return flight;
   }
 
   #loaded(key: string, value: V, options: FetchOptions): void {
+    if (this.#closed) return;
     const negative = value === null || value === undefined;
     const ttl = negative ? (options.negativeTtl ?? this.#options.negativeTtl) : (options.ttl ?? this.#ttl);
+    if (ttl === undefined) this.#forget(key);
+    else this.#safely(key, () => this.#put(key, value, options, ttl));
+  }
+
+  /** An error of the program's own `sizeOf` has no caller here; what was held before is old. */
+  #safely(key: string, keep: () => void): void {
     try {
-      if (ttl === undefined) this.#entries.delete(key);
-      else if (this.#keep(key, value, options, ttl)) this.#crossTab?.set(key, travelling(value, ttl, options));
+      keep();
     } catch (error) {
-      // Of the program's own `sizeOf`: whoever waits for the value gets it.
+      this.#entries.delete(key);
       this.#events.emit('error', { key, error });
     }
+  }
+
+  /** There is no value any more: other tabs have to know too. */
+  #forget(key: string): void {
+    this.#crossTab?.change('delete', [key]);
+    this.#entries.delete(key);
   }
 
   /**
@@ -392,16 +449,15 @@ export class Cache<V> {
     } as const;
     const stored = this.#persistence?.stored ?? { entries: 0, bytes: 0 };
     const restoredHits = cold?.restoredHits ?? 0;
-    const live = hits + this.#staleHits - inCold.hits - restoredHits;
+    const live = hits - inCold.hits - restoredHits;
     const all = hits + misses;
     return {
       entries: size,
       bytes: bytes + inCold.bytes,
       bytesAre,
-      // A stale value served is a hit for the caller, though the first look was a miss.
-      hits: hits + this.#staleHits,
-      misses: misses - this.#staleHits,
-      hitRatio: all === 0 ? 0 : (hits + this.#staleHits) / all,
+      hits,
+      misses,
+      hitRatio: all === 0 ? 0 : hits / all,
       staleHits: this.#staleHits,
       evictions,
       expirations,
@@ -421,6 +477,9 @@ export class Cache<V> {
 
   /** Calls `handler` at every event of this name. Gives the function that ends it. */
   on<Name extends keyof CacheEvents<V>>(name: Name, handler: (event: CacheEvents<V>[Name]) => void): () => void {
+    checkHandler(name, handler);
+    if (name === 'warn')
+      for (const event of this.#unheard.splice(0)) queueMicrotask(() => this.#events.emit('warn', event));
     return this.#events.on(name, handler);
   }
 
@@ -458,7 +517,9 @@ export class Cache<V> {
 
   /** Tells of something that does not work as asked for. @internal */
   warn(message: string, error: unknown): void {
-    this.#events.emit('warn', { message: message + this.#of(), error });
+    const event = { message: message + this.#of(), error };
+    if (this.#events.has('warn')) this.#events.emit('warn', event);
+    else this.#unheard.push(event);
   }
 
   /** Removes everything, aborts the loads under way, and ends the cache: setting and fetching throw from then on. */

@@ -1,5 +1,6 @@
 import type { ClaimMessage, Claims } from './claims.js';
 import type { KeyFilter } from './filter.js';
+import { unlessAborted } from './flights.js';
 import { Order } from './order.js';
 import type { Stamp } from './order.js';
 import type { EntryOptions } from './types.js';
@@ -36,8 +37,8 @@ export class CrossTab<V> {
   readonly #channel: BroadcastChannel;
   readonly #receiver: Receiver<V>;
   readonly #order = new Order();
-  /** Loads that wait for a value of another tab. */
-  readonly #expected = new Map<string, () => void>();
+  /** Keys that this tab loads, while others wait. */
+  readonly #loading = new Set<string>();
   #warned = false;
   #closed = false;
   /** Where there are no Web Locks. */
@@ -92,7 +93,6 @@ export class CrossTab<V> {
       const { key, entry } = message;
       if (!this.#order.isLatest(key, entry.options?.tags, stamp)) return;
       this.#receiver.applySet(key, entry);
-      this.#expected.get(key)?.();
       return;
     }
     const apply = (key: string): void => {
@@ -109,73 +109,80 @@ export class CrossTab<V> {
   }
 
   /**
-   * Loads while no other tab loads the same key. If one did, waits for its value a moment: `held` says when it is there.
+   * Loads while no other tab loads the same key. If one did, waits a moment for its value, whose arrival supersedes this load:
+   * `held` has it then. No tab waits for a load that is superseded.
    */
-  async load(
+  load(
     key: string,
     signal: AbortSignal,
+    superseded: AbortSignal,
     held: () => { readonly value: V } | undefined,
-    load: () => V | PromiseLike<V>,
+    load: () => Promise<V>,
   ): Promise<V> {
-    const locks = typeof navigator === 'object' ? navigator.locks : undefined;
-    if (locks === undefined) return this.#loadInTurn(key, signal, held, load);
-    const name = `${this.#name}:${key}`;
-    const free = await locks.request(name, { ifAvailable: true }, async (lock) => {
-      return lock === null ? undefined : { value: await load() };
+    return new Promise<V>((resolve, reject) => {
+      // Lasts as long as others have to wait.
+      const here = async (): Promise<void> => {
+        this.#loading.add(key);
+        const loading = load();
+        resolve(loading);
+        await unlessAborted(superseded, loading).catch(() => {});
+        this.#loading.delete(key);
+      };
+      const arrived = async (): Promise<boolean> => {
+        const moment = new Promise((over) => setTimeout(over, PATIENCE));
+        await unlessAborted(superseded, unlessAborted(signal, moment)).catch(() => {});
+        signal.throwIfAborted();
+        const known = superseded.aborted ? held() : undefined;
+        if (known !== undefined) resolve(known.value);
+        return known !== undefined;
+      };
+      const locks = typeof navigator === 'object' ? navigator.locks : undefined;
+      const turn =
+        locks === undefined ? this.#claim(key, signal, here, arrived) : this.#lock(locks, key, signal, here, arrived);
+      turn.catch(reject);
     });
-    if (free !== undefined) return free.value;
-    return locks.request(name, { signal }, async () => {
-      await this.#expect(key, () => held() !== undefined, signal);
-      const known = held();
-      return known === undefined ? load() : known.value;
+  }
+
+  async #lock(
+    locks: LockManager,
+    key: string,
+    signal: AbortSignal,
+    here: () => Promise<void>,
+    arrived: () => Promise<boolean>,
+  ): Promise<void> {
+    const name = `${this.#name}:${key}`;
+    // A load of this tab that was superseded has no value to wait for.
+    const own = this.#loading.has(key);
+    const waits = await locks.request(name, { ifAvailable: true }, async (lock) => lock === null || here());
+    if (waits !== true) return;
+    await locks.request(name, { signal }, async () => {
+      if (own || !(await arrived())) await here();
     });
   }
 
   /** The same without Web Locks, which only secure contexts have. */
-  async #loadInTurn(
+  async #claim(
     key: string,
     signal: AbortSignal,
-    held: () => { readonly value: V } | undefined,
-    load: () => V | PromiseLike<V>,
-  ): Promise<V> {
+    here: () => Promise<void>,
+    arrived: () => Promise<boolean>,
+  ): Promise<void> {
     this.#claims ??= import('./claims.js').then(
       ({ Claims }) => new Claims(this.#order.tab, (message) => this.#closed || this.#channel.postMessage(message)),
     );
     // Without the code, each tab for itself.
     const claims = await this.#claims.catch(() => undefined);
-    if (claims === undefined) return load();
+    if (claims === undefined) return here();
     while (!(await claims.claim(key))) {
       await claims.released(key, signal);
-      await this.#expect(key, () => held() !== undefined, signal);
-      signal.throwIfAborted();
-      const known = held();
-      if (known !== undefined) return known.value;
+      if (await arrived()) return;
     }
-    try {
-      return await load();
-    } finally {
-      claims.release(key);
-    }
-  }
-
-  #expect(key: string, there: () => boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        this.#expected.delete(key);
-        resolve();
-      };
-      const timer = setTimeout(done, PATIENCE);
-      if (there() || signal.aborted) return done();
-      signal.addEventListener('abort', done);
-      this.#expected.set(key, done);
-    });
+    await here();
+    claims.release(key);
   }
 
   close(): void {
     this.#closed = true;
     this.#channel.close();
-    for (const done of [...this.#expected.values()]) done();
   }
 }

@@ -11,6 +11,7 @@ const NAMES = [
   'ttl',
   'staleWhileRevalidate',
   'staleIfError',
+  'softTimeout',
   'negativeTtl',
   'policy',
   'sizeOf',
@@ -20,6 +21,8 @@ const NAMES = [
   'compress',
   'schema',
 ];
+
+const EVENTS = ['set', 'evict', 'expire', 'error', 'warn'];
 
 export function invalid(name: string, expected: string, value: unknown): PageliftError {
   const got = typeof value === 'number' ? value : typeof value === 'string' ? `'${value}'` : typeName(value);
@@ -60,8 +63,12 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   if (options.persist === true && name === undefined) {
     throw new PageliftError('options/invalid', 'persist: expected a name under which to keep the cache, got none');
   }
-  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'negativeTtl'] as const) {
+  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'softTimeout', 'negativeTtl'] as const) {
     checkTime(time, options[time]);
+  }
+  for (const flag of ['crossTab', 'persist', 'compress', 'strict'] as const) {
+    const value: unknown = options[flag];
+    if (value !== undefined && typeof value !== 'boolean') throw invalid(flag, 'true or false', value);
   }
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
 }
@@ -76,6 +83,7 @@ export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Li
 export function checkEntry(key: unknown, options: EntryOptions | undefined): void {
   if (typeof key !== 'string') throw invalid('key', 'a string', key);
   if (options === undefined) return;
+  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
   const { ttl, staleWhileRevalidate, staleIfError, size, tags } = options;
   checkTime('ttl', ttl);
   checkTime('staleWhileRevalidate', staleWhileRevalidate);
@@ -91,19 +99,23 @@ export function checkEntry(key: unknown, options: EntryOptions | undefined): voi
 /** Refuses what cannot be loaded. */
 export function checkFetch(key: unknown, load: unknown, options: FetchOptions): void {
   checkEntry(key, options);
-  checkTime('negativeTtl', options.negativeTtl);
+  const { negativeTtl, softTimeout, signal } = options;
+  checkTime('negativeTtl', negativeTtl);
+  checkTime('softTimeout', softTimeout);
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw invalid('signal', 'an AbortSignal', signal);
   if (typeof load !== 'function') throw invalid('load', 'a function', load);
 }
 
-/** Refuses what selects nothing for want of a criterion. */
+/** Refuses what is no filter, and two in one: whether both or either would have to hold, nobody could tell. */
 export function checkFilter<V>(filter: CacheFilter<V>): void {
-  const known =
-    typeof filter === 'function' ||
-    filter instanceof RegExp ||
-    (typeof filter === 'object' &&
-      filter !== null &&
-      (['tag', 'prefix', 'pattern'] as const).some(
-        (name) => typeof (filter as Partial<Record<string, unknown>>)[name] === 'string',
-      ));
-  if (!known) throw invalid('filter', '{ tag }, { prefix }, { pattern }, a RegExp or a function', filter);
+  if (typeof filter === 'function' || filter instanceof RegExp) return;
+  const [[name, value] = [], ...more] = Object.entries(filter ?? {});
+  if (more.length === 0 && typeof value === 'string' && ['tag', 'prefix', 'pattern'].includes(name!)) return;
+  throw invalid('filter', '{ tag }, { prefix }, { pattern }, a RegExp or a function', filter);
+}
+
+/** Refuses what would never be called. */
+export function checkHandler(name: string, handler: unknown): void {
+  if (!EVENTS.includes(name)) throw invalid('event', `one of ${EVENTS.join(', ')}`, name);
+  if (typeof handler !== 'function') throw invalid('handler', 'a function', handler);
 }

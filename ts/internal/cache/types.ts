@@ -18,6 +18,11 @@ export interface CacheOptions<V> {
   /** How long after its `ttl` an entry is served by `fetch` when its load fails, in ms. Default 0. */
   readonly staleIfError?: number;
   /**
+   * How long `fetch` waits for a load before it serves a value within `staleIfError`, in ms; the load goes on in the
+   * background. Default: as long as it takes.
+   */
+  readonly softTimeout?: number;
+  /**
    * How long `null` and `undefined` from a load are kept, in ms. By default they are handed to the callers and not kept.
    */
   readonly negativeTtl?: number;
@@ -70,6 +75,8 @@ export interface LoadContext<V> {
   readonly signal: AbortSignal;
   /** The value that is no longer fresh, if there is one. */
   readonly stale: V | undefined;
+  /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
+  readonly keep: (options: EntryOptions) => void;
 }
 
 /** What a load of many keys gets to know. */
@@ -82,6 +89,8 @@ export interface LoadManyContext<V> {
 export interface FetchOptions extends EntryOptions {
   /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
   readonly signal?: AbortSignal;
+  /** As in {@link CacheOptions}. */
+  readonly softTimeout?: number;
   /** As in {@link CacheOptions}. */
   readonly negativeTtl?: number;
   /** Loads even if there is a fresh value. Default false. */
@@ -158,7 +167,7 @@ export interface CacheEvents<V> {
   readonly evict: { readonly key: string; readonly value: V };
   /** Its time was over. */
   readonly expire: { readonly key: string; readonly value: V };
-  /** A load in the background failed. */
+  /** What no caller is told: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
   readonly error: { readonly key?: string; readonly error: unknown };
   /** Something does not work as asked for, and the cache goes on without. */
   readonly warn: { readonly message: string; readonly error?: unknown };
