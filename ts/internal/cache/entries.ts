@@ -344,12 +344,15 @@ export class Entries<V> {
   /** Bytes of the live values. */
   bytes(): { readonly bytes: number; readonly exact: boolean } {
     if (this.#sized) return { bytes: this.#bytes, exact: !this.#estimated };
-    let [looked, sum] = [0, 0];
-    for (const slot of this.#index.slots()) {
-      if (this.#cold?.has(slot) === true) continue;
-      const key = this.#index.keyAt(slot);
-      sum += keySize(key) + (this.#sizeOf?.(this.valueAt(slot), key) ?? sizeOfValue(this.valueAt(slot)).bytes);
-      if (++looked === SAMPLE) break;
+    let [live, looked, sum] = [0, 0, 0];
+    // Odd, so that kinds that take turns are all met.
+    const step = Math.ceil(this.#live / SAMPLE) | 1;
+    for (let slot = 0; slot < this.#index.top; slot++) {
+      const key: string | undefined = this.#index.keyAt(slot);
+      if (key === undefined || this.#cold?.has(slot) === true || live++ % step !== 0) continue;
+      const value = this.valueAt(slot);
+      sum += keySize(key) + (this.#sizeOf?.(value, key) ?? sizeOfValue(value).bytes);
+      looked++;
     }
     return { bytes: looked === 0 ? 0 : Math.round((sum / looked) * this.#live), exact: false };
   }

@@ -1,3 +1,5 @@
+import { tagOf } from '../dom.js';
+
 /** What an engine needs for an object, an array slot and so on, about. */
 const OBJECT = 24;
 const POINTER = 8;
@@ -18,89 +20,110 @@ export interface Size {
 /** Bytes of a key with all that its entry needs beside the value. */
 export const keySize = (key: string): number => ENTRY + key.length;
 
-/** Bytes that a value takes in memory. Looks at a bounded number of its parts, however large it is. */
+/** Bytes that a value takes in memory. Looks at a bounded number of its parts, however large it is. Never throws. */
 export function sizeOfValue(value: unknown): Size {
-  const known = flatSize(value);
-  if (known !== undefined) return { bytes: known, exact: true };
-  return { bytes: Math.ceil(new Estimate().of(value)), exact: false };
+  const estimate = new Estimate();
+  const bytes = Math.ceil(estimate.of(value));
+  return { bytes, exact: !estimate.guessed };
 }
 
-/** The size of what has no parts. */
-function flatSize(value: unknown): number | undefined {
-  switch (typeof value) {
-    case 'string':
-      // Two bytes a character; engines keep pure Latin text in one, which a program cannot see.
-      return OBJECT + 2 * value.length;
-    case 'object':
-      if (value === null) return 0;
-      if (ArrayBuffer.isView(value)) return 4 * OBJECT + value.byteLength;
-      if (value instanceof ArrayBuffer) return 2 * OBJECT + value.byteLength;
-      if (typeof Blob === 'function' && value instanceof Blob) return 2 * OBJECT + value.size;
-      return undefined;
-    case 'number':
-    case 'bigint':
-      return NUMBER;
-    case 'boolean':
-    case 'undefined':
-      return 0;
+/** A size that an object tells of itself. */
+const told = (bytes: unknown): number => 2 * OBJECT + Math.max(0, Number(bytes) || 0);
+
+/** The size of an object that is more than its properties show; nothing for others. */
+function platformSize(value: object): number | undefined {
+  if (ArrayBuffer.isView(value)) return 4 * OBJECT + value.byteLength;
+  // By the tag, which is right for objects of a frame too.
+  switch (tagOf(value)) {
+    case 'ArrayBuffer':
+    case 'SharedArrayBuffer':
+      return told((value as ArrayBuffer).byteLength);
+    case 'Blob':
+    case 'File':
+      return told((value as Blob).size);
+    case 'ImageBitmap':
+    case 'ImageData':
+    case 'OffscreenCanvas':
+    case 'HTMLCanvasElement':
+      // Four bytes a pixel.
+      return told(4 * (value as ImageData).width * (value as ImageData).height);
+    case 'Date':
+      return 4 * OBJECT;
     default:
       return undefined;
   }
 }
 
 class Estimate {
+  /** Whether there are parts whose size is not known for certain. */
+  guessed = false;
   readonly #seen = new Set<object>();
   #left = MOST_VALUES;
 
   of(value: unknown): number {
-    const known = flatSize(value);
-    if (known !== undefined) return known;
-    if (typeof value !== 'object' || value === null) return OBJECT;
+    switch (typeof value) {
+      case 'string':
+        // Two bytes a character; engines keep pure Latin text in one, which a program cannot see.
+        return OBJECT + 2 * value.length;
+      case 'number':
+      case 'bigint':
+        return NUMBER;
+      case 'boolean':
+      case 'undefined':
+        return 0;
+      case 'object':
+        if (value === null) return 0;
+        try {
+          return platformSize(value) ?? this.#parts(value);
+        } catch {
+          // A proxy may refuse to be looked at.
+          break;
+        }
+    }
+    this.guessed = true;
+    return OBJECT;
+  }
+
+  #parts(value: object): number {
+    this.guessed = true;
     // A value that is reached twice is there once.
     if (this.#seen.has(value)) return 0;
     this.#seen.add(value);
-    if (Array.isArray(value)) return OBJECT + this.#list(value, value.length);
+    if (Array.isArray(value)) return OBJECT + POINTER * value.length + this.#stored(value, value.length, String);
     if (value instanceof Map) return OBJECT + 2 * POINTER * value.size + this.#pairs(value);
     if (value instanceof Set) return OBJECT + POINTER * value.size + this.#sampled(value, value.size);
-    return OBJECT + this.#record(value as Record<string, unknown>);
+    const names = Object.keys(value);
+    const bytes = OBJECT + POINTER * names.length + this.#stored(value, names.length, (at) => names[at]!);
+    if (names.length <= SAMPLE) return bytes;
+    // Names are shared by objects of one shape; with so many it is rather a table by key, which has them for itself.
+    return bytes + POINTER * names.length + this.#sampled(names, names.length);
   }
 
-  #list(values: readonly unknown[], length: number): number {
-    const step = Math.max(1, Math.floor(length / SAMPLE));
+  /** Parts that are stored under names: a getter might do anything, and is none. */
+  #stored(holder: object, length: number, nameAt: (at: number) => string): number {
+    // Odd, so that things that take turns are all met.
+    const step = Math.floor(length / SAMPLE) | 1;
     let [sum, looked] = [0, 0];
-    for (let at = 0; at < length && this.#left > 0; at += step, looked++) sum += this.#next(values[at]);
-    return POINTER * length + (looked === 0 ? 0 : (sum / looked) * length);
+    for (let at = 0; at < length && this.#left > 0; at += step, looked++) {
+      this.#left--;
+      const part: unknown = Object.getOwnPropertyDescriptor(holder, nameAt(at))?.value;
+      // Small numbers are where the pointer to others would be, and so are all in a list of numbers.
+      if (typeof part !== 'number' || (!Array.isArray(holder) && !Number.isInteger(part))) sum += this.of(part);
+    }
+    return looked === 0 ? 0 : (sum / looked) * length;
   }
 
   #sampled(values: Iterable<unknown>, length: number): number {
-    const sample: unknown[] = [];
+    let [sum, looked] = [0, 0];
     for (const value of values) {
-      sample.push(value);
-      if (sample.length === SAMPLE) break;
+      if (looked === SAMPLE || this.#left-- <= 0) break;
+      sum += this.of(value);
+      looked++;
     }
-    return sample.length === 0 ? 0 : (this.#list(sample, sample.length) / sample.length) * length;
+    return looked === 0 ? 0 : (sum / looked) * length;
   }
 
   #pairs(map: ReadonlyMap<unknown, unknown>): number {
     return this.#sampled(map.keys(), map.size) + this.#sampled(map.values(), map.size);
-  }
-
-  /** Names of properties are shared by objects of one shape; a dictionary's are not, but are not told apart here. */
-  #record(record: Record<string, unknown>): number {
-    const names = Object.keys(record);
-    const step = Math.max(1, Math.floor(names.length / SAMPLE));
-    let [sum, looked] = [0, 0];
-    for (let at = 0; at < names.length && this.#left > 0; at += step, looked++) {
-      const name = names[at]!;
-      // A getter might do anything: only what is stored counts.
-      const property = Object.getOwnPropertyDescriptor(record, name);
-      sum += this.#next(property?.value);
-    }
-    return POINTER * names.length + (looked === 0 ? 0 : (sum / looked) * names.length);
-  }
-
-  #next(value: unknown): number {
-    this.#left--;
-    return this.of(value);
   }
 }
