@@ -1,5 +1,6 @@
 // npm run check: formats, lints, documents, types, sizes, licences, and the rules of this repository. All of them, then the verdict.
 import { build } from './build.mjs';
+import { MODULES } from './internal/build-wasm.mjs';
 import { exec } from './internal/exec.mjs';
 import { Fail, run } from './internal/fail.mjs';
 import { ok, red, section } from './internal/log.mjs';
@@ -9,7 +10,7 @@ import * as rules from './internal/repository-rules.mjs';
 import { formatSizes, sizeReport } from './internal/size-report.mjs';
 
 const ENGINE = ['-p', 'pagelift', '-p', 'pagelift-webp', '--features', 'pagelift/images,pagelift-webp/image'];
-const BINDINGS = ['-p', 'pagelift-runtime', '-p', 'pagelift-images', '--target', 'wasm32-unknown-unknown'];
+const BINDINGS = [...MODULES.flatMap(({ name }) => ['-p', `pagelift-${name}`]), '--target', 'wasm32-unknown-unknown'];
 const DENY = ['--', '-D', 'warnings'];
 
 /** Fails with the lines of what breaks a rule. */

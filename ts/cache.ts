@@ -30,8 +30,8 @@ export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 /**
- * Makes a cache. The first call loads runtime.wasm, which decides what stays. Values are JavaScript's own, but for
- * those that `compress` and `persist` keep as bytes.
+ * Makes a cache. The first call loads runtime.wasm, which decides what stays; the first with `compress` or
+ * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
  * ```ts
  * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
@@ -44,8 +44,9 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const live = liveLimits(options, limits);
+  const levels = levelsFor(options);
   const cache = new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', live));
-  await openLevels(cache, options, limits);
+  if (levels !== undefined) await openLevels(cache, levels, options, limits);
   return cache;
 }
 
@@ -59,7 +60,8 @@ export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>
   const limits = checkOptions(options);
   const live = liveLimits(options, limits);
   const cache = new Cache(options, new LruPolicy(live));
-  void openLevels(cache, options, limits);
+  const levels = levelsFor(options);
+  if (levels !== undefined) void openLevels(cache, levels, options, limits);
   runtime().then(
     (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', live)),
     (error: unknown) => cache.warn('the policy could not be loaded: plain LRU decides in the cache', error),
@@ -67,11 +69,24 @@ export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>
   return cache;
 }
 
-/** Adds what `compress` and `persist` ask for; its code is loaded only then. */
-async function openLevels<V>(cache: Cache<V>, options: CacheOptions<V>, limits: Limits): Promise<void> {
-  if (options.persist !== true && options.compress !== true) return;
+/** What `compress` and `persist` need: code and a module that are loaded only then. */
+function levelsFor<V>({ compress, persist }: CacheOptions<V>) {
+  if (compress !== true && persist !== true) return undefined;
+  const levels = import('./internal/cache/levels.js').then(({ loadLevels }) => loadLevels());
+  // Whoever waits for it hears of the failure.
+  levels.catch(() => {});
+  return levels;
+}
+
+/** Adds them. */
+async function openLevels<V>(
+  cache: Cache<V>,
+  levels: NonNullable<ReturnType<typeof levelsFor>>,
+  options: CacheOptions<V>,
+  limits: Limits,
+): Promise<void> {
   await cache.open(async (entries, meanwhile, warn) => {
-    const [levels, engine] = await Promise.all([import('./internal/cache/levels.js'), runtime()]);
-    return levels.openLevels(entries, options, limits, engine, meanwhile, warn);
+    const { openLevels, engine } = await levels;
+    return openLevels(entries, options, limits, engine, meanwhile, warn);
   });
 }

@@ -1,6 +1,7 @@
 // Rust tests: the engine and the codec on this machine, the bindings inside browsers.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODULES } from './build-wasm.mjs';
 import { CHROMIUM_FLAGS } from './chromium.mjs';
 import { fromCargo } from './counts.mjs';
 import { exec } from './exec.mjs';
@@ -31,6 +32,8 @@ export const testEngine = () =>
     'pagelift-webp',
     '-p',
     'crc32fast',
+    '-p',
+    'pagelift-module',
     '--features',
     'pagelift/images,pagelift-webp/image',
   ]);
@@ -66,7 +69,7 @@ export async function testBindings(engine, { toolchain, bindgen }) {
     SAFARIDRIVER: undefined,
     [driverVariable[engine.name]]: engine.driver,
   };
-  const crates = ['-p', 'pagelift-runtime', '-p', 'pagelift-images', '--lib', '--tests'];
+  const crates = [...MODULES.flatMap(({ name }) => ['-p', `pagelift-${name}`]), '--lib', '--tests'];
   try {
     return await count(toolchain.cargo, ['--target', 'wasm32-unknown-unknown', ...crates, ...toolchain.args], env);
   } finally {

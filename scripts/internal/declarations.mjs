@@ -1,6 +1,7 @@
 // The published type declarations: tsc checks ts/ and writes pkg/**/*.d.ts.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODULES } from './build-wasm.mjs';
 import { entryNames } from './bundle.mjs';
 import { exec } from './exec.mjs';
 import { step } from './incremental.mjs';
@@ -19,7 +20,12 @@ export async function emitDeclarations() {
   await step(
     'types',
     {
-      inputs: ['ts', 'build/runtime', 'build/images', 'tsconfig.json', 'scripts/internal/declarations.mjs'],
+      inputs: [
+        'ts',
+        ...MODULES.map(({ name }) => `build/${name}`),
+        'tsconfig.json',
+        'scripts/internal/declarations.mjs',
+      ],
       keep: (path) => path.endsWith('.ts') || path.endsWith('.json') || path.endsWith('.mjs'),
       values: [tool],
       outputs: [...entryNames(), 'worker'].map((name) => `pkg/${name}.d.ts`),

@@ -1,47 +1,13 @@
 // What a module imports, under plain names: wasm-bindgen's carry a hash each and are meant for its generated glue. Here
 // hand-written functions take their place, held to the types that this writes down.
 
+import { IMPORTS, leb128, Reader, section, sections, TYPES } from './wasm-sections.mjs';
+
 /** wasm-bindgen's name without its hash and its own prefixes: `__wbg_now_0123456789abcdef` is `now`. */
 export const plainName = (name) => name.replace(/^__wbg_(.+)_[0-9a-f]{16}$/, '$1').replace(/^__wbindgen_/, '');
 
-const [TYPES, IMPORTS] = [1, 2];
 const FUNCTION = 0;
 const VALUE_TYPES = { 0x7f: 'number', 0x7e: 'bigint', 0x7d: 'number', 0x7c: 'number', 0x6f: 'any' };
-
-/** Reads through the module's bytes. */
-class Reader {
-  constructor(bytes, at = 0, end = bytes.length) {
-    Object.assign(this, { bytes, at, end });
-  }
-  byte() {
-    if (this.at >= this.end) throw new Error('the module ends too early');
-    return this.bytes[this.at++];
-  }
-  /** An unsigned LEB128. */
-  number() {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-  take(length) {
-    if (this.at + length > this.end) throw new Error('the module ends too early');
-    return this.bytes.subarray(this.at, (this.at += length));
-  }
-  name() {
-    return Buffer.from(this.take(this.number())).toString();
-  }
-  list(read) {
-    return Array.from({ length: this.number() }, () => read());
-  }
-}
-
-function leb128(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
-  return [...bytes, value];
-}
 
 const nameBytes = (name) => [...leb128(Buffer.byteLength(name)), ...Buffer.from(name)];
 
@@ -52,17 +18,6 @@ function functionType(reader) {
   const form = reader.byte();
   if (form !== 0x60) throw new Error(`unknown kind of type 0x${form.toString(16)}`);
   return { parameters: reader.list(() => valueType(reader)), results: reader.list(() => valueType(reader)) };
-}
-
-/** The sections in order: id, and where the whole and its content lie. */
-function* sections(bytes) {
-  const reader = new Reader(bytes, 8);
-  while (reader.at < reader.end) {
-    const start = reader.at;
-    const id = reader.byte();
-    const content = reader.take(reader.number());
-    yield { id, content, whole: bytes.subarray(start, reader.at) };
-  }
 }
 
 /**
@@ -91,8 +46,7 @@ export function withPlainImports(bytes) {
       imports.push({ name, ...types[type] });
       return [...nameBytes('host'), ...nameBytes(name), FUNCTION, ...leb128(type)];
     });
-    const section = [...leb128(entries.length), ...entries.flat()];
-    parts.push(Buffer.from([IMPORTS, ...leb128(section.length), ...section]));
+    parts.push(section(IMPORTS, [...leb128(entries.length), ...entries.flat()]));
   }
   return { bytes: Buffer.concat(parts), imports };
 }

@@ -81,3 +81,13 @@ test('a page with a cache names no worker and no codec: bundlers copy what they 
     assert.ok(!code('pkg/cache.js').includes(name));
   }
 });
+
+test('cold.wasm comes with the code that uses it, which is imported on demand', () => {
+  const naming = Object.keys(outputs).filter(
+    (file) =>
+      file.endsWith('.js') && readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').includes('cold.wasm'),
+  );
+  // One for pages, one for Node.
+  assert.equal(naming.length, 2);
+  for (const file of naming) assert.ok('ts/internal/cache/levels.ts' in outputs[file].inputs);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
-import { closeImages, configure, probeImage } from 'pagelift';
+import { closeImages, configure, createCache, createCacheSync, probeImage } from 'pagelift';
 import { png } from './internal/pictures.mjs';
 
 const small = png(40, 30);
@@ -33,6 +33,21 @@ test('a failed load is a clear error, forgotten by the next call', async () => {
   await assert.rejects(probeImage(small), { code: 'load/failed' });
   configure({ wasm: { images: wasm('images') } });
   assert.equal((await probeImage(small)).width, 40);
+});
+
+test('without cold.wasm nothing is compressed, which is told; the next cache loads it', async () => {
+  configure({ wasm: { cold: new URL('nothing.wasm', wasm('x')) } });
+  const warning = await new Promise((resolve) =>
+    createCacheSync({ maxEntries: 8, compress: true }).on('warn', (event) => resolve(event)),
+  );
+  assert.equal(warning.error.code, 'load/failed');
+  assert.match(warning.message, /nothing is compressed/);
+  configure({ wasm: { cold: wasm('cold') } });
+  const cache = await createCache({ maxEntries: 8, compress: true });
+  for (let i = 0; i < 8; i++) cache.set(`k${i}`, { i });
+  assert.equal(cache.size, 8);
+  assert.equal(cache.stats().levels.cold.entries, 6);
+  assert.deepEqual(cache.get('k1'), { i: 1 });
 });
 
 for (const type of ['application/wasm', 'application/octet-stream']) {

@@ -2,15 +2,15 @@ import { PageliftError } from '../errors.js';
 import { typeName } from './dom.js';
 import type { CompiledModule, Dom } from './dom.js';
 
-/** The WebAssembly modules: `runtime` for the page, `images` for the workers. */
-export type ModuleName = 'runtime' | 'images';
+/** The WebAssembly modules: `runtime` for the page, `cold` for caches with `compress` or `persist`, `images` for the workers. */
+export type ModuleName = 'runtime' | 'cold' | 'images';
 
 /** Where a WebAssembly module comes from: an address, a response, its bytes, or the module itself, compiled. */
 export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
 
 /** See {@link configure}. */
 export interface PageliftConfig {
-  /** Other sources for the WebAssembly modules. Default: `wasm/runtime.wasm` and `wasm/images.wasm` beside the code. */
+  /** Other sources for the WebAssembly modules. Default: `wasm/NAME.wasm` beside the code. */
   readonly wasm?: { readonly [Name in ModuleName]?: WasmSource | Promise<WasmSource> };
   /**
    * The address of `worker.js`, or a function that makes the worker (of type `module`), for bundlers that do not follow

@@ -132,7 +132,7 @@ export class WorkerPool {
     this.#tell('pool_close');
     // Those that had not reached the engine yet.
     for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(REJECTIONS[4]!(undefined));
-    this.#runtime?.__wbg_pool_free(this.#pool, 0);
+    this.#runtime?.pool_free(this.#pool);
     this.#runtime = undefined;
   }
 

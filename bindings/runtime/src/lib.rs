@@ -3,10 +3,5 @@
 //! Numbers go in and out, nothing else: no strings, no objects. So the module stays small, a call costs nanoseconds, and no
 //! view of its memory is ever handed out to users.
 
-mod cache;
-mod cold;
-mod pool;
-
-pub use cache::Cache;
-pub use cold::Cold;
-pub use pool::Pool;
+pub mod cache;
+pub mod pool;

@@ -27,11 +27,13 @@ export async function compressOnPage(browser, url) {
   }
 }
 
-/** A real, smaller WebP of the size asked for. */
+/** A real, smaller WebP of the size asked for; and a cache that compresses does. */
 export function assertCompressed(result) {
   assert.equal(result.error, undefined);
   assert.equal(result.magic, 'WEBP');
   assert.deepEqual(result.decoded, [result.width, result.height]);
   assert.equal(result.width, 320);
   assert.ok(result.bytes < result.originalBytes);
+  // A quarter of a cache's entries are live.
+  assert.deepEqual([result.compressed, result.cached], [6, 1]);
 }

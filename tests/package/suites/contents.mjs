@@ -16,7 +16,8 @@ test('every file that package.json names is in the tarball', () => {
   ];
   for (const target of [...targets, ...Object.values(bin), main, module, types])
     if (!target.includes('*')) assert.ok(existsSync(join(installed, target)), `${target} is missing`);
-  for (const name of ['runtime', 'images']) assert.ok(existsSync(join(installed, 'pkg', 'wasm', `${name}.wasm`)));
+  for (const name of ['runtime', 'cold', 'images'])
+    assert.ok(existsSync(join(installed, 'pkg', 'wasm', `${name}.wasm`)));
 });
 
 test('nothing else is in the tarball, and it depends on nothing', () => {

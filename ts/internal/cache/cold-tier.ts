@@ -1,7 +1,7 @@
 import type { Cold } from './cold.js';
+import type { ColdEngine } from './cold-engine.js';
 import { exactJson } from './exact-json.js';
 import type { Limits } from './policy.js';
-import type { Runtime } from '../runtime.js';
 
 /** The engine's answer where there is none. */
 const NONE = 0xffffffff;
@@ -14,9 +14,9 @@ const decoder = new TextDecoder();
 /** Gives back the engine's memory of tiers that nobody holds any more. */
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
-/** Values as compressed bytes in the engine's memory, by slot: see `bindings/runtime/src/cold.rs`. */
+/** Values as compressed bytes in the engine's memory, by slot: see `bindings/cold/src/cold.rs`. */
 export class ColdTier implements Cold {
-  readonly #engine: Runtime;
+  readonly #engine: ColdEngine;
   /** The engine's side of this tier. */
   readonly #tier: number;
   /** 1 for the slots whose values came from storage. */
@@ -25,12 +25,12 @@ export class ColdTier implements Cold {
   restoredHits = 0;
 
   /** `compress` is false for one whose entries are soon compressed together with others. */
-  constructor(engine: Runtime, compress: boolean) {
+  constructor(engine: ColdEngine, compress: boolean) {
     const tier = engine.cold_new(compress ? 1 : 0);
     this.#engine = engine;
     this.#tier = tier;
     forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.__wbg_cold_free(tier, 0), this);
+    forgotten.register(this, () => engine.cold_free(tier), this);
   }
 
   /** What may be live, and how many bytes there may be in all. */
@@ -134,6 +134,6 @@ export class ColdTier implements Cold {
 
   close(): void {
     forgotten!.unregister(this);
-    this.#engine.__wbg_cold_free(this.#tier, 0);
+    this.#engine.cold_free(this.#tier);
   }
 }

@@ -28,7 +28,7 @@ export class EnginePolicy implements Policy {
     this.#engine = engine;
     this.#cache = cache;
     forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.__wbg_cache_free(cache, 0), this);
+    forgotten.register(this, () => engine.cache_free(cache), this);
     this.#reserve(FEWEST_SLOTS);
   }
 
@@ -89,7 +89,7 @@ export class EnginePolicy implements Policy {
   close(): void {
     this.hits = this.list = new Uint8Array(0) as never;
     forgotten!.unregister(this);
-    this.#engine.__wbg_cache_free(this.#cache, 0);
+    this.#engine.cache_free(this.#cache);
   }
 
   #reserve(slots: number): void {

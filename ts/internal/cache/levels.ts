@@ -1,5 +1,7 @@
 /** What only caches with `compress` or `persist` need: loaded when the first of them is made. */
 import { now } from './clock.js';
+import { coldEngine } from './cold-engine.js';
+import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Entries } from './entries.js';
 import { matchesKey } from './filter.js';
@@ -10,14 +12,16 @@ import type { Part, Place } from './part.js';
 import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
 import type { CacheOptions } from './types.js';
-import type { Runtime } from '../runtime.js';
+
+/** What opens levels, and cold.wasm for it. */
+export const loadLevels = async () => ({ openLevels, engine: await coldEngine() });
 
 /** Gives the entries a cold tier, fills it with what was stored, and stores from now on. */
-export async function openLevels<V>(
+async function openLevels<V>(
   entries: Entries<V>,
   options: CacheOptions<V>,
   limits: Limits,
-  engine: Runtime,
+  engine: ColdEngine,
   meanwhile: Meanwhile<V>,
   warn: (message: string, error: unknown) => void,
 ): Promise<Keeping | undefined> {

@@ -1,7 +1,7 @@
 import { now } from './clock.js';
+import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Lifetime, Stored } from './opening.js';
-import type { Runtime } from '../runtime.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 2;
@@ -57,7 +57,7 @@ export class PartWriter {
   readonly clones = new Map<number, unknown>();
 
   /** Changes are not compressed: they are to be merged soon. */
-  constructor(schema: string, engine: Runtime, merged: boolean) {
+  constructor(schema: string, engine: ColdEngine, merged: boolean) {
     this.#schema = schema;
     this.#merged = merged;
     this.#tier = new ColdTier(engine, merged);
@@ -143,7 +143,7 @@ export function latest(parts: readonly Part[]): Map<string, Place> {
 export async function merged(
   entries: readonly (readonly [key: string, place: Place])[],
   schema: string,
-  engine: Runtime,
+  engine: ColdEngine,
   pause: () => Promise<unknown>,
 ): Promise<Part[]> {
   const made: Part[] = [];

@@ -1,8 +1,8 @@
+import type { ColdEngine } from './cold-engine.js';
 import { Database } from './database.js';
 import type { Keeping, Stored } from './opening.js';
 import { isPart, latest, merged, PartWriter, SLICE, withClones } from './part.js';
 import type { Part, Place } from './part.js';
-import type { Runtime } from '../runtime.js';
 
 /** After a change, how long to collect more before writing, in ms. */
 const DELAY = 500;
@@ -40,7 +40,7 @@ export class Persistence<V> implements Keeping {
   readonly #database: Database;
   readonly #schema: string;
   readonly #keeper: Keeper<V>;
-  readonly #engine: Runtime;
+  readonly #engine: ColdEngine;
   /** The most entries that are kept. */
   readonly #most: number;
   readonly #changed = new Set<string>();
@@ -58,7 +58,7 @@ export class Persistence<V> implements Keeping {
     if (document.visibilityState === 'hidden') this.#flushNow();
   };
 
-  constructor(name: string, schema: string, engine: Runtime, most: number, keeper: Keeper<V>) {
+  constructor(name: string, schema: string, engine: ColdEngine, most: number, keeper: Keeper<V>) {
     this.#database = new Database(`pagelift-cache:${name}`);
     this.#schema = schema;
     this.#engine = engine;

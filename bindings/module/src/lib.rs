@@ -1,0 +1,6 @@
+//! What the modules for the main thread share, so that each of them stays small.
+
+mod allocator;
+mod objects;
+
+pub use objects::{Objects, with};
