@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../../scripts/internal/static-server.mjs';
 import { inRoot, pkgDir } from '../../../scripts/internal/paths.mjs';
+import { openAlone } from './alone.mjs';
 import { prepareFixtures } from './fixtures.mjs';
 import { openBrowser } from './webdriver.mjs';
 
@@ -154,22 +155,27 @@ export function inTwoWindows(name, work) {
  * @param {(open: () => Promise<{ run: Function, kill: () => Promise<void> }>) => Promise<void>} work
  */
 export function withKills(name, work) {
-  test(name, { timeout: 180_000 }, async (t) => {
+  test(name, { timeout: 180_000 }, async () => {
     const profile = mkdtempSync(join(tmpdir(), 'pagelift-profile-'));
     let own;
+    const withDriver = async () => {
+      own = await openBrowser(engine, profile);
+      await openPage('', own);
+      return (...call) => runIn(own, ...call);
+    };
+    const withoutDriver = async () => {
+      own = await openAlone(engine.browser, profile, server.url, routes);
+      return own.run;
+    };
     try {
-      const open = async () => {
-        own = await openBrowser(engine, profile);
-        await openPage('', own);
+      await work(async () => {
+        const run = await (engine.name === 'webkit' ? withoutDriver() : withDriver());
         const kill = async () => {
-          process.kill(own.pid, 'SIGKILL');
+          if (own.pid !== undefined) process.kill(own.pid, 'SIGKILL');
           await own.close();
         };
-        return { run: (...call) => runIn(own, ...call), kill, pid: own.pid };
-      };
-      if ((await open()).pid === undefined) return t.skip('this driver does not tell which process the browser is');
-      await own.close();
-      await work(open);
+        return { run, kill };
+      });
     } finally {
       await own?.close();
       rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

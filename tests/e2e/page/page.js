@@ -23,3 +23,5 @@ window.harness = {
     return { pagelift, helpers, values, files: [...input.files], file: input.files[0] };
   },
 };
+
+if (new URLSearchParams(location.search).has('alone')) await import('./alone.js');
