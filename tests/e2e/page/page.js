@@ -24,4 +24,4 @@ window.harness = {
   },
 };
 
-if (new URLSearchParams(location.search).has('alone')) await import('./alone.js');
+if (new URLSearchParams(location.search).has('alone')) void import('./alone.js');

@@ -131,6 +131,63 @@ inPage('a lost connection is opened again', {}, async (page) => {
   });
 });
 
+inPage('storage that is cleared while the cache is open gets everything again', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'cleared', maxEntries: 1000, persist: true };
+    const cache = await pagelift.createCache(options);
+    for (let i = 0; i < 10; i++) cache.set(`k${i}`, i);
+    await cache.flush();
+    await new Promise((resolve) => (indexedDB.deleteDatabase('pagelift-cache:cleared').onsuccess = resolve));
+    cache.set('k10', 10);
+    await cache.flush();
+    await cache.flush();
+    const again = await pagelift.createCache(options);
+    return { size: again.size, stored: cache.stats().levels.persisted.entries };
+  });
+  assert.deepEqual(result, { size: 11, stored: 11 });
+});
+
+inPage('IndexedDB that never answers holds nothing up, and the warning is heard', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => ({});
+    const start = performance.now();
+    const cache = await pagelift.createCache({ name: 'silent', maxEntries: 10, persist: true });
+    const took = performance.now() - start;
+    IDBFactory.prototype.open = open;
+    const message = await new Promise((resolve) => cache.on('warn', (event) => resolve(event.message)));
+    cache.set('a', 1);
+    await cache.flush();
+    return { message, value: cache.get('a'), took };
+  });
+  assert.match(result.message, /IndexedDB cannot be used/);
+  assert.equal(result.value, 1);
+  assert.ok(result.took < 15_000, `${result.took} ms`);
+});
+
+inPage('stored entries are counted, not changes', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'counted', maxEntries: 100, persist: true };
+    const cache = await pagelift.createCache(options);
+    const told = [];
+    const tell = () => told.push(cache.stats().levels.persisted.entries);
+    for (let round = 0; round < 10; round++) {
+      for (let i = 0; i < 40; i++) cache.set(`k${i}`, round);
+      await cache.flush();
+      if (round % 3 === 0) tell();
+    }
+    cache.delete('k0');
+    cache.set('bytes', new Uint8Array(100_000));
+    await cache.flush();
+    tell();
+    const { persisted } = (await pagelift.createCache(options)).stats().levels;
+    return { told, again: persisted.entries, bytes: persisted.bytes };
+  });
+  assert.deepEqual(result.told, [40, 40, 40, 40, 40]);
+  assert.equal(result.again, 40);
+  assert.ok(result.bytes > 100_000 && result.bytes < 130_000, `${result.bytes} bytes`);
+});
+
 inPage('where IndexedDB is refused the cache works in memory, with a warning', {}, async (page) => {
   const result = await page.run(async ({ pagelift }) => {
     IDBFactory.prototype.open = () => {

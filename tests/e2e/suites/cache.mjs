@@ -47,6 +47,30 @@ inPage('values and invalidations reach the other tab', {}, async (page) => {
   assert.deepEqual(result, { n: 1, size: 0 });
 });
 
+inPage('a new tab does not begin with what another has just removed or replaced', {}, async (page) => {
+  const result = await page.run(
+    inTwoTabs(`
+      const kept = { name: 'kept by two', maxEntries: 100, crossTab: true, persist: true };
+      const old = await pagelift.createCache(kept);
+      for (const key of ['stays', 'removed', 'replaced', 'tagged']) old.set(key, 'old', { tags: [key] });
+      await old.flush();
+      old.delete('removed');
+      old.set('replaced', 'new', { tags: ['of the new'], ttl: 600_000 });
+      old.invalidate({ tag: 'tagged' });
+      const young = await other.createCache(kept);
+      // What the old one says is heard by then.
+      old.set('last', 1);
+      await until(() => young.has('last'));
+      return { entries: [...young].sort(), tagged: young.invalidate({ tag: 'of the new' }) };`),
+  );
+  assert.equal(result.tagged, 1);
+  assert.deepEqual(result.entries, [
+    ['last', 1],
+    ['replaced', 'new'],
+    ['stays', 'old'],
+  ]);
+});
+
 const LOAD_ONCE = `
   let loads = 0;
   const load = async () => { loads++; await new Promise((resolve) => setTimeout(resolve, 100)); return 'loaded'; };

@@ -1,7 +1,7 @@
 import { PageliftError } from '../../errors.js';
 import { now } from './clock.js';
 import { CrossTab } from './cross-tab.js';
-import type { Travelling } from './cross-tab.js';
+import type { Receiver, Travelling } from './cross-tab.js';
 import { Entries, FOR_EVER } from './entries.js';
 import type { Placing } from './entries.js';
 import { Events } from './events.js';
@@ -81,7 +81,7 @@ export class Cache<V> {
       this.warn('without BroadcastChannel, tabs do not hear of each other', undefined);
       return undefined;
     }
-    return new CrossTab<V>(name, {
+    const receiver: Receiver<V> = {
       keysOf: (what, filter) => {
         this.#meanwhile?.filters.push({ what, filter });
         return [...new Set([...this.#entries.matching(filter), ...this.#loading(filter)])];
@@ -92,8 +92,18 @@ export class Cache<V> {
       },
       applyDelete: (key) => this.#delete(key),
       applyExpire: (key) => this.#expire(key),
+      held: (key) => {
+        const stored = this.#entries.stored(key);
+        if (stored === undefined) return undefined;
+        const { value, fresh, useful, size, tags } = stored;
+        const ttl = Math.max(0, fresh);
+        // For ever less for ever is no number.
+        return travelling(value, ttl, { staleIfError: useful - ttl || 0, size, tags } as EntryOptions);
+      },
+      unsaved: () => this.#persistence?.unsaved() ?? [],
       warn: (message, error) => this.warn(message, error),
-    });
+    };
+    return new CrossTab<V>(name, receiver, this.#options.persist === true);
   }
 
   /** Entries held, stale ones included. */

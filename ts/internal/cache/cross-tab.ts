@@ -15,10 +15,13 @@ export interface Travelling<V> {
   readonly options: EntryOptions | undefined;
 }
 
-type Message<V> = { readonly stamp: Stamp } & (
+/** `to`: for one tab only, to which it is news. */
+type Message<V> = { readonly stamp: Stamp; readonly to?: number } & (
   | { readonly what: 'set'; readonly key: string; readonly entry: Travelling<V> }
   | { readonly what: 'delete' | 'expire'; readonly keys: readonly string[] }
   | { readonly what: 'delete' | 'expire'; readonly filter: KeyFilter }
+  // Of a tab that is going to read what was stored.
+  | { readonly what: 'hello' }
 );
 
 /** What a cache does on behalf of another tab. */
@@ -28,6 +31,10 @@ export interface Receiver<V> {
   applySet(key: string, entry: Travelling<V>): void;
   applyDelete(key: string): void;
   applyExpire(key: string): void;
+  /** Keys of which what is stored is no longer true. */
+  unsaved(): string[];
+  /** An entry as it is now; nothing when there is none. */
+  held(key: string): Travelling<V> | undefined;
   warn(message: string, error: unknown): void;
 }
 
@@ -44,7 +51,8 @@ export class CrossTab<V> {
   /** Where there are no Web Locks. */
   #claims: Promise<Claims> | undefined;
 
-  constructor(name: string, receiver: Receiver<V>) {
+  /** `reads`: this tab is going to read what was stored. */
+  constructor(name: string, receiver: Receiver<V>, reads: boolean) {
     this.#name = `pagelift-cache:${name}`;
     this.#receiver = receiver;
     this.#channel = new BroadcastChannel(this.#name);
@@ -57,38 +65,56 @@ export class CrossTab<V> {
     this.#channel.addEventListener('messageerror', () => {
       this.#receiver.warn('a change in another tab could not be read', undefined);
     });
+    if (reads) this.#post({ stamp: this.#order.next(), what: 'hello' });
   }
 
-  set(key: string, entry: Travelling<V>): void {
+  /** `to`: only to this tab. */
+  set(key: string, entry: Travelling<V>, to?: number): void {
     const stamp = this.#order.next();
-    this.#order.isLatest(key, entry.options?.tags, stamp);
+    if (to === undefined) this.#order.isLatest(key, entry.options?.tags, stamp);
     try {
-      this.#channel.postMessage({ stamp, what: 'set', key, entry } satisfies Message<V>);
+      this.#post({ stamp, what: 'set', key, entry }, to);
     } catch (error) {
       // Other tabs must not go on with what they have.
-      this.#channel.postMessage({ stamp, what: 'delete', keys: [key] } satisfies Message<V>);
+      this.#post({ stamp, what: 'delete', keys: [key] }, to);
       if (!this.#warned) this.#receiver.warn('values that cannot be cloned do not travel to other tabs', error);
       this.#warned = true;
     }
   }
 
-  change(what: 'delete' | 'expire', keys: readonly string[]): void {
+  change(what: 'delete' | 'expire', keys: readonly string[], to?: number): void {
     if (keys.length === 0) return;
     const stamp = this.#order.next();
-    for (const key of keys) this.#order.isLatest(key, undefined, stamp);
-    this.#channel.postMessage({ stamp, what, keys } satisfies Message<V>);
+    if (to === undefined) for (const key of keys) this.#order.isLatest(key, undefined, stamp);
+    this.#post({ stamp, what, keys }, to);
+  }
+
+  #post(message: Message<V>, to?: number): void {
+    this.#channel.postMessage(to === undefined ? message : { ...message, to });
   }
 
   /** Other tabs have other entries: they get the filter, not the keys found here. */
   changeAll(what: 'delete' | 'expire', filter: KeyFilter): void {
     const stamp = this.#order.next();
     this.#order.recordFilter(filter, stamp);
-    this.#channel.postMessage({ stamp, what, filter } satisfies Message<V>);
+    this.#post({ stamp, what, filter });
   }
 
   #receive(message: Message<V>): void {
     const { stamp } = message;
     this.#order.hear(stamp);
+    if (message.what === 'hello') {
+      // What it does not hear of otherwise: changes that were told before it came, and are not written yet.
+      const [gone, tab] = [[] as string[], stamp[1]];
+      for (const key of this.#receiver.unsaved()) {
+        const entry = this.#receiver.held(key);
+        if (entry === undefined) gone.push(key);
+        else this.set(key, entry, tab);
+      }
+      this.change('delete', gone, tab);
+      return;
+    }
+    if (message.to !== undefined && message.to !== this.#order.tab) return;
     if (message.what === 'set') {
       const { key, entry } = message;
       if (!this.#order.isLatest(key, entry.options?.tags, stamp)) return;

@@ -30,6 +30,8 @@ export interface Stored<V> extends Lifetime {
 export interface Keeping {
   /** Entries and bytes that are stored, about. */
   readonly stored: { readonly entries: number; readonly bytes: number };
+  /** Keys of which what is stored is no longer true. */
+  unsaved(): string[];
   /** Writes what has changed up to now; never rejects. */
   flush(): Promise<void>;
   /** Writes what has changed, and ends. */

@@ -45,6 +45,8 @@ export const isPart = (record: unknown, schema: string): record is Part => {
   return version === VERSION && other === schema;
 };
 
+export const keysOf = (part: Part): readonly string[] => (JSON.parse(part.head) as Head).keys;
+
 /** Makes parts of entries, one after the other. */
 export class PartWriter {
   readonly #schema: string;

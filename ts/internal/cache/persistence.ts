@@ -1,13 +1,16 @@
 import type { ColdEngine } from './cold-engine.js';
 import { Database } from './database.js';
 import type { Keeping, Stored } from './opening.js';
-import { isPart, latest, merged, PartWriter, SLICE, withClones } from './part.js';
+import { isPart, keysOf, latest, merged, PartWriter, SLICE, withClones } from './part.js';
 import type { Part, Place } from './part.js';
+import { sizeOfValue } from './size.js';
 
 /** After a change, how long to collect more before writing, in ms. */
 const DELAY = 500;
 /** How long to wait for the page to be idle, in ms. */
 const PATIENCE = 2000;
+/** How long the first read may take, in ms: there are browsers in which it never ends. */
+const LONGEST_READ = 5000;
 /** Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made. */
 const SLACK = 250;
 
@@ -44,8 +47,11 @@ export class Persistence<V> implements Keeping {
   /** The most entries that are kept. */
   readonly #most: number;
   readonly #changed = new Set<string>();
-  /** Parts to be written. */
+  /** Parts to be written, and those on their way too. */
   #parts: Part[] = [];
+  readonly #unwritten = new Set<Part>();
+  /** Keys that are stored, as far as this tab knows. */
+  #stored = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   /** Entries of the snapshot, and changes written since; of other tabs those that were there on opening. */
@@ -67,19 +73,32 @@ export class Persistence<V> implements Keeping {
     if (typeof document === 'object') document.addEventListener('visibilitychange', this.#hidden);
   }
 
-  /** Other tabs may have stored too, and changes count as entries. */
+  /** Other tabs may have stored too. */
   get stored(): { readonly entries: number; readonly bytes: number } {
-    return { entries: this.#snapshot + this.#logged, bytes: this.#bytes };
+    return { entries: this.#stored.size, bytes: this.#bytes };
+  }
+
+  /** Keys of which another tab would read what is no longer true. */
+  unsaved(): string[] {
+    return [...this.#changed, ...[...this.#unwritten].flatMap(keysOf)];
   }
 
   /** What was stored: the latest of each key. One read. */
   async read(): Promise<Map<string, Place>> {
     let records: unknown[];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_READ} ms`)), LONGEST_READ);
+    });
     try {
-      records = await this.#database.read();
+      records = await Promise.race([this.#database.read(), late]);
+      this.#database.created = false;
     } catch (error) {
       this.#giveUp('IndexedDB cannot be used: nothing is kept beyond this page', error);
+      this.#database.reset();
       return new Map();
+    } finally {
+      clearTimeout(timer);
     }
     const parts = this.#known(records);
     // Of another version or schema: the next write replaces everything.
@@ -88,6 +107,7 @@ export class Persistence<V> implements Keeping {
     this.#snapshot = changesIn(parts.filter(({ merged }) => merged));
     this.#logged += changesIn(parts) - this.#snapshot;
     this.#count(parts);
+    this.#stored = new Set(places.keys());
     return places;
   }
 
@@ -96,7 +116,10 @@ export class Persistence<V> implements Keeping {
   }
 
   #count(parts: readonly Part[]): void {
-    for (const { head, times, pack } of parts) this.#bytes += head.length + times.byteLength + pack.length;
+    for (const { head, times, pack, clones } of parts) {
+      this.#bytes += head.length + times.byteLength + pack.length;
+      for (const value of clones.values()) this.#bytes += sizeOfValue(value).bytes;
+    }
   }
 
   /** The entry of this key changed, or is gone. */
@@ -129,7 +152,9 @@ export class Persistence<V> implements Keeping {
         writer.add(key, this.#keeper.stored(key));
         if (writer.isFull || performance.now() > until) break;
       }
-      this.#parts.push(writer.end());
+      const part = writer.end();
+      this.#parts.push(part);
+      this.#unwritten.add(part);
       if (performance.now() > until) return this.#changed.size === 0;
     }
     return true;
@@ -145,6 +170,8 @@ export class Persistence<V> implements Keeping {
         await this.#save(parts, hurry);
       } catch (error) {
         await this.#recover(parts, error);
+      } finally {
+        for (const part of parts) this.#unwritten.delete(part);
       }
     });
     return this.#writing;
@@ -161,6 +188,10 @@ export class Persistence<V> implements Keeping {
         hurry,
       );
     }
+    if (!this.#database.created) return;
+    // Storage was cleared, and the connection with it: what was there before is to be written again.
+    this.#database.created = false;
+    if (!this.#closed) for (const key of this.#keeper.keys()) this.changed(key);
   }
 
   async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
@@ -172,20 +203,26 @@ export class Persistence<V> implements Keeping {
     await this.#database.append(parts);
     this.#logged += changes;
     this.#count(parts);
+    for (const part of parts) {
+      keysOf(part).forEach((key, number) => {
+        if (part.times[2 * number + 1]! > 0) this.#stored.add(key);
+        else this.#stored.delete(key);
+      });
+    }
   }
 
   /** A new snapshot of what is stored and these parts, with the newest entries: `share` says how many of so many. */
   async #rewrite(parts: readonly Part[], share: (all: number) => number): Promise<void> {
     let made: Part[] = [];
-    let entries = 0;
+    let kept: [key: string, place: Place][] = [];
     await this.#database.rewrite(async (records, pause) => {
       const places = latest([...this.#known(records), ...parts]);
-      entries = share(places.size);
-      const kept = [...places].slice(places.size - entries);
+      kept = [...places].slice(places.size - share(places.size));
       made = await merged(kept, this.#schema, this.#engine, pause);
       return made;
     });
-    this.#snapshot = entries;
+    this.#snapshot = kept.length;
+    this.#stored = new Set(kept.map(([key]) => key));
     this.#logged = this.#bytes = 0;
     this.#count(made);
   }
@@ -197,8 +234,6 @@ export class Persistence<V> implements Keeping {
       this.#database.reset();
       try {
         await this.#save(parts, true);
-        // Storage was cleared: what was there before the connection was lost is to be written again.
-        if (this.#database.created && !this.#closed) for (const key of this.#keeper.keys()) this.changed(key);
         return;
       } catch (again) {
         error = again;

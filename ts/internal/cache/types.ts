@@ -148,7 +148,10 @@ export interface CacheStats {
     readonly live: LevelStats;
     /** Compressed bytes in memory, with `compress`, or from storage and not asked for yet. Those are exact. */
     readonly cold: LevelStats;
-    /** In IndexedDB. Hits are of values that came from there; entries and bytes are estimates. */
+    /**
+     * In IndexedDB, as far as this tab knows what others have written. Hits are of values that came from there; bytes are of all
+     * that is stored, old values too until the next snapshot.
+     */
     readonly persisted: LevelStats;
   };
 }
