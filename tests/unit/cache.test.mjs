@@ -265,6 +265,43 @@ test('closed, it holds nothing and refuses what is new', async () => {
   );
 });
 
+test('freeze: nobody changes for all what one was given', async () => {
+  const nested = () => ({
+    list: [{ a: 1 }, [2]],
+    map: new Map([['a', {}]]),
+    at: new Date(0),
+    bytes: new Uint8Array(2),
+  });
+  const isFrozen = (value) => [value, value.list, value.list[0], value.list[1]].every(Object.isFrozen);
+  const cache = await createCache({ maxEntries: 100, freeze: true });
+  const value = nested();
+  value.self = value;
+  assert.equal(cache.set('a', value), true);
+  assert.ok(isFrozen(value) && cache.get('a') === value);
+  assert.throws(() => cache.get('a').list.push(1), TypeError);
+  // What is more than its properties cannot be frozen by them.
+  assert.ok(!Object.isFrozen(value.map) && !Object.isFrozen(value.at) && !Object.isFrozen(value.bytes));
+  const instance = new (class Model {
+    state = 1;
+  })();
+  cache.set('instance', instance);
+  instance.state = 2;
+  assert.ok(isFrozen(await cache.fetch('b', nested)));
+  let deep = [];
+  for (let i = 0; i < 200_000; i++) deep = [deep];
+  assert.equal(cache.set('deep', deep), true);
+  for (const simple of ['text', 1, null, undefined, Object.freeze({})]) assert.equal(cache.set('simple', simple), true);
+  const loose = await createCache({ maxEntries: 100 });
+  const free = nested();
+  loose.set('a', free);
+  assert.ok(!Object.isFrozen(free));
+  const compressed = await createCache({ maxEntries: 40, compress: true, freeze: true });
+  for (let i = 0; i < 40; i++) compressed.set(`k${i}`, { list: [{ i }, [i]] });
+  assert.ok(compressed.stats().levels.cold.entries > 20);
+  for (const [, copy] of compressed) assert.ok(isFrozen(copy));
+  for (let i = 0; i < 40; i++) assert.ok(isFrozen(compressed.get(`k${i}`)));
+});
+
 test('presets are plain options', async () => {
   for (const preset of [apiCache, storyCache, sessionCache]) {
     const cache = await createCache({ ...preset, name: 'mine' });

@@ -23,6 +23,19 @@ inPage('every value that can be cloned comes back as it was', {}, async (page) =
   assert.ok(read.persisted.hits > 300);
 });
 
+inPage('what is to be frozen is frozen after a reload too', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'frozen', maxEntries: 10, persist: true, freeze: true };
+    const first = await pagelift.createCache(options);
+    first.set('json', { list: [1] });
+    first.set('clone', { list: [new Date(0)] });
+    await first.flush();
+    const again = await pagelift.createCache(options);
+    return ['json', 'clone'].map((key) => Object.isFrozen(again.get(key)) && Object.isFrozen(again.get(key).list));
+  });
+  assert.deepEqual(result, [true, true]);
+});
+
 inPage('opening takes one read, and reads values when they are asked for', {}, async (page) => {
   await page.run(async ({ pagelift, values }) => {
     const cache = await pagelift.createCache({ name: 'lazy', maxEntries: 5000, persist: true });

@@ -1,6 +1,15 @@
 /** A Node program, compiled without the DOM's types, has everything that makes sense there. */
 import { compressImage, compressImages, probeImage } from 'pagelift';
+import { createCache } from 'pagelift/cache';
 import { readFile } from 'node:fs/promises';
+
+export async function cached(url: string): Promise<number> {
+  using cache = await createCache<{ readonly n: number }>({ maxEntries: 10, freeze: true });
+  const { n } = await cache.fetch(url, ({ signal, keep }) => (keep({ ttl: 1 }), { n: signal.aborted ? 0 : 1 }), {
+    signal: AbortSignal.timeout(100),
+  });
+  return n;
+}
 
 export async function smaller(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path);

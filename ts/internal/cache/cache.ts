@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { PageliftError } from '../../errors.js';
 import { now } from './clock.js';
 import { CrossTab } from './cross-tab.js';
@@ -6,6 +7,7 @@ import { Entries, FOR_EVER } from './entries.js';
 import type { Placing } from './entries.js';
 import { Events } from './events.js';
 import { matchesKey } from './filter.js';
+import { deepFreeze } from './freeze.js';
 import type { KeyFilter } from './filter.js';
 import { Flights, unlessAborted } from './flights.js';
 import type { Flight } from './flights.js';
@@ -54,6 +56,7 @@ export class Cache<V> {
   readonly #ttl: number;
   /** How long a stale value may be of use. */
   readonly #staleFor: number;
+  readonly #freezes: boolean;
   #crossTab: CrossTab<V> | undefined;
   #persistence: Keeping | undefined;
   /** What happens before it is known what was stored. */
@@ -71,6 +74,7 @@ export class Cache<V> {
   constructor(options: CacheOptions<V>, policy: Policy) {
     this.#options = options;
     this.#ttl = options.ttl ?? Infinity;
+    this.#freezes = options.freeze === true;
     this.#staleFor = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0);
     this.#entries = new Entries(policy, options.maxBytes !== undefined, options.sizeOf, this.#events);
     this.#crossTab = options.crossTab === true ? this.#connect(options.name!) : undefined;
@@ -151,6 +155,7 @@ export class Cache<V> {
 
   #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const placing = options === undefined && ttl === Infinity ? FOR_EVER : this.#place(options, ttl);
+    if (this.#freezes) deepFreeze(value);
     const kept = this.#entries.set(key, value, placing);
     if (!kept) this.#events.emit('warn', { message: this.#tooLarge(key) });
     return kept;

@@ -5,6 +5,7 @@ import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Entries } from './entries.js';
 import { matchesKey } from './filter.js';
+import { deepFreeze } from './freeze.js';
 import type { Keeping, Meanwhile } from './opening.js';
 import { liveLimits } from './options.js';
 import { SLICE } from './part.js';
@@ -15,6 +16,15 @@ import type { CacheOptions } from './types.js';
 
 /** What opens levels, and cold.wasm for it. */
 export const loadLevels = async () => ({ openLevels, engine: await coldEngine() });
+
+/** Values come back frozen. */
+class FrozenTier extends ColdTier {
+  override read(slot: number): { readonly value: unknown } | undefined {
+    const found = super.read(slot);
+    deepFreeze(found?.value);
+    return found;
+  }
+}
 
 /** Gives the entries a cold tier, fills it with what was stored, and stores from now on. */
 async function openLevels<V>(
@@ -27,7 +37,7 @@ async function openLevels<V>(
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
-  const cold = new ColdTier(engine, true);
+  const cold = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   cold.bound(liveLimits(options, limits), limits.maxBytes);
   entries.attach(cold, options.compress === true, limits);
   if (options.persist !== true) return undefined;
@@ -57,6 +67,7 @@ async function openLevels<V>(
     if (past !== undefined) changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !cold.load((loaded = place.part).pack)) warn('what was stored is damaged', undefined);
+    if (options.freeze === true) deepFreeze(place.part.clones.get(place.number));
     restore(entries, key, place, past === undefined ? time + place.fresh : Math.min(time + place.fresh, time), time);
   }
   cold.unload();

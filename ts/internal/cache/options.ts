@@ -16,6 +16,7 @@ const NAMES = [
   'policy',
   'sizeOf',
   'strict',
+  'freeze',
   'crossTab',
   'persist',
   'compress',
@@ -66,7 +67,7 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'softTimeout', 'negativeTtl'] as const) {
     checkTime(time, options[time]);
   }
-  for (const flag of ['crossTab', 'persist', 'compress', 'strict'] as const) {
+  for (const flag of ['crossTab', 'persist', 'compress', 'strict', 'freeze'] as const) {
     const value: unknown = options[flag];
     if (value !== undefined && typeof value !== 'boolean') throw invalid(flag, 'true or false', value);
   }

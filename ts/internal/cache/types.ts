@@ -52,6 +52,11 @@ export interface CacheOptions<V> {
   readonly schema?: string | number;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
   readonly strict?: boolean;
+  /**
+   * Whether values are frozen when they are kept, with the plain objects and lists in them: nobody who got a value changes it
+   * for all others. Default false.
+   */
+  readonly freeze?: boolean;
 }
 
 /** What one entry may have for itself; the cache's own options fill in. */
