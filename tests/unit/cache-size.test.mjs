@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { createCache } from 'pagelift/cache';
 
 const cacheUrl = new URL('../../pkg/cache.node.js', import.meta.url).href;
@@ -82,6 +83,10 @@ test('what is larger than its properties show', async () => {
   assert.ok(sizeOf(new Blob(['x'.repeat(1e6)])).bytes > 1e6);
   assert.ok(sizeOf({ deep: [{ file: new File(['x'.repeat(1e6)], 'f') }] }).bytes > 1e6);
   assert.ok(sizeOf(platform('Blob', {})).bytes < 1000, 'a pretender has no size');
+  // Of a frame, whose classes are others.
+  for (const made of ['new Map([[1, text]])', 'new Set([text])', 'new ArrayBuffer(20_000)', '[[text]]'])
+    assert.ok(sizeOf(runInNewContext(made, { text: 'x'.repeat(10_000) })).bytes > 20_000, made);
+  assert.ok(sizeOf(platform('Map', {})).bytes < 1000);
   assert.equal(sizeOf(['a', 1, {}]).bytesAre, 'estimated');
 });
 

@@ -90,8 +90,9 @@ class Estimate {
     if (this.#seen.has(value)) return 0;
     this.#seen.add(value);
     if (Array.isArray(value)) return OBJECT + POINTER * value.length + this.#stored(value, value.length, String);
-    if (value instanceof Map) return OBJECT + 2 * POINTER * value.size + this.#pairs(value);
-    if (value instanceof Set) return OBJECT + POINTER * value.size + this.#sampled(value, value.size);
+    const tag = tagOf(value);
+    if (tag === 'Map') return OBJECT + this.#pairs(value as ReadonlyMap<unknown, unknown>);
+    if (tag === 'Set') return OBJECT + this.#members(value as ReadonlySet<unknown>);
     const names = Object.keys(value);
     const bytes = OBJECT + POINTER * names.length + this.#stored(value, names.length, (at) => names[at]!);
     if (names.length <= SAMPLE) return bytes;
@@ -123,7 +124,11 @@ class Estimate {
     return looked === 0 ? 0 : (sum / looked) * length;
   }
 
+  #members(set: ReadonlySet<unknown>): number {
+    return POINTER * set.size + this.#sampled(set, set.size);
+  }
+
   #pairs(map: ReadonlyMap<unknown, unknown>): number {
-    return this.#sampled(map.keys(), map.size) + this.#sampled(map.values(), map.size);
+    return 2 * POINTER * map.size + this.#sampled(map.keys(), map.size) + this.#sampled(map.values(), map.size);
   }
 }
