@@ -4,6 +4,9 @@
 //! the few functions that this module imports: see `ts/internal/worker/engine.ts`, which is the other side. It leaves
 //! wasm-bindgen's table of constants empty: nothing here may hand `JsValue::UNDEFINED` and its like to JavaScript.
 
+// For its allocator.
+use pagelift_module as _;
+
 mod compress;
 mod host;
 mod info;

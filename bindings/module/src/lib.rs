@@ -1,4 +1,4 @@
-//! What the modules for the main thread share, so that each of them stays small.
+//! What the modules share, so that each of them stays small.
 
 mod allocator;
 mod objects;
