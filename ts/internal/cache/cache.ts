@@ -147,18 +147,19 @@ export class Cache<V> {
 
   #put(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const kept = this.#keep(key, value, options, ttl);
+    if (this.#crossTab === undefined) return kept;
     // What is too large here is too large in the other tabs, and what they have is old.
-    if (kept) this.#crossTab?.set(key, travelling(value, ttl, options));
-    else this.#crossTab?.change('delete', [key]);
+    if (kept) this.#crossTab.set(key, travelling(value, ttl, options));
+    else this.#crossTab.change('delete', [key]);
     return kept;
   }
 
   #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const placing = options === undefined && ttl === Infinity ? FOR_EVER : this.#place(options, ttl);
     if (this.#freezes) deepFreeze(value);
-    const kept = this.#entries.set(key, value, placing);
-    if (!kept) this.#events.emit('warn', { message: this.#tooLarge(key) });
-    return kept;
+    if (this.#entries.set(key, value, placing)) return true;
+    this.#events.emit('warn', { message: this.#tooLarge(key) });
+    return false;
   }
 
   #tooLarge(key: string): string {

@@ -36,10 +36,11 @@ export const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: und
 /** Keys, values and lifetimes; who has to leave is the policy's to say. */
 export class Entries<V> {
   readonly #index = new KeyIndex<V | undefined>();
-  /** Both empty until an entry has a lifetime. */
-  #expires: number[] = [];
-  #drops: number[] = [];
+  /** Two numbers a slot: when it expires, and when it drops. Only once an entry has a lifetime. */
+  #times = new Float64Array(0);
   #timed = false;
+  /** Whether more than keys, values and times is to be kept: one check for all that most caches do without. */
+  #more: boolean;
   readonly #weights: number[] = [];
   readonly #tags = new Tags();
   #sorted: SortedKeys | undefined;
@@ -56,8 +57,7 @@ export class Entries<V> {
   #freezes = false;
   #limits: Limits | undefined;
 
-  /** Hears of every key whose entry changes. */
-  changed: ((key: string) => void) | undefined;
+  #changed: ((key: string) => void) | undefined;
   hits = 0;
   misses = 0;
   evictions = 0;
@@ -71,9 +71,19 @@ export class Entries<V> {
     events: Events<CacheEvents<V>>,
   ) {
     this.#policy = policy;
-    this.#sized = sized;
+    this.#sized = this.#more = sized;
     this.#sizeOf = sizeOf;
     this.#events = events;
+  }
+
+  /** Hears of every key whose entry changes. */
+  get changed(): ((key: string) => void) | undefined {
+    return this.#changed;
+  }
+
+  set changed(hears: ((key: string) => void) | undefined) {
+    this.#changed = hears;
+    this.#more = true;
   }
 
   get policy(): Policy {
@@ -91,11 +101,7 @@ export class Entries<V> {
       this.misses++;
       return undefined;
     }
-    if (this.#timed && this.#expires[slot]! <= now()) {
-      this.misses++;
-      this.#drop(slot);
-      return undefined;
-    }
+    if (this.#timed && this.#times[slot << 1]! <= now()) return this.#expired(slot);
     const value = this.#index.valueAt(slot);
     if (value === undefined && this.#cold?.has(slot) === true) return this.#thaw(slot, this.#cold);
     const { hits } = this.#policy;
@@ -106,13 +112,18 @@ export class Entries<V> {
     return value;
   }
 
+  #expired(slot: number): undefined {
+    this.misses++;
+    this.#drop(slot);
+  }
+
   /** The slot of a key whose value is fresh, or of any that is still there. Counts nothing. */
   find(key: string, orStale: boolean): number | undefined {
     const slot = this.#index.find(key);
     if (slot === NONE) return undefined;
     if (!this.#timed) return slot;
     const time = now();
-    if (this.#expires[slot]! > time) return slot;
+    if (this.#times[slot << 1]! > time) return slot;
     return !this.#drop(slot) && orStale ? slot : undefined;
   }
 
@@ -122,7 +133,12 @@ export class Entries<V> {
   }
 
   expiresAt(slot: number): number {
-    return this.#timed ? this.#expires[slot]! : Infinity;
+    return this.#timed ? this.#times[slot << 1]! : Infinity;
+  }
+
+  /** When the value of a slot is of no use any more. */
+  #dropsAt(slot: number): number {
+    return this.#timed ? this.#times[(slot << 1) | 1]! : Infinity;
   }
 
   /** Sizes of entries that were kept elsewhere may be estimates. */
@@ -141,7 +157,7 @@ export class Entries<V> {
   #placingOf(slot: number): Placing {
     return {
       expires: this.expiresAt(slot),
-      drops: this.#timed ? this.#drops[slot]! : Infinity,
+      drops: this.#dropsAt(slot),
       // With what the cache needs for itself, which comes on top again.
       size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keyAt(slot))) : undefined,
       tags: this.#tags.tagsOf(slot),
@@ -150,25 +166,33 @@ export class Entries<V> {
 
   /** False when the entry is larger than the cache: there is none of this key then. */
   set(key: string, value: V, placing: Placing): boolean {
+    const { expires, drops, tags } = placing;
     const weight = this.#sized ? this.#weigh(key, value, placing.size) : 1;
-    const { expires, drops } = placing;
     if (expires !== Infinity && !this.#timed) this.#startTimes();
+    if (tags !== undefined) this.#more = true;
     const known = this.#index.findToAdd(key);
-    let kept = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
-    if (kept === NONE) {
-      if (known !== NONE) this.#remove(known);
-      if (this.#freezes) kept = this.#addCold(key, value, weight, drops);
-    }
-    if (kept === NONE) {
-      this.refusals++;
-      return false;
-    }
-    if (this.#timed) this.#setTimes(kept, expires, drops);
-    if (placing.tags !== undefined || known !== NONE) this.#tags.assign(kept, placing.tags);
-    if (this.#cold !== undefined) this.trim();
-    this.changed?.(key);
+    let slot = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
+    if (slot === NONE) slot = this.#setElsewhere(known, key, value, weight, drops);
+    if (slot === NONE) return false;
+    if (this.#timed) this.#setTimes(slot, expires, drops);
+    if (this.#more) this.#setMore(slot, key, tags);
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
+  }
+
+  /** What is kept of an entry beside key, value and times, all but its weight. */
+  #setMore(slot: number, key: string, tags: readonly string[] | undefined): void {
+    this.#tags.assign(slot, tags);
+    if (this.#cold !== undefined) this.trim();
+    this.#changed?.(key);
+  }
+
+  /** What is too large for the live ones. */
+  #setElsewhere(known: number, key: string, value: V, weight: number, drops: number): number {
+    if (known !== NONE) this.#remove(known);
+    const slot = this.#freezes ? this.#addCold(key, value, weight, drops) : NONE;
+    if (slot === NONE) this.refusals++;
+    return slot;
   }
 
   #add(key: string, value: V, weight: number, drops: number): number {
@@ -176,13 +200,18 @@ export class Entries<V> {
     const out = this.#policy.insert(slot, this.#index.hash, weight, drops === Infinity ? 0 : drops);
     if (out === REFUSED) return NONE;
     this.#index.add(key, value);
+    if (this.#more) this.#addMore(slot, key, weight);
+    if (out >= 0) this.#throwOut(out);
+    else if (out !== NOBODY) this.#throwOutListed();
+    return slot;
+  }
+
+  #addMore(slot: number, key: string, weight: number): void {
     if (this.#sized) {
       this.#weights[slot] = weight;
       this.#bytes += weight;
     }
     this.#sorted?.add(key);
-    if (out !== NOBODY) this.#evict(out);
-    return slot;
   }
 
   #replace(slot: number, value: V, weight: number, drops: number): number {
@@ -199,7 +228,7 @@ export class Entries<V> {
     if (count === undefined) this.#policy.touch(slot);
     else if (count < MOST_HITS) this.#policy.hits[slot] = count + 1;
     // A wheel that looks too early looks again: only an earlier end, or the first, has to be told.
-    if (this.#timed && drops < this.#drops[slot]!) this.#policy.schedule(slot, drops);
+    if (this.#timed && drops < this.#times[(slot << 1) | 1]!) this.#policy.schedule(slot, drops);
     return slot;
   }
 
@@ -216,10 +245,11 @@ export class Entries<V> {
 
   /** Removes whom the policy has thrown out: this slot, or several. */
   #evict(out: number): void {
-    if (out >= 0) {
-      this.#throwOut(out);
-      return;
-    }
+    if (out >= 0) this.#throwOut(out);
+    else this.#throwOutListed();
+  }
+
+  #throwOutListed(): void {
     for (let left = LIST; left === LIST;) {
       left = this.#policy.more();
       // A copy: handlers of events may call the cache, and that changes the list.
@@ -230,22 +260,25 @@ export class Entries<V> {
   #throwOut(slot: number): void {
     const key = this.#index.keyAt(slot);
     const value = this.#index.valueAt(slot);
-    if (this.#freezes && this.#cold!.freeze(slot, value, keySize(key))) {
-      this.#index.setValue(slot, undefined);
-      // Its weight is kept for its return.
-      if (this.#sized) this.#bytes -= this.#weights[slot]!;
-      this.#schedule(slot);
-      this.trim();
-      return;
-    }
+    if (this.#freezes && this.#freeze(slot, key, value)) return;
     this.evictions++;
     this.#vacate(slot, key);
     if (this.#events.has('evict')) this.#events.emit('evict', { key, value: value as V });
   }
 
+  #freeze(slot: number, key: string, value: V | undefined): boolean {
+    if (!this.#cold!.freeze(slot, value, keySize(key))) return false;
+    this.#index.setValue(slot, undefined);
+    // Its weight is kept for its return.
+    if (this.#sized) this.#bytes -= this.#weights[slot]!;
+    this.#schedule(slot);
+    this.trim();
+    return true;
+  }
+
   /** Whether the value of a slot that is no longer fresh is of no use at all; it is removed then. */
   #drop(slot: number): boolean {
-    const over = this.#drops[slot]! <= now();
+    const over = this.#dropsAt(slot) <= now();
     if (over) this.#expire(slot);
     return over;
   }
@@ -272,9 +305,13 @@ export class Entries<V> {
   }
 
   #vacate(slot: number, key: string): void {
-    this.changed?.(key);
+    if (this.#more) this.#release(slot, key);
     this.#index.remove(slot);
-    if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
+    if (this.#timed) this.#times[(slot << 1) | 1] = Infinity;
+  }
+
+  #release(slot: number, key: string): void {
+    this.#changed?.(key);
     const cold = this.#cold?.remove(slot) === true;
     if (this.#sized) {
       if (!cold) this.#bytes -= this.#weights[slot]!;
@@ -289,16 +326,21 @@ export class Entries<V> {
     const slot = this.#index.find(key);
     if (slot === NONE) return false;
     if (!this.#timed) this.#startTimes();
-    this.#expires[slot] = Math.min(this.#expires[slot]!, now());
-    this.changed?.(key);
+    this.#times[slot << 1] = Math.min(this.#times[slot << 1]!, now());
+    this.#changed?.(key);
     return true;
   }
 
   #startTimes(): void {
     this.#timed = true;
-    const never = () => new Array<number>(this.#index.top).fill(Infinity);
-    this.#expires = never();
-    this.#drops = never();
+    this.#reserveTimes();
+  }
+
+  /** Room for the times of all slots, and of as many to come. */
+  #reserveTimes(): void {
+    const old = this.#times;
+    this.#times = new Float64Array(4 * this.#index.top + 32).fill(Infinity);
+    this.#times.set(old);
   }
 
   /** Removes what is over. Called by the timer. */
@@ -306,7 +348,7 @@ export class Entries<V> {
     const time = now();
     for (let count = this.#policy.advance(time); ; count = this.#policy.more()) {
       for (const slot of this.#policy.list.slice(0, count)) {
-        const drops = this.#drops[slot]!;
+        const drops = this.#dropsAt(slot);
         if (drops <= time) this.#expire(slot);
         else if (drops !== Infinity) this.#policy.schedule(slot, drops);
       }
@@ -318,7 +360,7 @@ export class Entries<V> {
   /** Keys in the order in which they were first set. Stale ones are among them on request. */
   *keys(andStale = false): IterableIterator<string> {
     for (const slot of this.#index.slots()) {
-      if (andStale || !this.#timed || this.#expires[slot]! > now()) yield this.#index.keyAt(slot);
+      if (andStale || !this.#timed || this.#times[slot << 1]! > now()) yield this.#index.keyAt(slot);
     }
   }
 
@@ -338,6 +380,7 @@ export class Entries<V> {
   #withPrefix(prefix: string): string[] {
     // Kept up to date from the first use on: most caches never ask.
     this.#sorted ??= new SortedKeys(this.keys(true));
+    this.#more = true;
     return this.#sorted.withPrefix(prefix);
   }
 
@@ -363,7 +406,7 @@ export class Entries<V> {
     this.#policy = policy;
     if (!(old instanceof LruPolicy)) throw new TypeError('only the first policy is replaced');
     for (const [slot, weight] of old.slots()) {
-      const drops = this.#timed ? this.#drops[slot]! : Infinity;
+      const drops = this.#dropsAt(slot);
       const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
       if (out !== NOBODY) this.#evict(out);
     }
@@ -384,6 +427,7 @@ export class Entries<V> {
   /** From now on there is a cold tier too: what the live values leave of the limits is its room. */
   attach(cold: Cold, freezes: boolean, limits: Limits): void {
     this.#cold = cold;
+    this.#more = true;
     this.#freezes = freezes;
     this.#limits = limits;
   }
@@ -408,20 +452,20 @@ export class Entries<V> {
     const slot = this.#index.next;
     this.#index.add(key, undefined);
     if (this.#sized) this.#weights[slot] = 0;
-    if (this.#timed) this.#expires[slot] = this.#drops[slot] = Infinity;
     this.#sorted?.add(key);
     return slot;
   }
 
   #setTimes(slot: number, expires: number, drops: number): void {
-    this.#expires[slot] = expires;
-    this.#drops[slot] = drops;
+    if (slot << 1 >= this.#times.length) this.#reserveTimes();
+    this.#times[slot << 1] = expires;
+    this.#times[(slot << 1) | 1] = drops;
     if (drops !== Infinity) this.#wake.at(this.#policy, drops);
   }
 
   /** Tells the wheel of an entry that the policy does not hold. */
   #schedule(slot: number): void {
-    const drops = this.#timed ? this.#drops[slot]! : Infinity;
+    const drops = this.#dropsAt(slot);
     if (drops !== Infinity) this.#policy.schedule(slot, drops);
   }
 
@@ -454,7 +498,7 @@ export class Entries<V> {
     const weight = this.#sized ? this.#weights[slot]! : 1;
     if (!cold.used(slot, weight, this.#live, this.#bytes)) return found.value;
     // What is too large for the live ones stays where it is.
-    if (this.#warm(slot, found.value, weight, this.#timed ? this.#drops[slot]! : Infinity)) this.trim();
+    if (this.#warm(slot, found.value, weight, this.#dropsAt(slot))) this.trim();
     return found.value;
   }
 
@@ -488,9 +532,10 @@ export class Entries<V> {
   }
 
   clear(): void {
-    if (this.changed !== undefined) for (const key of this.keys(true)) this.changed(key);
+    if (this.#changed !== undefined) for (const key of this.keys(true)) this.#changed(key);
     this.#index.clear();
-    this.#expires.length = this.#drops.length = this.#weights.length = 0;
+    this.#weights.length = 0;
+    this.#times = new Float64Array(0);
     this.#timed = this.#estimated = false;
     this.#bytes = 0;
     this.#tags.clear();
@@ -501,7 +546,7 @@ export class Entries<V> {
   }
 
   close(): void {
-    this.changed = undefined;
+    this.#changed = undefined;
     this.clear();
     this.#cold?.close();
     this.#cold = undefined;

@@ -1,14 +1,31 @@
-import { hashKey } from './hash.js';
+import { FEWEST, hashKey } from './hash.js';
 
 /** Stands for no slot. */
 export const NONE = -1;
 
 /** How many characters at the end of a key are hashed, step by step: as few as tell the keys apart. */
-const DEPTHS = [4, 8, 16, 64, 2 ** 30 - 1];
+const DEPTHS = [FEWEST, 8, 16, 64, 2 ** 30 - 1];
 /** Keys of equal hashes that chance may explain; beyond them, one in so many new keys is too much. */
 const CHANCE = 8;
 const RARE = 32;
 const FEWEST_SLOTS = 16;
+
+/**
+ * Where in a table the chain of a hash begins. Its first half has two numbers a slot: the next one of the chain (or of those
+ * vacant), and the hash; the second half has the first slot of each chain, twice as many as there are slots, so that most have
+ * one slot or none. Places are computed by shifts and ors, which need no check for overflow.
+ */
+function headOf(table: Int32Array, hash: number): number {
+  const half = table.length >> 1;
+  return (hash & (half - 1)) | half;
+}
+
+function link(table: Int32Array, slot: number, hash: number): void {
+  const head = headOf(table, hash);
+  table[slot << 1] = table[head]!;
+  table[(slot << 1) | 1] = hash;
+  table[head] = slot;
+}
 
 /**
  * Which slot has a key, and in which order the keys came: a hash table with chained slots. Next to a `Map`, keys that were
@@ -25,13 +42,8 @@ export class KeyIndex<V> {
   #twins = 0;
   /** Two places a slot: key and value. */
   readonly #pairs: (string | V | undefined)[] = [];
-  /**
-   * Two numbers a slot: the next one of its chain (or of those vacant), and the hash; then the first slot of each chain.
-   * Places are computed by shifts and ors, which need no check for overflow.
-   */
-  #table = new Int32Array(3 * FEWEST_SLOTS).fill(NONE);
-  /** How many chains there are, and slots there is room for: a power of two. */
-  #room = FEWEST_SLOTS;
+  /** See {@link headOf}: there is room for a power of two of slots, the number of those in `#order`. */
+  #table = new Int32Array(4 * FEWEST_SLOTS).fill(NONE);
   /** Slots given out so far; below, those that are vacant again are chained. */
   #top = 0;
   #vacant = NONE;
@@ -50,7 +62,7 @@ export class KeyIndex<V> {
     const hash = hashKey(key, this.#depth, this.#seed);
     const table = this.#table;
     let twins = 0;
-    for (let slot = table[this.#head(hash)]!; slot !== NONE; slot = table[slot << 1]!) {
+    for (let slot = table[headOf(table, hash)]!; slot !== NONE; slot = table[slot << 1]!) {
       if (table[(slot << 1) | 1] !== hash) continue;
       if (this.#pairs[slot << 1] === key) return slot;
       twins++;
@@ -74,17 +86,14 @@ export class KeyIndex<V> {
   /** Gives the next slot to the key that was last looked for in vain. */
   add(key: string, value: V): void {
     const slot = this.next;
-    if (slot === this.#top) {
-      if (slot === this.#room) this.#grow();
-      this.#top++;
-    } else {
-      this.#vacant = this.#table[slot << 1]!;
-    }
-    this.#pairs[slot << 1] = key;
-    this.#pairs[(slot << 1) | 1] = value;
+    if (slot === this.#top) this.#extend();
+    else this.#vacant = this.#table[slot << 1]!;
+    const pairs = this.#pairs;
+    pairs[slot << 1] = key;
+    pairs[(slot << 1) | 1] = value;
     this.size++;
     this.#order[slot] = this.#added++;
-    this.#link(slot, this.hash);
+    link(this.#table, slot, this.hash);
     this.#missed = undefined;
     if (this.#twins > 0) this.#meet();
   }
@@ -94,12 +103,13 @@ export class KeyIndex<V> {
     const table = this.#table;
     const own = slot << 1;
     // Where the slot's number stands: at the beginning of its chain, or in the slot before.
-    let at = this.#head(table[own | 1]!);
+    let at = headOf(table, table[own | 1]!);
     while (table[at] !== slot) at = table[at]! << 1;
     table[at] = table[own]!;
     table[own] = this.#vacant;
     this.#vacant = slot;
-    this.#pairs[slot << 1] = this.#pairs[(slot << 1) | 1] = undefined;
+    const pairs = this.#pairs;
+    pairs[own] = pairs[own | 1] = undefined;
     this.size--;
   }
 
@@ -155,29 +165,17 @@ export class KeyIndex<V> {
     return this.#pairs[slot << 1] !== undefined;
   }
 
-  /** Where the chain of a hash begins. */
-  #head(hash: number): number {
-    return (hash & (this.#room - 1)) | (this.#room << 1);
-  }
-
-  #link(slot: number, hash: number): void {
-    const table = this.#table;
-    const head = this.#head(hash);
-    table[slot << 1] = table[head]!;
-    table[(slot << 1) | 1] = hash;
-    table[head] = slot;
-  }
-
-  #grow(): void {
+  /** One slot more. */
+  #extend(): void {
+    const room = this.#order.length;
+    if (this.#top++ < room) return;
     const old = this.#table;
-    const before = this.#room;
-    const order = new Float64Array(2 * before);
+    const order = new Float64Array(2 * room);
     order.set(this.#order);
     this.#order = order;
-    this.#room = 2 * before;
-    this.#table = new Int32Array(3 * this.#room).fill(NONE);
+    this.#table = new Int32Array(2 * old.length).fill(NONE);
     // All of them are in use.
-    for (let slot = 0; slot < before; slot++) this.#link(slot, old[(slot << 1) | 1]!);
+    for (let slot = 0; slot < room; slot++) link(this.#table, slot, old[(slot << 1) | 1]!);
   }
 
   /** A key came that has the hash of others. */
@@ -193,9 +191,9 @@ export class KeyIndex<V> {
     this.#depth = deeper;
     this.#since = this.#added;
     this.#met = 0;
-    this.#table.fill(NONE, this.#room << 1);
+    this.#table.fill(NONE, this.#table.length >> 1);
     for (let slot = 0; slot < this.#top; slot++) {
-      if (this.#isUsed(slot)) this.#link(slot, hashKey(this.keyAt(slot), deeper, this.#seed));
+      if (this.#isUsed(slot)) link(this.#table, slot, hashKey(this.keyAt(slot), deeper, this.#seed));
     }
   }
 }
