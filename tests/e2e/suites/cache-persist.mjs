@@ -73,36 +73,106 @@ inPage('what was kept under another schema is not used', {}, async (page) => {
   assert.deepEqual(result, { seen: false, third: ['b'], back: [] });
 });
 
+/**
+ * In the page, lets so many entries into storage, counted as Chromium does: what a transaction clears is no room for what it adds,
+ * nor for others before somebody asks how much is used.
+ */
+const quota = (most) => {
+  const { add, clear } = IDBObjectStore.prototype;
+  const { transaction } = IDBDatabase.prototype;
+  const storage = navigator.storage ?? {};
+  const { estimate } = storage;
+  const running = new WeakMap();
+  let [held, used] = [0, 0];
+  IDBDatabase.prototype.transaction = function (...parts) {
+    const opened = transaction.apply(this, parts);
+    const count = { added: 0, cleared: false };
+    running.set(opened, count);
+    // Before anybody else hears of it.
+    opened.addEventListener('complete', () => {
+      held = (count.cleared ? 0 : held) + count.added;
+      used = estimate === undefined ? held : used + count.added;
+    });
+    return opened;
+  };
+  storage.estimate = function () {
+    used = held;
+    return estimate.call(this);
+  };
+  IDBObjectStore.prototype.clear = function () {
+    running.get(this.transaction).cleared = true;
+    return clear.call(this);
+  };
+  IDBObjectStore.prototype.add = function (part) {
+    const count = running.get(this.transaction);
+    count.added += part.times.length / 2;
+    if (used + count.added > most) throw new DOMException('full', 'QuotaExceededError');
+    return add.call(this, part);
+  };
+  return () => {
+    Object.assign(IDBObjectStore.prototype, { add, clear });
+    Object.assign(IDBDatabase.prototype, { transaction });
+    delete storage.estimate;
+  };
+};
+
 inPage('a full storage keeps a part, and says so', {}, async (page) => {
-  const result = await page.run(async ({ pagelift }) => {
-    const cache = await pagelift.createCache({ name: 'quota', maxEntries: 1000, persist: true });
+  const result = await page.run(`async ({ pagelift }) => {
+    const options = { name: 'quota', maxEntries: 1000, persist: true };
+    const cache = await pagelift.createCache(options);
     const warnings = [];
     cache.on('warn', ({ message }) => warnings.push(message));
-    // 300 entries fit.
-    const { add, clear } = IDBObjectStore.prototype;
-    let held = 0;
-    IDBObjectStore.prototype.clear = function () {
-      held = 0;
-      return clear.call(this);
-    };
-    IDBObjectStore.prototype.add = function (part) {
-      held += part.times.length / 2;
-      if (held > 300) throw new DOMException('full', 'QuotaExceededError');
-      return add.call(this, part);
-    };
-    for (let i = 0; i < 1000; i++) cache.set(`k${i}`, i);
+    const restore = (${quota})(300);
+    for (let i = 0; i < 200; i++) cache.set('old' + i, i);
     await cache.flush();
-    Object.assign(IDBObjectStore.prototype, { add, clear });
-    const again = await pagelift.createCache({ name: 'quota', maxEntries: 1000, persist: true });
-    return { warnings, size: again.size, last: again.get('k999'), here: cache.size };
-  });
+    cache.delete('old0');
+    for (let i = 0; i < 800; i++) cache.set('k' + i, i);
+    await cache.flush();
+    restore();
+    const again = await pagelift.createCache(options);
+    return { warnings, size: again.size, last: again.get('k799'), gone: again.has('old0'), here: cache.size };
+  }`);
   assert.deepEqual(result, {
-    warnings: ["storage is full: 250 of 1000 entries are kept 'quota'"],
-    size: 250,
-    last: 999,
-    here: 1000,
+    warnings: ["storage is full: 249 of 999 entries are kept 'quota'"],
+    size: 249,
+    last: 799,
+    gone: false,
+    here: 999,
   });
 });
+
+inPage(
+  'a storage that is full of old values keeps all entries; one that takes nothing keeps nothing old',
+  {},
+  async (page) => {
+    const result = await page.run(`async ({ pagelift }) => {
+    const options = { name: 'full of old', maxEntries: 1000, persist: true };
+    const cache = await pagelift.createCache(options);
+    const warnings = [];
+    cache.on('warn', ({ message }) => warnings.push(message));
+    let restore = (${quota})(250);
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 100; i++) cache.set('k' + i, round);
+      await cache.flush();
+    }
+    restore();
+    const [kept, told] = [await pagelift.createCache(options), warnings.splice(0)];
+    restore = (${quota})(0);
+    cache.delete('k1');
+    await cache.flush();
+    restore();
+    const left = await pagelift.createCache(options);
+    return { size: kept.size, values: [...new Set(kept.values())], told, warnings, left: left.size };
+  }`);
+    assert.deepEqual(result, {
+      size: 100,
+      values: [2],
+      told: [],
+      warnings: ["storage is full: nothing is kept beyond this page 'full of old'"],
+      left: 0,
+    });
+  },
+);
 
 inPage('a lost connection is opened again', {}, async (page) => {
   const result = await page.run(async ({ pagelift }) => {

@@ -22,6 +22,8 @@ export interface Keeper<V> {
   warn(message: string, error: unknown): void;
 }
 
+type Entry = readonly [key: string, place: Place];
+
 /** Entries of these parts, and that there are none any more. */
 const changesIn = (parts: readonly Part[]): number => parts.reduce((sum, { times }) => sum + times.length / 2, 0);
 
@@ -197,7 +199,7 @@ export class Persistence<V> implements Keeping {
   async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
     const changes = changesIn(parts);
     if (!hurry && this.#logged + changes > SLACK + this.#snapshot / 4) {
-      await this.#rewrite(parts, (all) => Math.min(all, this.#most));
+      await this.#rewrite(parts);
       return;
     }
     await this.#database.append(parts);
@@ -211,20 +213,55 @@ export class Persistence<V> implements Keeping {
     }
   }
 
-  /** A new snapshot of what is stored and these parts, with the newest entries: `share` says how many of so many. */
-  async #rewrite(parts: readonly Part[], share: (all: number) => number): Promise<void> {
+  /** A new snapshot of what is stored and these parts. */
+  async #rewrite(parts: readonly Part[]): Promise<void> {
     let made: Part[] = [];
-    let kept: [key: string, place: Place][] = [];
+    let kept: Entry[] = [];
     await this.#database.rewrite(async (records, pause) => {
-      const places = latest([...this.#known(records), ...parts]);
-      kept = [...places].slice(places.size - share(places.size));
-      made = await merged(kept, this.#schema, this.#engine, pause);
-      return made;
+      kept = this.#newest([...this.#known(records), ...parts]);
+      return (made = await merged(kept, this.#schema, this.#engine, pause));
     });
-    this.#snapshot = kept.length;
-    this.#stored = new Set(kept.map(([key]) => key));
+    this.#snapshotIs(kept, made);
+  }
+
+  #newest(parts: readonly Part[]): Entry[] {
+    const places = latest(parts);
+    return [...places].slice(Math.max(0, places.size - this.#most));
+  }
+
+  #snapshotIs(entries: readonly Entry[], made: readonly Part[]): void {
+    this.#snapshot = entries.length;
+    this.#stored = new Set(entries.map(([key]) => key));
     this.#logged = this.#bytes = 0;
     this.#count(made);
+  }
+
+  /** Storage is full: all is written anew, without the old values of entries; or the newer half, or the newer half of that. */
+  async #makeRoom(parts: readonly Part[], full: unknown): Promise<void> {
+    let all: Entry[] = [];
+    // In a transaction of its own: room for what one adds is not made by what it clears.
+    await this.#database.rewrite((records) => {
+      all = this.#newest([...this.#known(records), ...parts]);
+      return Promise.resolve([]);
+    });
+    this.#snapshotIs([], []);
+    // Chromium counts what was cleared as used until somebody asks; insecure pages cannot.
+    await navigator.storage?.estimate().catch(() => {});
+    for (let count = all.length; count > 0; count >>= 1) {
+      const kept = all.slice(all.length - count);
+      const made = await merged(kept, this.#schema, this.#engine, idle);
+      try {
+        // What other tabs have written meanwhile is newer.
+        await this.#database.rewrite((records) => Promise.resolve([...made, ...records]));
+      } catch (error) {
+        if (isFull(error)) continue;
+        throw error;
+      }
+      this.#snapshotIs(kept, made);
+      if (count < all.length) this.#keeper.warn(`storage is full: ${count} of ${all.length} entries are kept`, full);
+      return;
+    }
+    throw full;
   }
 
   /** After a failure: another connection, less than everything, or nothing. */
@@ -239,19 +276,10 @@ export class Persistence<V> implements Keeping {
         error = again;
       }
     }
-    // Those set last are kept: half of them, or half of that.
-    let [all, kept] = [0, Infinity];
-    while (isFull(error) && kept > 1) {
-      try {
-        await this.#rewrite(parts, (entries) => {
-          all = entries;
-          return (kept = Math.min(kept, entries) >> 1);
-        });
-        this.#keeper.warn(`storage is full: ${kept} of ${all} entries are kept`, error);
-        return;
-      } catch (again) {
-        error = again;
-      }
+    try {
+      if (isFull(error)) return await this.#makeRoom(parts, error);
+    } catch (again) {
+      error = again;
     }
     this.#giveUp(`${isFull(error) ? 'storage is full' : 'IndexedDB failed'}: nothing is kept beyond this page`, error);
   }
