@@ -1,7 +1,5 @@
 //! The jobs that wait, in the order in which they are taken.
 
-use std::collections::VecDeque;
-
 use super::{Job, JobId};
 
 /// A job and the moment that decides its turn.
@@ -13,9 +11,12 @@ pub(super) struct Waiting {
 }
 
 /// Invariant: `jobs` is sorted by `due`; equal ones keep their order of arrival.
+///
+/// A plain list: taking the first of ten thousand moves the others in 30 microseconds, once for a job of milliseconds, and
+/// a ring buffer is half a kilobyte of code more.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    jobs: VecDeque<Waiting>,
+    jobs: Vec<Waiting>,
 }
 
 impl Queue {
@@ -27,17 +28,17 @@ impl Queue {
     }
 
     pub fn first(&self) -> Option<&Waiting> {
-        self.jobs.front()
+        self.jobs.first()
     }
 
     pub fn take_first(&mut self) -> Option<Waiting> {
-        self.jobs.pop_front()
+        (!self.jobs.is_empty()).then(|| self.jobs.remove(0))
     }
 
     /// Whether the job waited here.
     pub fn remove(&mut self, id: JobId) -> bool {
         let at = self.jobs.iter().position(|waiting| waiting.job.id == id);
-        at.is_some_and(|at| self.jobs.remove(at).is_some())
+        at.map(|at| self.jobs.remove(at)).is_some()
     }
 
     pub fn len(&self) -> usize {
