@@ -7,7 +7,8 @@
 //! - An entry that leaves the window takes the place of probation's head when it was used more often (TinyLFU,
 //!   Einziger, Friedman and Manes, 2017). Frequencies are exact for residents; those thrown out are remembered for a
 //!   while (`ghosts.rs`).
-//! - The window grows and shrinks by which keys come back (`window.rs`); such keys enter the main part at once.
+//! - The window grows and shrinks by which keys come back (`window.rs`); such keys enter probation at once, unless the
+//!   window has grown longer. Where popularity drifts fast the window is nearly all, and the whole is a CLOCK.
 //! - Everything halves now and then, so that old fame fades; where it deceives, it is put to the test sooner
 //!   (`turning.rs`).
 
@@ -146,14 +147,14 @@ impl Adaptive {
         let ghost = self.ghosts.take(hash);
         let frequency = ghost.map_or(1, |ghost| (ghost.frequency + 1).min(MAX_HITS));
         self.slots[slot as usize] = Slot { hash, weight, frequency, ..Slot::FREE };
+        let inverse = self.inverse();
         let place = match ghost {
             Some(ghost) if f64::from(ghost.age) <= SOON * f64::from(self.len().max(1)) => {
-                self.share.returned(ghost.origin, f64::from(self.len().max(1)));
-                Place::Probation
+                self.share.returned(ghost.origin, inverse);
+                self.place_to_return_to()
             }
             _ => Place::Window,
         };
-        let inverse = self.inverse();
         self.share.inserted(inverse);
         self.count(1);
         self.admit(slot, place, evicted);
@@ -193,6 +194,12 @@ impl Adaptive {
         let slots = self.slots.len() as u32;
         *self = Self::new(self.limits, self.random);
         self.reserve(slots);
+    }
+
+    /// Where a key goes that came back soon: it has shown that it deserves the longer stay. In a main part that drift has
+    /// left small it would be thrown out again at once, and its next return would hold up the window.
+    fn place_to_return_to(&self) -> Place {
+        if self.queues.window.len() > self.queues.probation.len() { Place::Window } else { Place::Probation }
     }
 
     #[inline(always)]

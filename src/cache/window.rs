@@ -2,8 +2,15 @@
 //!
 //! Follows ARC (Megiddo and Modha, 2003): a key that comes back soon after it was thrown out of the window says that the
 //! window is too small, one thrown out of the main part says the opposite; the rarer kind among those thrown out weighs
-//! more, since fewer of its keys could come back. All of it in floating point: with whole entries the steps of a small
-//! cache truncate to nothing in one direction only, and the window walks away.
+//! more, since fewer of its keys could come back.
+//!
+//! ARC's steps are one entry long, whatever the cache holds: chance throws the window of a small cache about, and the
+//! window of a large one comes too late where popularity drifts. Where nothing speaks for either side the window walks at
+//! random, the more steps per turnover the more entries there are. Steps in proportion to the square root of the entries
+//! let chance move the same share of every cache, and let a large one, where chance evens out, follow evidence sooner.
+//!
+//! All of it in floating point: with whole entries the steps of a small cache truncate to nothing in one direction only,
+//! and the window walks away.
 
 use super::ghosts::Origin;
 
@@ -13,15 +20,17 @@ const START: f64 = 0.2;
 const REST: f64 = 0.1;
 /// How strongly: this much of the distance for as many inserts as the cache has entries.
 const PULL: f64 = 0.03;
-/// How far one return moves the window, in entries.
-const GAIN: f64 = 2.0;
+/// How far one return moves the window: this much of the square root of the entries held.
+const STEP: f64 = 1.0 / 16.0;
 /// How many times as far, at most, when its kind is rare.
 const MAX_STEP: f64 = 16.0;
-/// The furthest that one return moves the window, as a share: in a small cache chance would throw it about.
-const MAX_CHANGE: f64 = 0.1;
+/// How much one eviction says of which kind is rare: this many evictions, by the entries of the cache, but never more than
+/// a twentieth. A whole turnover would be too long a memory: while the window changes fast it turns the steps around.
+const WEIGHT: f64 = 4.0;
+const MAX_WEIGHT: f64 = 0.05;
 /// The window's bounds, as shares.
 const MIN: f64 = 0.005;
-const MAX: f64 = 0.95;
+const MAX: f64 = 0.98;
 
 /// The window's share of the cache, between 0 and 1.
 #[derive(Clone, Copy, Debug)]
@@ -44,18 +53,18 @@ impl WindowShare {
     #[inline(always)]
     pub fn thrown_out(&mut self, origin: Origin, inverse: f64) {
         let is_main = if origin == Origin::Main { 1.0 } else { 0.0 };
-        self.from_main += (is_main - self.from_main) * inverse;
+        self.from_main += (is_main - self.from_main) * (WEIGHT * inverse).min(MAX_WEIGHT);
     }
 
-    /// A key thrown out of this part came back soon. `capacity`: entries that the cache holds.
-    pub fn returned(&mut self, origin: Origin, capacity: f64) {
-        let step = |other: f64, own: f64| (other / own).clamp(1.0, MAX_STEP) * GAIN / capacity;
+    /// A key thrown out of this part of a cache that holds one in `inverse` entries came back soon.
+    pub fn returned(&mut self, origin: Origin, inverse: f64) {
+        let step = STEP * inverse.sqrt();
         let (main, window) = (self.from_main, 1.0 - self.from_main);
         let change = match origin {
-            Origin::Window => step(main, window),
-            Origin::Main => -step(window, main),
+            Origin::Window => (main / window).clamp(1.0, MAX_STEP),
+            Origin::Main => -(window / main).clamp(1.0, MAX_STEP),
         };
-        self.share = (self.share + change.clamp(-MAX_CHANGE, MAX_CHANGE)).clamp(MIN, MAX);
+        self.share = (self.share + change * step).clamp(MIN, MAX);
     }
 
     /// One more insert into a cache of one in `inverse` entries.

@@ -123,7 +123,7 @@ impl Model {
             let age = self.evictions - ghost.number;
             if age as f64 <= residents {
                 self.adapt(ghost.from_window, residents);
-                part = Part::Probation;
+                part = if self.window.len() > self.probation.len() { Part::Window } else { Part::Probation };
             }
         }
         self.share += (0.1 - self.share) * (0.03 / residents).min(1.0);
@@ -144,7 +144,7 @@ impl Model {
     fn adapt(&mut self, from_window: bool, residents: f64) {
         let (main, window) = (self.evicted_from_main, 1.0 - self.evicted_from_main);
         let change = if from_window { (main / window).clamp(1.0, 16.0) } else { -(window / main).clamp(1.0, 16.0) };
-        self.share = (self.share + (change * 2.0 / residents).clamp(-0.1, 0.1)).clamp(0.005, 0.95);
+        self.share = (self.share + change * 0.0625 / residents.sqrt()).clamp(0.005, 0.98);
     }
 
     fn admit(&mut self, entry: Entry, part: Part) -> Vec<u32> {
@@ -254,7 +254,7 @@ impl Model {
         let number = self.evictions;
         self.put_ghost(Ghost { hash: entry.hash.max(1), frequency: entry.frequency, from_window, number });
         let from_main = if from_window { 0.0 } else { 1.0 };
-        self.evicted_from_main += (from_main - self.evicted_from_main) / residents as f64;
+        self.evicted_from_main += (from_main - self.evicted_from_main) * (4.0 / residents as f64).min(0.05);
         self.due = (self.due + (4.0 * self.forgotten.powi(8)).max(0.12)).min(8.0);
         while self.due >= 1.0 {
             self.due -= 1.0;
