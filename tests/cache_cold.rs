@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use pagelift::cache::Limits;
-use pagelift::cache::cold::{Cold, Dictionary, Encoder, Live, Pack, decompress};
+use pagelift::cache::cold::{Cold, Encoder, Live, Pack, decompress};
 use proptest::prelude::*;
 
 /// Bytes that repeat themselves, as texts do, next to bytes that do not.
@@ -11,6 +11,7 @@ fn bytes(longest: usize) -> impl Strategy<Value = Vec<u8>> {
     let word = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..40),
         prop::collection::vec(b'a'..b'd', 0..40),
+        prop::collection::vec(0..2_u8, 0..40),
         (any::<u8>(), 0..700_usize).prop_map(|(byte, count)| vec![byte; count]),
     ];
     (prop::collection::vec(word, 1..12), prop::collection::vec(any::<prop::sample::Index>(), 0..60)).prop_map(
@@ -25,36 +26,74 @@ fn bytes(longest: usize) -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
-fn compressed(dictionary: &Dictionary, value: &[u8]) -> Vec<u8> {
-    let window = [dictionary.bytes(), value].concat();
+fn with(dictionary: usize) -> Encoder {
+    let mut encoder = Encoder::default();
+    encoder.change(dictionary);
+    encoder
+}
+
+fn next(encoder: &mut Encoder, dictionary: &[u8], value: &[u8]) -> Vec<u8> {
     let mut block = Vec::new();
-    Encoder::default().compress(&window, dictionary, &mut block);
+    encoder.compress(&[dictionary, value].concat(), &mut block);
     block
 }
 
+fn compressed(dictionary: &[u8], value: &[u8]) -> Vec<u8> {
+    next(&mut with(dictionary.len()), dictionary, value)
+}
+
 fn restored(dictionary: &[u8], block: &[u8], size: usize) -> Option<Vec<u8>> {
-    let mut out = dictionary.to_vec();
-    decompress(block, size, &mut out)?;
-    Some(out.split_off(dictionary.len()))
+    let mut out = b"what was there".to_vec();
+    decompress(block, dictionary, size, &mut out)?;
+    Some(out)
 }
 
 proptest! {
     #[test]
     fn what_is_compressed_comes_back(value in bytes(100_000)) {
-        let block = compressed(&Dictionary::default(), &value);
+        let block = compressed(&[], &value);
         prop_assert_eq!(restored(&[], &block, value.len()), Some(value.clone()));
         prop_assert_eq!(lz4_flex::block::decompress(&block, value.len()).unwrap(), value);
     }
 
     #[test]
     fn with_a_dictionary_too(value in bytes(70_000), seen in bytes(20_000), more in bytes(300)) {
-        let dictionary = Dictionary::new(&[&seen[..], &more].concat());
+        let dictionary = [&seen[..], &more].concat();
         let mut value = value;
         value.extend_from_slice(&seen);
         let block = compressed(&dictionary, &value);
-        prop_assert_eq!(restored(dictionary.bytes(), &block, value.len()), Some(value.clone()));
-        let other = lz4_flex::block::decompress_with_dict(&block, value.len(), dictionary.bytes()).unwrap();
+        prop_assert_eq!(restored(&dictionary, &block, value.len()), Some(value.clone()));
+        let other = lz4_flex::block::decompress_with_dict(&block, value.len(), &dictionary).unwrap();
         prop_assert_eq!(other, value);
+    }
+
+    #[test]
+    fn nothing_of_one_value_is_left_for_the_next(seen in bytes(4000), values in prop::collection::vec(bytes(70_000), 1..6)) {
+        let mut encoder = with(seen.len());
+        for value in &values {
+            let block = next(&mut encoder, &seen, value);
+            prop_assert!(restored(&seen, &block, value.len()).as_ref() == Some(value));
+            prop_assert_eq!(block, compressed(&seen, value));
+        }
+    }
+
+    #[test]
+    fn values_of_any_length_follow_each_other(
+        seen in prop_oneof![Just(Vec::new()), bytes(57_000)],
+        lengths in prop::collection::vec(prop_oneof![0..3000_usize, 60_000..90_000_usize, 125_000..140_000_usize], 1..8),
+        base in bytes(2000),
+        step in 1..40_usize,
+    ) {
+        let mut encoder = with(seen.len());
+        for (number, length) in lengths.into_iter().enumerate() {
+            // Repeats itself, and the dictionary, in other ways further on.
+            let all = [&base[..], &seen].concat();
+            let place = |at: usize| at * (1 + at / 20_000 * step) % (all.len() + 1);
+            let mut value: Vec<u8> = (0..length).map(|at| all.get(place(at)).copied().unwrap_or(0)).collect();
+            value.rotate_left(number % 2 * length / 2);
+            let block = next(&mut encoder, &seen, &value);
+            prop_assert_eq!(restored(&seen, &block, value.len()), Some(value));
+        }
     }
 
     #[test]
@@ -66,15 +105,15 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(block in prop::collection::vec(any::<u8>(), 0..300), size in 0..5000_usize, seen in bytes(100)) {
-        let mut out = seen.clone();
-        let whole = decompress(&block, size, &mut out);
-        prop_assert!(out.len() <= seen.len() + size && out.starts_with(&seen));
-        prop_assert!(whole.is_none() || out.len() == seen.len() + size);
+        let mut out = Vec::new();
+        let whole = decompress(&block, &seen, size, &mut out);
+        prop_assert!(out.len() <= size);
+        prop_assert!(whole.is_none() || out.len() == size);
     }
 
     #[test]
     fn a_damaged_block_is_read_or_refused(value in bytes(3000), at: prop::sample::Index, byte: u8, cut: prop::sample::Index) {
-        let mut block = compressed(&Dictionary::default(), &value);
+        let mut block = compressed(&[], &value);
         prop_assert_eq!(restored(&[], &block, value.len() + 1), None);
         let place = at.index(block.len());
         block[place] = byte;
@@ -97,14 +136,14 @@ proptest! {
 
     #[test]
     fn a_damaged_pack_is_read_or_refused(values in prop::collection::vec(bytes(500), 0..100), at: prop::sample::Index, byte: u8) {
-        let mut cold = Cold::new();
+        let mut cold = Cold::default();
         for (slot, value) in values.iter().enumerate() {
             keep(&mut cold, slot as u32, value);
         }
         let mut pack = cold.pack();
         let place = at.index(pack.len());
         pack[place] = byte;
-        let mut other = Cold::new();
+        let mut other = Cold::default();
         other.input(pack.len()).copy_from_slice(&pack);
         if let Some(count) = other.load(pack.len()) {
             for number in 0..count {
@@ -160,7 +199,7 @@ fn forget(uses: &mut [Option<u32>], slot: u32) {
 /// A new tier with the entries of another, by way of a pack; in the order of their slots.
 fn reopened(cold: &mut Cold, held: &HashMap<u32, Vec<u8>>) -> Cold {
     let pack = cold.pack();
-    let mut other = Cold::new();
+    let mut other = Cold::default();
     other.input(pack.len()).copy_from_slice(&pack);
     let count = other.load(pack.len()).expect("its own pack");
     for slot in 0..count {
@@ -180,12 +219,12 @@ const MOST: u64 = 12_000;
 proptest! {
     #[test]
     fn the_tier_is_a_map_that_forgets_the_oldest(steps in steps()) {
-        let mut cold = Cold::new();
+        let mut cold = Cold::default();
         let mut held: HashMap<u32, Vec<u8>> = HashMap::new();
         let mut order: VecDeque<u32> = VecDeque::new();
         // Slots in the order of their uses, and of those only that are the present entry's.
         let mut uses: Vec<Option<u32>> = Vec::new();
-        cold.bound(LIVE, MOST);
+        cold.bound(LIVE, Limits::new(u32::MAX, MOST));
         for step in steps {
             match step {
                 Step::Insert { slot, value } => {
@@ -227,7 +266,7 @@ proptest! {
                 Step::Recode { slot } => cold.recode(slot),
                 Step::Reopen => {
                     cold = reopened(&mut cold, &held);
-                    cold.bound(LIVE, MOST);
+                    cold.bound(LIVE, Limits::new(u32::MAX, MOST));
                     uses.clear();
                     order.make_contiguous().sort_unstable();
                 }
@@ -266,26 +305,28 @@ fn record(number: u32) -> Vec<u8> {
 
 #[test]
 fn an_uncompressed_tier_is_compressed_by_the_one_that_takes_it_in() {
-    let mut plain = Cold::uncompressed();
+    let mut plain = Cold::new(false);
     for slot in 0..1000 {
         keep(&mut plain, slot, &record(slot));
         assert_eq!(plain.stored_size(slot), Some(record(slot).len()));
     }
     let pack = plain.pack();
-    let mut cold = Cold::new();
+    let mut cold = Cold::new(true);
     cold.input(pack.len()).copy_from_slice(&pack);
     assert_eq!(cold.load(pack.len()), Some(1000));
     for slot in 0..1000 {
         assert!(cold.adopt(slot, slot, 0));
+    }
+    for slot in 0..1000 {
         cold.recode(slot);
         assert_eq!(cold.read(slot), Some(&record(slot)[..]));
     }
-    assert!(cold.pack().len() * 3 < pack.len());
+    assert!(cold.pack().len() * 4 < pack.len());
 }
 
 #[test]
 fn small_records_of_one_kind_become_a_fraction() {
-    let mut cold = Cold::new();
+    let mut cold = Cold::default();
     let mut raw = 0;
     for slot in 0..2000 {
         let value = record(slot);
@@ -293,12 +334,85 @@ fn small_records_of_one_kind_become_a_fraction() {
         assert!(keep(&mut cold, slot, &value));
     }
     let stored = cold.weight() as usize - 2000 * 10;
-    assert!(stored * 3 < raw, "{raw} -> {stored} bytes");
+    assert!(stored * 5 < raw, "{raw} -> {stored} bytes");
+}
+
+/// Where the matches of a block begin in its value, and how long they are.
+fn matches(mut block: &[u8]) -> Vec<(usize, usize)> {
+    let length = |half: u8, block: &mut &[u8]| {
+        let mut length = usize::from(half);
+        let mut more = half == 15;
+        while more {
+            let (&byte, rest) = block.split_first().unwrap();
+            *block = rest;
+            length += usize::from(byte);
+            more = byte == 255;
+        }
+        length
+    };
+    let (mut found, mut at) = (Vec::new(), 0);
+    loop {
+        let token = block[0];
+        block = &block[1..];
+        let literals = length(token >> 4, &mut block);
+        at += literals;
+        block = &block[literals..];
+        if block.is_empty() {
+            return found;
+        }
+        block = &block[2..];
+        let matched = 4 + length(token & 15, &mut block);
+        found.push((at, matched));
+        at += matched;
+    }
+}
+
+#[test]
+fn matches_are_as_long_as_can_be() {
+    let mut state = 1_u32;
+    let mut text = |length: usize| -> Vec<u8> {
+        let word = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ["alpha ", "beta ", "gamma ", "delta ", "al", "be", "ga", "de"][state as usize >> 29]
+        };
+        std::iter::repeat_with(word).flat_map(str::bytes).take(length).collect()
+    };
+    let dictionary = text(4000);
+    let mut encoder = with(dictionary.len());
+    let (mut found, mut best) = (0, 0);
+    for _ in 0..100 {
+        let value = text(300);
+        for (at, matched) in matches(&next(&mut encoder, &dictionary, &value)) {
+            let ahead = &value[at..value.len() - 5];
+            let same = |from: usize| dictionary[from..].iter().zip(ahead).take_while(|(a, b)| a == b).count();
+            found += matched;
+            best += (0..dictionary.len()).map(same).max().unwrap_or(0).max(matched);
+        }
+    }
+    assert_eq!(found, best);
+}
+
+/// Bytes of the dictionary that a tier's blocks share.
+fn shared(cold: &mut Cold) -> usize {
+    Pack::parse(cold.pack()).unwrap().dictionary().len()
+}
+
+#[test]
+fn the_dictionary_suits_the_number_of_values() {
+    for (most, sizes) in [(3 << 20, 16_000..18_000), (6 << 20, 32_000..34_000), (u64::MAX, 56 << 10..57_345)] {
+        let mut cold = Cold::default();
+        cold.bound(Limits::entries(100), Limits::new(u32::MAX, most));
+        for slot in 0..500 {
+            keep(&mut cold, slot, &record(slot));
+        }
+        let size = shared(&mut cold);
+        assert!(sizes.contains(&size), "{size} bytes for at most {most}");
+    }
 }
 
 #[test]
 fn values_of_another_kind_get_a_dictionary_of_their_own() {
-    let mut cold = Cold::new();
+    let mut cold = Cold::default();
     for slot in 0..1000 {
         keep(&mut cold, slot, &record(slot));
     }
@@ -330,15 +444,15 @@ fn long_values_reach_back_as_far_as_the_format_allows() {
     let part: Vec<u8> = (0..65_535_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 23) as u8).collect();
     for gap in [0, 1, 2] {
         let value = [&part[..], &vec![7; gap], &part].concat();
-        let block = compressed(&Dictionary::default(), &value);
+        let block = compressed(&[], &value);
         assert_eq!(restored(&[], &block, value.len()), Some(value));
     }
 }
 
 /// Values of one byte by slot, next to live ones of which none can be added.
 fn full_of(count: u32) -> (Cold, Live) {
-    let mut cold = Cold::new();
-    cold.bound(Limits::entries(100), u64::MAX);
+    let mut cold = Cold::default();
+    cold.bound(Limits::entries(100), Limits::entries(u32::MAX));
     for slot in 0..count {
         assert!(keep(&mut cold, slot, &[1]));
     }

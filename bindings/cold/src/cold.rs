@@ -28,7 +28,7 @@ fn address(bytes: &[u8]) -> u32 {
 /// Makes an empty tier; `compress` is false for one that is soon to be packed anew.
 #[wasm_bindgen]
 pub fn cold_new(compress: bool) -> u32 {
-    let tier = if compress { cold::Cold::new() } else { cold::Cold::uncompressed() };
+    let tier = cold::Cold::new(compress);
     TIERS.with(|tiers| tiers.add(Cold { tier, packed: Vec::new(), output: 0 }))
 }
 
@@ -38,11 +38,12 @@ pub fn cold_free(tier: u32) {
     TIERS.with(|tiers| tiers.remove(tier));
 }
 
-/// At most so many entries and bytes are live, and at most so many bytes in all; `Infinity` where there is no bound.
+/// At most so many entries and bytes are live, and at most so many there are in all; `Infinity` where there is no bound.
 #[wasm_bindgen]
-pub fn cold_bound(tier: u32, live_entries: f64, live_bytes: f64, bytes: f64) {
+pub fn cold_bound(tier: u32, live_entries: f64, live_bytes: f64, entries: f64, bytes: f64) {
     let live = Limits::new(live_entries as u32, live_bytes as u64);
-    with(&TIERS, tier, |cold| cold.tier.bound(live, bytes as u64));
+    let all = Limits::new(entries as u32, bytes as u64);
+    with(&TIERS, tier, |cold| cold.tier.bound(live, all));
 }
 
 /// Where so many bytes can be written.

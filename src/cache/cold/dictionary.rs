@@ -1,73 +1,14 @@
 //! What many values have in common, given to each of their blocks: small values compress well only so.
 
-use super::lz4_encode::{TABLE, hash, sequence};
-
 /// The largest dictionary in bytes. Matches reach 64 KB back, and a value comes between.
-pub const LARGEST: usize = 16 << 10;
-/// Of one value at most this much: many values say more than one.
-const PIECE: usize = 2 << 10;
-/// Values looked at, unless the dictionary is full before.
-const VALUES: usize = 64;
-/// A place of the table where nothing is.
-const NOWHERE: u16 = u16::MAX;
-
-/// Bytes that all blocks may refer to, and where in them each sequence is.
-#[derive(Debug, Default)]
-pub struct Dictionary {
-    bytes: Vec<u8>,
-    /// Empty when the bytes are.
-    table: Vec<u16>,
-}
-
-impl Dictionary {
-    /// Of these bytes; no more than the last `LARGEST` of them.
-    pub fn new(bytes: &[u8]) -> Self {
-        let bytes = bytes[bytes.len().saturating_sub(LARGEST)..].to_vec();
-        if bytes.is_empty() {
-            return Self::default();
-        }
-        let mut table = vec![NOWHERE; TABLE];
-        // Of places with one hash the last is kept, which is the nearest.
-        for at in 0..bytes.len().saturating_sub(3) {
-            table[hash(sequence(&bytes, at))] = at as u16;
-        }
-        Self { bytes, table }
-    }
-
-    /// What the blocks begin with.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// Where four bytes of this number may be.
-    pub(super) fn find(&self, four: u32) -> Option<usize> {
-        let at = *self.table.get(hash(four))?;
-        (at != NOWHERE).then_some(usize::from(at))
-    }
-}
-
-/// Collects the bytes of a dictionary from the first values.
-#[derive(Debug, Default)]
-pub(super) struct Sample {
-    bytes: Vec<u8>,
-    values: usize,
-}
-
-impl Sample {
-    /// Another value; the dictionary's bytes, once enough were seen.
-    pub fn add(&mut self, value: &[u8]) -> Option<Vec<u8>> {
-        self.bytes.extend_from_slice(&value[..value.len().min(PIECE)]);
-        self.values += 1;
-        (self.values >= VALUES || self.bytes.len() >= LARGEST).then(|| std::mem::take(&mut self.bytes))
-    }
-}
+pub const LARGEST: usize = 56 << 10;
 
 /// The number of the empty dictionary.
 pub(super) const EMPTY: u32 = 0;
 
 #[derive(Debug, Default)]
 struct Held {
-    dictionary: Dictionary,
+    bytes: Vec<u8>,
     /// Blocks that need it.
     uses: u32,
 }
@@ -87,21 +28,20 @@ impl Default for Dictionaries {
 }
 
 impl Dictionaries {
-    pub fn get(&self, number: u32) -> &Dictionary {
-        &self.held[number as usize].dictionary
+    pub fn get(&self, number: u32) -> &[u8] {
+        &self.held[number as usize].bytes
     }
 
     /// The number of the one with these bytes.
     pub fn add(&mut self, bytes: &[u8]) -> u32 {
-        let known = self.held.iter().position(|held| held.dictionary.bytes() == bytes);
-        let number =
-            known.or_else(|| (1..self.held.len()).find(|&number| self.held[number].dictionary.bytes.is_empty()));
+        let known = self.held.iter().position(|held| held.bytes == bytes);
+        let number = known.or_else(|| (1..self.held.len()).find(|&number| self.held[number].bytes.is_empty()));
         let number = number.unwrap_or(self.held.len());
         if number == self.held.len() {
             self.held.push(Held::default());
         }
         if known.is_none() {
-            self.held[number].dictionary = Dictionary::new(bytes);
+            self.held[number].bytes = bytes.to_vec();
         }
         number as u32
     }
@@ -124,7 +64,7 @@ impl Dictionaries {
     #[inline(never)]
     fn forget_unused(&mut self, number: u32) {
         if self.held[number as usize].uses == 0 && number != self.present {
-            self.held[number as usize].dictionary = Dictionary::default();
+            self.held[number as usize].bytes = Vec::new();
         }
     }
 }

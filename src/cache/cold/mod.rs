@@ -7,13 +7,14 @@
 //! A [`Pack`] is all of it as one run of bytes, to be stored.
 
 mod dictionary;
+mod learning;
 mod lz4_decode;
 mod lz4_encode;
+mod matches;
 mod order;
 mod pack;
 mod promotion;
 
-pub use dictionary::Dictionary;
 pub use lz4_decode::decompress;
 pub use lz4_encode::Encoder;
 use order::Order;
@@ -21,13 +22,12 @@ pub use pack::Pack;
 pub use promotion::Live;
 
 use crate::cache::Limits;
-use dictionary::{Dictionaries, EMPTY, Sample};
+use dictionary::{Dictionaries, EMPTY};
+use learning::Learning;
 use promotion::{Promotion, UNUSED};
 
 /// The largest value in bytes.
 pub const LARGEST_VALUE: usize = 1 << 28;
-/// Values after which it is looked at how well they compress.
-const WATCHED: u32 = 256;
 /// A working buffer that grew beyond this is given back.
 const LARGEST_BUFFER: usize = 1 << 20;
 
@@ -48,94 +48,61 @@ impl Entry {
     }
 }
 
-/// Bytes before and after compression.
-#[derive(Clone, Copy, Debug, Default)]
-struct Ratio {
-    values: u32,
-    raw: u64,
-    stored: u64,
-}
-
-impl Ratio {
-    fn add(&mut self, raw: usize, stored: usize) {
-        self.values += 1;
-        self.raw += raw as u64;
-        self.stored += stored as u64;
-    }
-
-    /// Whether values take over a quarter more of their size than those of `other`.
-    fn is_much_worse_than(&self, other: &Self) -> bool {
-        u128::from(self.stored) * u128::from(other.raw) * 4 > u128::from(other.stored) * u128::from(self.raw) * 5
-    }
-}
-
 /// The cold tier of one cache. See the [module](self).
 #[derive(Debug)]
 pub struct Cold {
     entries: Vec<Option<Entry>>,
     order: Order,
     promotion: Promotion,
+    /// What this and the live values may be together; None when the entries that are there are all that there will be.
+    limits: Option<Limits>,
     weight: u64,
     dictionaries: Dictionaries,
     /// Whether values are compressed; a tier that is soon to be packed anew saves the time.
     compresses: bool,
     /// Whether the dictionary may change.
     learns: bool,
-    /// The values from which a dictionary is being collected.
-    sample: Option<Sample>,
-    /// How well values compressed when the dictionary was new, and how well they do of late.
-    reference: Option<Ratio>,
-    lately: Ratio,
+    learning: Learning,
     encoder: Encoder,
     /// The dictionary, then the value that comes in.
     input: Vec<u8>,
-    /// The dictionary of the value read last, then that value.
+    /// The value read last.
     output: Vec<u8>,
-    /// The number of that dictionary.
-    output_dictionary: u32,
     /// With the number of its dictionary.
     loaded: Option<(Pack, u32)>,
 }
 
 impl Default for Cold {
     fn default() -> Self {
-        Self::new()
+        Self::new(true)
     }
 }
 
 impl Cold {
-    /// An empty tier, which collects a dictionary from the first values that it is given.
-    pub fn new() -> Self {
+    /// An empty tier. One that compresses collects a dictionary from the first values that it is given.
+    pub fn new(compresses: bool) -> Self {
         Self {
             entries: Vec::new(),
             order: Order::default(),
             promotion: Promotion::new(Limits::entries(u32::MAX), u64::MAX),
+            limits: None,
             weight: 0,
             dictionaries: Dictionaries::default(),
-            compresses: true,
-            learns: true,
-            sample: Some(Sample::default()),
-            reference: None,
-            lately: Ratio::default(),
+            compresses,
+            learns: compresses,
+            learning: Learning::default(),
             encoder: Encoder::default(),
             input: Vec::new(),
             output: Vec::new(),
-            output_dictionary: EMPTY,
             loaded: None,
         }
     }
 
-    /// The same without compression.
-    pub fn uncompressed() -> Self {
-        let mut tier = Self::new();
-        tier.compresses = false;
-        tier.learns = false;
-        tier
-    }
-
-    /// What the live values may be, and the weight that they and these may have together; no bounds at first.
-    pub fn bound(&mut self, live: Limits, max_weight: u64) {
-        self.promotion = Promotion::new(live, max_weight);
+    /// What the live values may be, and what they and these may be together; no bounds at first, and then no more entries
+    /// are expected than there are.
+    pub fn bound(&mut self, live: Limits, all: Limits) {
+        self.promotion = Promotion::new(live, all.max_weight);
+        self.limits = Some(all);
     }
 
     /// Entries held.
@@ -164,7 +131,7 @@ impl Cold {
 
     /// Bytes of the dictionary at the beginning of `input`.
     fn prefix(&self) -> usize {
-        self.dictionaries.get(self.dictionaries.present).bytes().len()
+        self.dictionaries.get(self.dictionaries.present).len()
     }
 
     /// Where a value of this many bytes, or a [`Pack`], is to be written before it is handed in.
@@ -195,7 +162,7 @@ impl Cold {
         let size = self.input.len() - start;
         let mut block = Vec::with_capacity(size / 2 + 16);
         if self.compresses {
-            self.encoder.compress(&self.input, self.dictionaries.get(dictionary), &mut block);
+            self.encoder.compress(&self.input, &mut block);
         }
         if block.is_empty() || block.len() >= size {
             block.clear();
@@ -212,35 +179,20 @@ impl Cold {
 
     /// From the value that was just compressed, which is in `input` from `start` on.
     fn learn(&mut self, start: usize, stored: usize) {
-        let value = &self.input[start..];
-        self.lately.add(value.len(), stored);
-        if let Some(learnt) = self.sample.as_mut().and_then(|sample| sample.add(value)) {
-            let number = self.add_dictionary(&learnt);
+        let limits = self.limits.unwrap_or(Limits::entries(self.len()));
+        if let Some(learnt) = self.learning.seen(&self.input[start..], stored, limits) {
+            let number = self.dictionaries.add(&learnt);
             self.take_dictionary(number);
-        } else if self.lately.values == WATCHED {
-            let lately = std::mem::take(&mut self.lately);
-            let reference = *self.reference.get_or_insert(lately);
-            // Values of another kind, by now.
-            if lately.is_much_worse_than(&reference) && self.sample.is_none() {
-                self.sample = Some(Sample::default());
-            }
         }
     }
 
-    fn add_dictionary(&mut self, bytes: &[u8]) -> u32 {
-        // The number may have been another one's.
-        self.output.clear();
-        self.output_dictionary = EMPTY;
-        self.dictionaries.add(bytes)
-    }
-
+    /// New blocks get this dictionary.
+    #[inline(never)]
     fn take_dictionary(&mut self, number: u32) {
         self.dictionaries.change(number);
         self.input.clear();
-        self.input.extend_from_slice(self.dictionaries.get(number).bytes());
-        self.sample = None;
-        self.reference = None;
-        self.lately = Ratio::default();
+        self.input.extend_from_slice(self.dictionaries.get(number));
+        self.encoder.change(self.input.len());
     }
 
     fn put(&mut self, slot: u32, entry: Entry) {
@@ -269,15 +221,10 @@ impl Cold {
         if entry.block.len() == entry.size as usize {
             return Some(&entry.block);
         }
-        let dictionary = self.dictionaries.get(entry.dictionary).bytes();
-        if self.output_dictionary == entry.dictionary && self.output.capacity() <= LARGEST_BUFFER {
-            self.output.truncate(dictionary.len());
-        } else {
-            self.output = dictionary.to_vec();
-            self.output_dictionary = entry.dictionary;
-        }
-        decompress(&entry.block, entry.size as usize, &mut self.output)?;
-        self.output.get(dictionary.len()..)
+        self.output.clear();
+        self.output.shrink_to(LARGEST_BUFFER);
+        decompress(&entry.block, self.dictionaries.get(entry.dictionary), entry.size as usize, &mut self.output)?;
+        Some(&self.output)
     }
 
     /// The slot's value was used, which would weigh so much live: whether it is to become live, and to be
@@ -325,8 +272,9 @@ impl Cold {
         self.input.truncate(start);
         self.input.shrink_to(LARGEST_BUFFER);
         let pack = pack?;
-        let number = self.add_dictionary(pack.dictionary());
+        let number = self.dictionaries.add(pack.dictionary());
         if self.dictionaries.present == EMPTY && number != EMPTY {
+            self.learning.settle();
             self.take_dictionary(number);
         }
         self.dictionaries.retain(number);
@@ -356,7 +304,7 @@ impl Cold {
     /// Compresses an entry anew when its block has another dictionary than new ones get. One that is corrupt is removed.
     pub fn recode(&mut self, slot: u32) {
         let Some(entry) = self.entry(slot) else { return };
-        if (self.sample.is_none() || !self.learns) && entry.dictionary == self.dictionaries.present {
+        if (self.learning.is_settled() || !self.learns) && entry.dictionary == self.dictionaries.present {
             return;
         }
         let &Entry { overhead, used, .. } = entry;
@@ -375,9 +323,9 @@ impl Cold {
         for slot in 0..self.entries.len() as u32 {
             self.recode(slot);
         }
-        self.learns = true;
+        self.learns = self.compresses;
         let entries = self.entries.iter().map(|entry| entry.as_ref().map_or((&[][..], 0), |e| (&*e.block, e.size)));
-        let dictionary = self.dictionaries.get(self.dictionaries.present).bytes();
-        pack::write(dictionary, self.entries.len(), entries)
+        let dictionary = self.dictionaries.get(self.dictionaries.present);
+        pack::write(dictionary, entries)
     }
 }

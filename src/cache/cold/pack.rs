@@ -84,19 +84,21 @@ impl Pack {
 }
 
 /// A pack of these blocks, each with the length of its value.
-pub(super) fn write<'a>(dictionary: &[u8], count: usize, entries: impl Iterator<Item = (&'a [u8], u32)>) -> Vec<u8> {
-    let mut pack = Vec::with_capacity(12 + 8 * count + dictionary.len());
+pub(super) fn write<'a>(dictionary: &[u8], entries: impl Iterator<Item = (&'a [u8], u32)> + Clone) -> Vec<u8> {
+    let count = entries.clone().count();
+    let blocks = entries.clone().map(|(block, _)| block.len()).sum::<usize>();
+    let mut pack = Vec::with_capacity(12 + 8 * count + dictionary.len() + blocks);
     let mut push = |number: u32| pack.extend_from_slice(&number.to_le_bytes());
     push(MAGIC);
     push(dictionary.len() as u32);
     push(count as u32);
-    let mut blocks = Vec::new();
-    for (block, size) in entries {
+    for (block, size) in entries.clone() {
         push(block.len() as u32);
         push(size);
-        blocks.extend_from_slice(block);
     }
     pack.extend_from_slice(dictionary);
-    pack.append(&mut blocks);
+    for (block, _) in entries {
+        pack.extend_from_slice(block);
+    }
     pack
 }

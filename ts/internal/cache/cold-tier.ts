@@ -33,9 +33,9 @@ export class ColdTier implements Cold {
     forgotten.register(this, () => engine.cold_free(tier), this);
   }
 
-  /** What may be live, and how many bytes there may be in all. */
-  bound(live: Limits, bytes: number): void {
-    this.#engine.cold_bound(this.#tier, live.maxEntries, live.maxBytes, bytes);
+  /** What may be live, and what there may be in all. */
+  bound(live: Limits, all: Limits): void {
+    this.#engine.cold_bound(this.#tier, live.maxEntries, live.maxBytes, all.maxEntries, all.maxBytes);
   }
 
   get entries(): number {

@@ -38,7 +38,7 @@ async function openLevels<V>(
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
   const cold = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
-  cold.bound(liveLimits(options, limits), limits.maxBytes);
+  cold.bound(liveLimits(options, limits), limits);
   entries.attach(cold, options.compress === true, limits);
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
