@@ -13,6 +13,7 @@ export type {
   CacheFilter,
   CacheOptions,
   CachePolicy,
+  CacheSettings,
   CacheStats,
   EntryOptions,
   FetchOptions,
@@ -43,9 +44,10 @@ export type { PageliftErrorCode } from './errors.js';
  */
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
-  const live = liveLimits(options, limits);
   const levels = levelsFor(options);
-  const cache = new Cache(options, new EnginePolicy(await runtime(), options.policy ?? 'adaptive', live));
+  const engine = await runtime();
+  const live = await limitsOfLive(options, limits, levels);
+  const cache = new Cache(options, new EnginePolicy(engine, options.policy ?? 'adaptive', live));
   if (levels !== undefined) await openLevels(cache, levels, options, limits);
   return cache;
 }
@@ -58,15 +60,42 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
  */
 export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V> {
   const limits = checkOptions(options);
-  const live = liveLimits(options, limits);
-  const cache = new Cache(options, new LruPolicy(live));
+  const cache = new Cache(options, new LruPolicy(limits));
   const levels = levelsFor(options);
   if (levels !== undefined) void openLevels(cache, levels, options, limits);
-  runtime().then(
-    (loaded) => cache.adopt(new EnginePolicy(loaded, options.policy ?? 'adaptive', live)),
-    (error: unknown) => cache.warn('the policy could not be loaded: plain LRU decides in the cache', error),
-  );
+  void adoptPolicy(cache, options, limits, levels);
   return cache;
+}
+
+/** Gives the cache its policy. What no longer fits among the live values is compressed: so `levels` come first. */
+async function adoptPolicy<V>(
+  cache: Cache<V>,
+  options: CacheOptions<V>,
+  limits: Limits,
+  levels: Levels,
+): Promise<void> {
+  const live = await limitsOfLive(options, limits, levels);
+  cache.adopt(
+    await runtime().then(
+      (engine) => new EnginePolicy(engine, options.policy ?? 'adaptive', live),
+      (error: unknown) => {
+        cache.warn('the policy could not be loaded: plain LRU decides in the cache', error);
+        return new LruPolicy(live);
+      },
+    ),
+  );
+}
+
+type Levels = ReturnType<typeof levelsFor>;
+
+/** What live values may take: all, when nothing can be compressed. */
+async function limitsOfLive<V>(options: CacheOptions<V>, limits: Limits, levels: Levels): Promise<Limits> {
+  return (
+    levels?.then(
+      () => liveLimits(options, limits),
+      () => limits,
+    ) ?? limits
+  );
 }
 
 /** What `compress` and `persist` need: code and a module that are loaded only then. */
@@ -81,7 +110,7 @@ function levelsFor<V>({ compress, persist }: CacheOptions<V>) {
 /** Adds them. */
 async function openLevels<V>(
   cache: Cache<V>,
-  levels: NonNullable<ReturnType<typeof levelsFor>>,
+  levels: NonNullable<Levels>,
   options: CacheOptions<V>,
   limits: Limits,
 ): Promise<void> {

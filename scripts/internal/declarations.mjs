@@ -10,7 +10,17 @@ import { inRoot, npmBin, pkgDir } from './paths.mjs';
 async function emit() {
   for (const file of existsSync(pkgDir) ? readdirSync(pkgDir, { recursive: true }) : [])
     if (file.endsWith('.d.ts')) rmSync(join(pkgDir, file));
-  const output = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', 'pkg', '--rootDir', 'ts'];
+  const output = [
+    '--noEmit',
+    'false',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--stripInternal',
+    '--outDir',
+    'pkg',
+    '--rootDir',
+    'ts',
+  ];
   await exec(npmBin('tsc'), ['-p', 'tsconfig.json', ...output]);
 }
 

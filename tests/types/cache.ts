@@ -52,12 +52,22 @@ export async function use(): Promise<void> {
   cache.invalidate(/^user:/);
   cache.invalidate((_, user) => user.name === '');
   cache.expire('a');
+  const wrapped = (own: CacheOptions<User>) => createCacheSync({ ttl: 1000, ...own });
+  wrapped({ maxBytes: 1000, name: 'users', crossTab: Math.random() < 0.5 });
   using disposed = createCacheSync<User>({ maxBytes: 1000 });
   disposed.set('a', { name: 'A' }, { ttl: 1000, size: 10 });
 }
 
 export async function misuse(): Promise<void> {
   const cache = createCacheSync<User>({ maxEntries: 1 });
+  // @ts-expect-error no bound at all
+  createCacheSync({ ttl: 1000 });
+  // @ts-expect-error a name is needed
+  await createCache({ maxEntries: 1, persist: true });
+  // @ts-expect-error a name is needed
+  await createCache({ ...apiCache, crossTab: true });
+  // @ts-expect-error nobody's business
+  cache.adopt;
   // @ts-expect-error not a user
   cache.set('a', 1);
   // @ts-expect-error keys are strings

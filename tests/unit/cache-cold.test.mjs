@@ -124,6 +124,18 @@ test('what was deleted, invalidated, cleared or has expired does not come back',
   assert.equal(cache.size, 0);
 });
 
+test('a value that refuses to be looked at harms no other', async () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const cache = await createCache({ maxEntries: 8, compress: true, policy: 'lru' });
+  cache.set('revoked', proxy);
+  for (let i = 0; i < 20; i++) {
+    cache.set(`k${i}`, i);
+    assert.equal(cache.get(`k${i}`), i);
+  }
+  assert.deepEqual([cache.size, cache.has('revoked')], [8, false]);
+});
+
 test('what JSON cannot carry exactly is thrown out rather than changed', async () => {
   const cyclic = {};
   cyclic.self = cyclic;
@@ -251,14 +263,29 @@ test('random operations against a map: every value is the one that was set last'
   }
 });
 
-test('a cache that works before the engine is there compresses from then on', async () => {
+test('a cache that works before the engine is there loses nothing when that comes, and compresses from then on', async () => {
   const cache = createCacheSync({ maxEntries: 40, compress: true });
   for (let i = 0; i < 40; i++) cache.set(`k${i}`, record(i));
-  await cache.flush();
+  assert.equal(cache.size, 40);
   while (cache.stats().policy === 'lru') await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([cache.size, cache.stats().evictions, cache.stats().levels.live.entries], [40, 0, 10]);
+  for (let i = 0; i < 40; i++) assert.deepEqual(cache.peek(`k${i}`), record(i));
   for (let i = 0; i < 40; i++) cache.set(`k${i}`, record(i));
   assert.equal(cache.size, 40);
   for (let i = 0; i < 40; i++) assert.deepEqual(cache.get(`k${i}`), record(i));
+});
+
+test('what is larger than the live values may be is compressed when the engine comes, or leaves', async () => {
+  const cache = createCacheSync({ maxBytes: 10_000, compress: true });
+  const evicted = [];
+  cache.on('evict', ({ key }) => evicted.push(key));
+  cache.set('text', 'x'.repeat(2000));
+  cache.set('buffer', new Uint8Array(4000));
+  while (cache.stats().policy === 'lru') await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([[...cache.keys()], evicted], [['text'], ['buffer']]);
+  for (let i = 0; i < 200; i++) cache.set(`k${i}`, new Uint8Array(300));
+  const { bytes, entries, levels } = cache.stats();
+  assert.ok(bytes <= 10_000 && levels.live.entries + levels.cold.entries === entries);
 });
 
 test('storyCache compresses', async () => {

@@ -123,6 +123,50 @@ test('an error of sizeOf in one tab is told there, and harms nothing', async () 
   closing([a, b]);
 });
 
+test('caches of another schema are other caches', async () => {
+  const options = { name: `test ${process.pid} ${count++}`, maxEntries: 100, crossTab: true };
+  const [old, now, same] = await Promise.all([1, 2, '2'].map((schema) => createCache({ ...options, schema })));
+  old.set('k', 'of an old form');
+  now.set('k', 'of the new form');
+  await heard([now, same]);
+  old.clear();
+  now.set('l', 1);
+  await heard([now, same]);
+  assert.deepEqual([same.get('k'), now.get('k'), old.has('l')], ['of the new form', 'of the new form', false]);
+  closing([old, now, same]);
+});
+
+test('a load in the other tab is no load here, but one that was shared', async () => {
+  const caches = await tabs();
+  let loads = 0;
+  const load = async () => (await new Promise((resolve) => setTimeout(resolve, 50)), ++loads);
+  assert.deepEqual(await Promise.all(caches.map((cache) => cache.fetch('k', load))), [1, 1]);
+  const sum = (name) => caches.reduce((sum, cache) => sum + cache.stats()[name], 0);
+  assert.deepEqual([sum('loads'), sum('coalescedLoads'), sum('misses')], [1, 1, 2]);
+  closing(caches);
+});
+
+test('a load of many is aborted with the last who waits, also when another tab had one of the keys', async () => {
+  const [a, b] = await tabs();
+  let give;
+  const of = new Promise((resolve) => (give = resolve));
+  let begun = false;
+  const one = a.fetch('x', () => ((begun = true), of));
+  await until(() => begun);
+  const controller = new AbortController();
+  let signal;
+  const load = (_, context) => ((signal = context.signal), new Promise(() => {}));
+  const many = b.fetchMany(['x', 'y'], load, { signal: controller.signal });
+  await until(() => signal !== undefined);
+  give('of a');
+  assert.equal(await one, 'of a');
+  await until(() => b.has('x'));
+  controller.abort();
+  await assert.rejects(many, { name: 'AbortError' });
+  assert.equal(signal.aborted, true);
+  closing([a, b]);
+});
+
 test('whatever happens at the same time, all tabs end with the same', async () => {
   const caches = await tabs(3);
   let seed = 3;

@@ -280,7 +280,7 @@ test('fetchMany: errors of a key, of the load, and of its answer', async () => {
   );
   await assert.rejects(
     cache.fetchMany(['x', 'y'], () => [1]),
-    /expected a Map, or an array of 2 values/,
+    { code: 'options/invalid', message: 'load: expected a Map, or an array of 2 values, got one of 1' },
   );
   const controller = new AbortController();
   let signal;
@@ -291,6 +291,58 @@ test('fetchMany: errors of a key, of the load, and of its answer', async () => {
   controller.abort();
   await assert.rejects(pending, { name: 'AbortError' });
   assert.equal(signal.aborted, true);
+});
+
+test('fetchMany: what is removed while the load begins is loaded too', async () => {
+  const load = (keys) => keys.map((key) => `${key}!`);
+  const cache = await createCache({ maxEntries: 10 });
+  cache.set('b', 'held');
+  const values = await cache.fetchMany(['a', 'b'], (keys) => (cache.delete('b'), load(keys)));
+  assert.deepEqual(Object.fromEntries(values), { a: 'a!', b: 'b!' });
+  cache.set('a', 'over', { ttl: 0 });
+  cache.set('b', 'held');
+  cache.on('expire', () => cache.delete('b'));
+  assert.deepEqual(Object.fromEntries(await cache.fetchMany(['b', 'a'], load)), { b: 'b!', a: 'a!' });
+  assert.deepEqual([cache.stats().loads, cache.stats().loadFailures], [4, 0]);
+});
+
+test('fetchMany: a call of the load counts once, and so does its failure', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const counts = () => [cache.stats().loads, cache.stats().loadFailures];
+  const keys = ['a', 'b', 'c'];
+  await assert.rejects(cache.fetchMany(keys, () => Promise.reject(new Error('down'))));
+  assert.deepEqual(counts(), [1, 1]);
+  await assert.rejects(cache.fetchMany(keys, () => [new Error('a'), new Error('b'), 1]));
+  assert.deepEqual(counts(), [2, 2]);
+  await cache.fetchMany(['x', 'y'], () => [undefined, 1]);
+  assert.deepEqual(counts(), [3, 2]);
+});
+
+test('who waits for a load of many that has no value for the key loads it by itself', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  const { promise, resolve } = later();
+  const many = cache.fetchMany(['a', 'b'], () => promise);
+  const one = cache.fetch('a', () => 'of one');
+  resolve([undefined, 'of many']);
+  assert.equal(await one, 'of one');
+  assert.deepEqual([...(await many)], [['b', 'of many']]);
+  const { misses, loads, coalescedLoads } = cache.stats();
+  assert.deepEqual([misses, loads, coalescedLoads, cache.get('a')], [3, 2, 0, 'of one']);
+});
+
+test('a load may call the cache at once: set, fetch of its own key, close', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  await cache.fetch('a', () => (cache.set('a', 'newer'), 'older'));
+  assert.equal(cache.get('a'), 'newer');
+  await cache.fetch('b', () => (cache.invalidate({ prefix: 'b' }), 'old'));
+  assert.equal(cache.has('b'), false);
+  let inner;
+  const outer = cache.fetch('c', ({ key }) => ((inner = cache.fetch(key, assert.fail)), 'c'));
+  assert.deepEqual([await outer, await inner], ['c', 'c']);
+  await assert.rejects(
+    cache.fetch('d', () => (cache.close(), new Promise(() => {}))),
+    { code: 'cache/closed' },
+  );
 });
 
 test('getMany and setMany', async () => {

@@ -58,6 +58,19 @@ test('what is set while iterating comes too, once', async () => {
   assert.deepEqual(seen, ['a', 'a+', 'a++', 'a+', 'a+++']);
 });
 
+test('who iterates goes on with what is set after a clear', async () => {
+  const cache = await createCache({ maxEntries: 100 });
+  for (let i = 0; i < 10; i++) cache.set(`k${i}`, i);
+  const seen = [];
+  for (const key of cache.keys()) {
+    seen.push(key);
+    if (seen.length !== 3) continue;
+    cache.clear();
+    for (const key of ['a', 'b']) cache.set(key, 1);
+  }
+  assert.deepEqual(seen, ['k0', 'k1', 'k2', 'a', 'b']);
+});
+
 test('a key that was looked for in vain, then set by way of another key, is found', async () => {
   const cache = await createCache({ maxEntries: 3 });
   assert.equal(cache.get('a'), undefined);

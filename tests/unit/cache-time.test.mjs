@@ -113,6 +113,37 @@ test('a failed load destroys no stale value', async () => {
   assert.equal(cache.stats().loadFailures, 5);
 });
 
+test('an entry has its own times of being stale, whoever set it; a call has its own before them', async () => {
+  const fail = () => Promise.reject(new Error('down'));
+  const never = () => assert.fail('not asked');
+  const cache = await createCache({ maxEntries: 10, ttl: 1000 });
+  cache.set('swr', 'old', { staleWhileRevalidate: 5000 });
+  cache.set('sie', 'old', { staleIfError: 5000 });
+  await cache.fetch('kept', ({ keep }) => (keep({ ttl: 100, staleWhileRevalidate: 5000 }), 'old'));
+  await cache.fetch('asked', () => 'old', { staleIfError: 5000 });
+  await time.pass(2000);
+  assert.equal(await cache.fetch('swr', () => 'new'), 'old');
+  assert.equal(await cache.fetch('kept', () => 'new'), 'old');
+  assert.equal(await cache.fetch('sie', fail), 'old');
+  assert.equal(await cache.fetch('asked', fail), 'old');
+  await assert.rejects(cache.fetch('sie', fail, { staleIfError: 1000 }), /down/);
+  await time.pass(0);
+  assert.deepEqual([cache.get('swr'), cache.get('kept')], ['new', 'new']);
+  // A new value has said nothing.
+  await time.pass(1001);
+  assert.equal(await cache.fetch('swr', () => 'newer'), 'newer');
+  await time.pass(3000);
+  await assert.rejects(cache.fetch('sie', fail), /down/);
+
+  const lenient = await createCache({ maxEntries: 10, ttl: 1000, staleWhileRevalidate: 5000, staleIfError: 5000 });
+  lenient.set('a', 'old', { staleWhileRevalidate: 0 });
+  lenient.set('b', 'old', { staleWhileRevalidate: 0, staleIfError: 0 });
+  await time.pass(1001);
+  assert.equal(await lenient.fetch('a', () => 'new'), 'new');
+  await assert.rejects(lenient.fetch('b', fail), /down/);
+  assert.equal(await lenient.fetch('a', never), 'new');
+});
+
 test('expire makes stale and keeps', async () => {
   const cache = await createCache({ maxEntries: 10, staleWhileRevalidate: 1000 });
   cache.set('a', 1, { tags: ['t'] });

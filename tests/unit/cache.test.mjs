@@ -148,6 +148,56 @@ test('a handler may call the cache', async () => {
   for (const [key, value] of cache) assert.equal(cache.peek(key), value);
 });
 
+test('whatever a handler does, the cache is whole before and after', async () => {
+  // Each of these wrote to the slot of another entry, or left tags behind, while handlers ran in the middle of `set`.
+  const tiny = await createCache({ maxEntries: 1 });
+  let times = 0;
+  tiny.on('evict', () => {
+    if (times++ < 3) tiny.set(`log ${times}`, times);
+  });
+  tiny.set('a', 1);
+  tiny.set('b', 2, { tags: ['t'], ttl: 1 });
+  assert.deepEqual([...tiny], [['log 3', 3]]);
+  assert.equal(tiny.invalidate({ tag: 't' }), 0);
+
+  const heavy = await createCache({ maxBytes: 500, sizeOf: () => 10 });
+  for (const key of ['a', 'b', 'c']) heavy.set(key, key);
+  heavy.on('evict', () => {
+    heavy.delete('c');
+    heavy.set('z', 'z', { size: 1 });
+  });
+  heavy.set('c', 'C', { size: 300 });
+  assert.deepEqual([...heavy], [['z', 'z']]);
+
+  // Several leave at once, and the first handler takes the place of the last.
+  const many = await createCache({ maxBytes: 3000, policy: 'lru', sizeOf: () => 10 });
+  for (let i = 0; i < 20; i++) many.set(`k${i}`, i);
+  const left = [];
+  many.on('evict', ({ key, value }) => {
+    assert.equal(many.has(key), false);
+    left.push(value);
+    if (left.length === 1) for (let i = 0; i < 3; i++) many.set(`new ${i}`, i);
+  });
+  many.set('large', 0, { size: 1500 });
+  assert.equal(new Set(left).size, left.length);
+  for (let i = 0; i < 3; i++) assert.equal(many.get(`new ${i}`), i);
+  assert.equal(many.size, 20 + 1 + 3 - left.length);
+
+  const closing = await createCache({ maxEntries: 2, maxBytes: 1000 });
+  closing.on('evict', () => closing.close());
+  for (const key of ['a', 'b', 'c']) closing.set(key, 1, { tags: ['t'], ttl: 1000 });
+  assert.deepEqual([closing.size, closing.stats().bytes], [0, 0]);
+});
+
+test('a handler of `expire` may set the entry anew: that is what `fetch` and `getMany` give', async () => {
+  const cache = await createCache({ maxEntries: 10 });
+  cache.on('expire', ({ key }) => cache.set(key, 'again'));
+  cache.set('a', 1, { ttl: 0 });
+  assert.equal(await cache.fetch('a', () => assert.fail('there is one')), 'again');
+  cache.set('a', 1, { ttl: 0 });
+  assert.deepEqual([...cache.getMany(['a'])], [['a', 'again']]);
+});
+
 test('warnings of the time before anybody could listen are told to who listens first', async () => {
   // There is no IndexedDB in Node.
   const cache = await createCache({ name: 'early', maxEntries: 2, persist: true });
@@ -224,6 +274,8 @@ test('misuse is refused with words', async () => {
     [{ maxEntries: 1, compress: 1 }, /compress: expected true or false, got 1/],
     [{ maxEntries: 1, softTimeout: NaN }, /softTimeout: .* got NaN/],
     [{ maxEntries: 1, maxAge: 3 }, /options: .* got 'maxAge'/],
+    [{ maxEntries: 1, schema: {} }, /schema: expected a string or a number, got Object/],
+    [{ maxEntries: 1, schema: NaN }, /schema: .* got NaN/],
     [null, /options: expected an object, got null/],
   ];
   for (const [options, message] of refused) {
@@ -232,7 +284,37 @@ test('misuse is refused with words', async () => {
     await assert.rejects(createCache(options), check);
   }
   const cache = await createCache({ maxEntries: 1, maxBytes: 1000, sizeOf: (value) => value });
-  assert.throws(() => cache.set(1, 1), { code: 'options/invalid' });
+  for (const key of [1, undefined, null, [], {}, Symbol('key')]) {
+    for (const use of ['get', 'has', 'peek', 'delete']) {
+      assert.throws(() => cache[use](key), { code: 'options/invalid', message: /key: expected a string, got / }, use);
+    }
+    assert.throws(() => cache.set(key, 1), { code: 'options/invalid' });
+    assert.throws(() => cache.getMany([key]), { code: 'options/invalid' });
+    await assert.rejects(
+      cache.fetch(key, () => 1),
+      { code: 'options/invalid' },
+    );
+  }
+  for (const wrong of ['5', undefined, null, 5n, true, Promise.resolve(5)]) {
+    assert.throws(() => cache.set('a', wrong), {
+      code: 'options/invalid',
+      message: /sizeOf: expected a number of bytes/,
+    });
+  }
+  assert.throws(() => cache.set('a', 1, { tag: 't' }), /options: expected one of ttl, .*, tags, got 'tag'/);
+  assert.throws(() => cache.getMany('abc'), /keys: expected a list of strings, got 'abc'/);
+  assert.throws(() => cache.getMany(), /keys: .* got undefined/);
+  assert.throws(() => cache.setMany({ a: 1 }), /entries: expected a list of pairs of key and value, got Object/);
+  for (const keys of [undefined, null, 5, 'abc'])
+    await assert.rejects(
+      cache.fetchMany(keys, () => []),
+      { code: 'options/invalid', message: /keys: expected a list of strings/ },
+    );
+  await assert.rejects(cache.fetchMany([]), /load: expected a function/);
+  await assert.rejects(
+    cache.fetch('a', () => 1, { refresh: 'yes' }),
+    /refresh: expected true or false, got 'yes'/,
+  );
   assert.throws(() => cache.set('a', 1, { size: -1 }), /size: .* got -1/);
   assert.throws(() => cache.set('a', -5), /sizeOf: .* got -5/);
   assert.throws(() => cache.set('a', 1, { tags: 'b' }), /tags: expected a list of strings/);

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { PageliftError } from '../../errors.js';
 import { now } from './clock.js';
-import { CrossTab } from './cross-tab.js';
-import type { Receiver, Travelling } from './cross-tab.js';
+import { CrossTab, travelling } from './cross-tab.js';
+import type { Receiver } from './cross-tab.js';
 import { Entries, FOR_EVER } from './entries.js';
 import type { Placing } from './entries.js';
 import { Events } from './events.js';
@@ -13,7 +13,7 @@ import { Flights, unlessAborted } from './flights.js';
 import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import type { Keeping, Meanwhile, Open } from './opening.js';
-import { checkEntry, checkFetch, checkFilter, checkHandler } from './options.js';
+import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
 import type { Policy } from './policy.js';
 import type {
   CacheEvents,
@@ -30,16 +30,6 @@ import type {
 const LONGEST = 2 ** 31 - 1;
 /** The filter of all keys. */
 const EVERYTHING = { prefix: '' };
-
-/** What of an entry other tabs need to know. */
-function travelling<V>(value: V, ttl: number, options: EntryOptions | undefined): Travelling<V> {
-  if (options === undefined) return { value, ttl, options };
-  const { staleWhileRevalidate, staleIfError, size, tags } = options;
-  const given = Object.entries({ staleWhileRevalidate, staleIfError, size, tags }).filter(
-    ([, one]) => one !== undefined,
-  );
-  return { value, ttl, options: Object.fromEntries(given) };
-}
 
 /**
  * Keeps values by key, within bounds. Made by `createCache` or `createCacheSync`.
@@ -90,24 +80,25 @@ export class Cache<V> {
         this.#meanwhile?.filters.push({ what, filter });
         return [...new Set([...this.#entries.matching(filter), ...this.#loading(filter)])];
       },
-      applySet: (key, { value, ttl, options }) => {
+      applySet: (key, { value, ttl, useful, options }) => {
         this.#flights.supersede(key);
-        this.#safely(key, () => this.#keep(key, value, options, ttl));
+        this.#safely(key, () => this.#keep(key, value, options, ttl, useful));
       },
       applyDelete: (key) => this.#delete(key),
       applyExpire: (key) => this.#expire(key),
       held: (key) => {
         const stored = this.#entries.stored(key);
         if (stored === undefined) return undefined;
-        const { value, fresh, useful, size, tags } = stored;
-        const ttl = Math.max(0, fresh);
-        // For ever less for ever is no number.
-        return travelling(value, ttl, { staleIfError: useful - ttl || 0, size, tags } as EntryOptions);
+        const { value, fresh, useful, size, tags, stale } = stored;
+        return { ...travelling(value, fresh, { ...stale, size, tags } as EntryOptions), useful };
       },
       unsaved: () => this.#persistence?.unsaved() ?? [],
       warn: (message, error) => this.warn(message, error),
     };
-    return new CrossTab<V>(name, receiver, this.#options.persist === true);
+    const { schema, persist } = this.#options;
+    // Values of another form are another cache's.
+    const channel = schema === undefined ? name : JSON.stringify([name, String(schema)]);
+    return new CrossTab<V>(channel, receiver, persist === true);
   }
 
   /** Entries held, stale ones included. */
@@ -134,10 +125,11 @@ export class Cache<V> {
   /**
    * Keeps a value, in place of the one of this key. False when it is larger than the cache: the key has no value then.
    *
-   * @throws {PageliftError} `options/invalid`; with `strict`, `cache/too-large`
+   * @throws {PageliftError} `options/invalid`, `cache/closed`; with `strict`, `cache/too-large`
    */
   set(key: string, value: V, options?: EntryOptions): boolean {
-    if (typeof key !== 'string' || options !== undefined) checkEntry(key, options);
+    if (typeof key !== 'string') checkKey(key);
+    if (options !== undefined) checkEntry(options);
     if (this.#closed) this.#refuseClosed();
     this.#flights.supersede(key);
     if (this.#put(key, value, options, options?.ttl ?? this.#ttl)) return true;
@@ -154,8 +146,8 @@ export class Cache<V> {
     return kept;
   }
 
-  #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
-    const placing = options === undefined && ttl === Infinity ? FOR_EVER : this.#place(options, ttl);
+  #keep(key: string, value: V, options: EntryOptions | undefined, ttl: number, useful?: number): boolean {
+    const placing = options === undefined && ttl === Infinity ? FOR_EVER : this.#place(options, ttl, useful);
     if (this.#freezes) deepFreeze(value);
     if (this.#entries.set(key, value, placing)) return true;
     this.#events.emit('warn', { message: this.#tooLarge(key) });
@@ -170,14 +162,20 @@ export class Cache<V> {
     return this.#options.name === undefined ? '' : ` '${this.#options.name}'`;
   }
 
-  #place(options: EntryOptions | undefined, ttl: number): Placing {
+  #place(options: EntryOptions | undefined, ttl: number, useful?: number): Placing {
     const expires = ttl === Infinity ? Infinity : now() + ttl;
-    if (options === undefined) return { expires, drops: expires + this.#staleFor, size: undefined, tags: undefined };
-    const staleFor = Math.max(
-      options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0,
-      options.staleIfError ?? this.#options.staleIfError ?? 0,
-    );
-    return { expires, drops: expires + staleFor, size: options.size, tags: options.tags };
+    let staleFor = this.#staleFor;
+    let stale: Placing['stale'];
+    if (options === undefined) return { expires, drops: expires + staleFor, size: undefined, tags: undefined, stale };
+    const { size, tags, staleWhileRevalidate, staleIfError } = options;
+    if (staleWhileRevalidate !== undefined || staleIfError !== undefined) {
+      stale = { staleWhileRevalidate, staleIfError };
+      staleFor = Math.max(
+        staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0,
+        staleIfError ?? this.#options.staleIfError ?? 0,
+      );
+    }
+    return { expires, drops: useful === undefined ? expires + staleFor : now() + useful, size, tags, stale };
   }
 
   /** Removes an entry. True when there was one. */
@@ -192,7 +190,7 @@ export class Cache<V> {
     return this.#entries.delete(key);
   }
 
-  /** Removes everything. Counts of the past stay. */
+  /** Removes everything, what `persist` keeps too. Counts of the past stay. */
   clear(): void {
     if (this.#closed) return;
     this.#crossTab?.changeAll('delete', EVERYTHING);
@@ -265,16 +263,18 @@ export class Cache<V> {
 
   /** The fresh values of many keys, of those that have one. */
   getMany(keys: Iterable<string>): Map<string, V> {
+    checkIterable('keys', 'a list of strings', keys);
     const found = new Map<string, V>();
     for (const key of keys) {
       const value = this.get(key);
-      if (value !== undefined || this.has(key)) found.set(key, value as V);
+      if (value !== undefined || this.has(key)) found.set(key, value ?? (this.peek(key) as V));
     }
     return found;
   }
 
   /** Keeps many values with the same options, and says how many were kept. */
   setMany(entries: Iterable<readonly [key: string, value: V]>, options?: EntryOptions): number {
+    checkIterable('entries', 'a list of pairs of key and value', entries);
     let kept = 0;
     for (const [key, value] of entries) if (this.set(key, value, options)) kept++;
     return kept;
@@ -287,9 +287,12 @@ export class Cache<V> {
    * - When the load fails, a stale value within `staleIfError` is served; it is never lost by a failure.
    * - `signal` gives up waiting. The load itself is aborted when the last who waits gives up.
    * - What is set, deleted or made stale during the load is not overwritten by it.
+   *
+   * @throws {PageliftError} `options/invalid`, `cache/closed`; else what the load throws, or the reason of `signal`
    */
   async fetch(key: string, load: Load<V>, options: FetchOptions = {}): Promise<V> {
-    checkFetch(key, load, options);
+    checkKey(key);
+    checkLoad(load, options);
     return this.#fetch(key, load, options, true);
   }
 
@@ -299,35 +302,38 @@ export class Cache<V> {
     signal?.throwIfAborted();
     if (!refresh) {
       const value = this.#entries.get(key);
-      if (value !== undefined || this.has(key)) return value as V;
+      if (value !== undefined) return value;
+      // It is `undefined`, or a handler of `expire` has set another.
+      if (this.has(key)) return this.peek(key) as V;
     }
-    const held = this.#heldAt(key);
-    const staleIfError = options.staleIfError ?? this.#options.staleIfError ?? 0;
-    const softTimeout = options.softTimeout ?? this.#options.softTimeout ?? Infinity;
-    const serve =
-      !refresh &&
-      held !== undefined &&
-      held.over < (options.staleWhileRevalidate ?? this.#options.staleWhileRevalidate ?? 0);
+    const held = this.#heldAt(key, options);
+    const serve = !refresh && held?.serves === true;
     let flight = this.#flights.get(key);
     if (flight === undefined) {
-      flight = this.#begin(key, load, options, held?.value, serve);
-      if (alone) this.#loads++;
+      flight = this.#begin(key, load, options, held?.value, serve, alone);
     } else {
       this.#coalescedLoads++;
     }
     if (serve) return this.#serveStale(held.value, refresh);
     const waiting = this.#flights.wait(flight, signal, key);
     const inTime = new AbortController();
-    const stands = held !== undefined && held.over < staleIfError;
+    const stands = held?.stands === true;
+    const softTimeout = options.softTimeout ?? this.#options.softTimeout ?? Infinity;
     const timer = stands && softTimeout <= LONGEST ? setTimeout(() => inTime.abort(inTime), softTimeout) : undefined;
     try {
       return await unlessAborted(inTime.signal, waiting);
     } catch (error) {
+      if (error === ABSENT && alone && !this.#closed) {
+        // That was the load of many: this caller has one of its own.
+        this.#coalescedLoads--;
+        if (!refresh) this.#entries.misses--;
+        return this.#fetch(key, load, options, alone);
+      }
       if (!stands || signal?.aborted === true || error === ABSENT || this.#closed) throw error;
       // What was removed meanwhile does not come back, and what was set is newer.
-      const stale = flight.superseded.signal.aborted ? this.#heldAt(key) : held;
+      const stale = flight.superseded.signal.aborted ? this.#heldAt(key, options) : held;
       const isLate = error === inTime;
-      if (stale === undefined || stale.over >= staleIfError) {
+      if (stale?.stands !== true) {
         if (isLate) return waiting;
         throw error;
       }
@@ -340,11 +346,19 @@ export class Cache<V> {
     }
   }
 
-  /** The value of a key, and since when it is no longer fresh, in ms; at least 0, for a refresh is asked for as if it were not. */
-  #heldAt(key: string): { readonly value: V; readonly over: number } | undefined {
+  /**
+   * The value of a key, whether it is served while a load refreshes it, and whether it stands in for one that fails. Since a
+   * refresh is asked for as if it were not fresh, it may be.
+   */
+  #heldAt(key: string, options: FetchOptions) {
     const slot = this.#entries.find(key, true);
     if (slot === undefined) return undefined;
-    return { value: this.#entries.valueAt(slot), over: Math.max(0, now() - this.#entries.expiresAt(slot)) };
+    const over = Math.max(0, now() - this.#entries.expiresAt(slot));
+    const own = this.#entries.staleAt(slot);
+    const within = (name: 'staleWhileRevalidate' | 'staleIfError') =>
+      over < (options[name] ?? own?.[name] ?? this.#options[name] ?? 0);
+    const value = this.#entries.valueAt(slot);
+    return { value, serves: within('staleWhileRevalidate'), stands: within('staleIfError') };
   }
 
   /** A hit for the caller, though the first look was a miss: a refresh has not looked. */
@@ -355,26 +369,37 @@ export class Cache<V> {
     return value;
   }
 
-  #begin(key: string, load: Load<V>, given: FetchOptions, stale: V | undefined, background: boolean): Flight<V> {
+  /** `alone`: the load is of this key only. */
+  #begin(
+    key: string,
+    load: Load<V>,
+    given: FetchOptions,
+    stale: V | undefined,
+    background: boolean,
+    alone: boolean,
+  ): Flight<V> {
     const controller = new AbortController();
     const { signal } = controller;
     const options: FetchOptions = { ...given };
     const keep = (own: EntryOptions): void => {
-      checkEntry(key, own);
+      checkEntry(own);
       Object.assign(options, own);
     };
     const held = () => {
       const slot = this.#entries.find(key, false);
-      return slot === undefined ? undefined : { value: this.#entries.valueAt(slot) };
+      if (slot === undefined) return undefined;
+      this.#coalescedLoads++;
+      return { value: this.#entries.valueAt(slot) };
     };
     const run = (superseded: AbortSignal) => {
-      const alone = async () => {
+      const here = async () => {
+        if (alone) this.#loads++;
         // Also when the load does not listen.
         const value = await unlessAborted(signal, load({ key, signal, stale, keep }));
         if (!superseded.aborted) this.#loaded(key, value, options);
         return value;
       };
-      return this.#crossTab?.load(key, signal, superseded, held, alone) ?? alone();
+      return this.#crossTab?.load(key, signal, superseded, held, here) ?? here();
     };
     const flight = this.#flights.begin(key, controller, run, background, options);
     flight.promise.catch((error: unknown) => {
@@ -383,7 +408,7 @@ export class Cache<V> {
         if (!flight.superseded.signal.aborted) this.#forget(key);
         return;
       }
-      this.#loadFailures++;
+      if (alone) this.#loadFailures++;
       if (flight.background) this.#events.emit('error', { key, error });
     });
     return flight;
@@ -417,24 +442,32 @@ export class Cache<V> {
    * The values of many keys: those held, those on their way, and one load for all the others. Keys for which there is no
    * value are missing in the answer. An error of one key, or of the load, rejects, unless a stale value within `staleIfError`
    * stands in.
+   *
+   * @throws {PageliftError} as `fetch`
    */
   async fetchMany(keys: Iterable<string>, load: LoadMany<V>, options: FetchOptions = {}): Promise<Map<string, V>> {
+    checkIterable('keys', 'a list of strings', keys);
     const wanted = [...new Set(keys)];
-    for (const key of wanted) checkFetch(key, load, options);
+    checkLoad(load, options);
+    for (const key of wanted) checkKey(key);
     if (this.#closed) this.#refuseClosed();
     options.signal?.throwIfAborted();
     const loading = wanted.filter(
       (key) => (options.refresh === true || !this.has(key)) && this.#flights.get(key) === undefined,
     );
-    const loadOne = loadTogether(loading, (signal) => {
-      this.#loads++;
-      const stale = new Map<string, V>();
-      for (const key of loading) {
-        const slot = this.#entries.find(key, true);
-        if (slot !== undefined) stale.set(key, this.#entries.valueAt(slot));
-      }
-      return load(loading, { signal, stale });
-    });
+    const loadOne = loadTogether<V>(
+      loading,
+      (keys, signal) => {
+        this.#loads++;
+        const stale = new Map<string, V>();
+        for (const key of keys) {
+          const slot = this.#entries.find(key, true);
+          if (slot !== undefined) stale.set(key, this.#entries.valueAt(slot));
+        }
+        return load(keys, { signal, stale });
+      },
+      () => this.#loadFailures++,
+    );
     const values = new Map<string, V>();
     const found = await Promise.all(
       wanted.map((key) =>
@@ -538,7 +571,10 @@ export class Cache<V> {
     else this.#unheard.push(event);
   }
 
-  /** Removes everything, aborts the loads under way, and ends the cache: setting and fetching throw from then on. */
+  /**
+   * Removes everything from memory, aborts the loads under way, and ends the cache: setting and fetching throw from then on.
+   * What `persist` keeps is written and stays.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

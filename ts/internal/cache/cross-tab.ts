@@ -12,7 +12,19 @@ const PATIENCE = 200;
 export interface Travelling<V> {
   readonly value: V;
   readonly ttl: number;
+  /** How long it may be of use, when that does not follow from the options: it was made stale. */
+  readonly useful?: number;
   readonly options: EntryOptions | undefined;
+}
+
+/** What of an entry other tabs need to know. */
+export function travelling<V>(value: V, ttl: number, options: EntryOptions | undefined): Travelling<V> {
+  if (options === undefined) return { value, ttl, options };
+  const { staleWhileRevalidate, staleIfError, size, tags } = options;
+  const given = Object.entries({ staleWhileRevalidate, staleIfError, size, tags }).filter(
+    ([, one]) => one !== undefined,
+  );
+  return { value, ttl, options: Object.fromEntries(given) };
 }
 
 /** `to`: for one tab only, to which it is news. */
@@ -165,7 +177,11 @@ export class CrossTab<V> {
       const locks = typeof navigator === 'object' ? navigator.locks : undefined;
       const turn =
         locks === undefined ? this.#claim(key, signal, here, arrived) : this.#lock(locks, key, signal, here, arrived);
-      turn.catch(reject);
+      turn.catch((error: unknown) => {
+        // A page without an origin of its own may take no turns: it loads by itself.
+        if (signal.aborted) reject(error as Error);
+        else void here();
+      });
     });
   }
 

@@ -22,6 +22,12 @@ const SAMPLE = 100;
 /** Where the slots' hit bytes stop. */
 const MOST_HITS = 15;
 
+/** How long a value is served that is no longer fresh, where that is the entry's own to say. */
+export interface StaleOptions {
+  readonly staleWhileRevalidate: number | undefined;
+  readonly staleIfError: number | undefined;
+}
+
 /** How a value is held. Times are those of `now()`, `Infinity` for never. */
 export interface Placing {
   readonly expires: number;
@@ -29,9 +35,16 @@ export interface Placing {
   readonly drops: number;
   readonly size: number | undefined;
   readonly tags: readonly string[] | undefined;
+  readonly stale: StaleOptions | undefined;
 }
 
-export const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: undefined, tags: undefined };
+export const FOR_EVER: Placing = {
+  expires: Infinity,
+  drops: Infinity,
+  size: undefined,
+  tags: undefined,
+  stale: undefined,
+};
 
 /** Keys, values and lifetimes; who has to leave is the policy's to say. */
 export class Entries<V> {
@@ -43,6 +56,8 @@ export class Entries<V> {
   #more: boolean;
   readonly #weights: number[] = [];
   readonly #tags = new Tags();
+  /** By slot. */
+  readonly #stale = new Map<number, StaleOptions>();
   #sorted: SortedKeys | undefined;
   #policy: Policy;
   readonly #sized: boolean;
@@ -58,6 +73,10 @@ export class Entries<V> {
   #limits: Limits | undefined;
 
   #changed: ((key: string) => void) | undefined;
+  /** The policy's answer to the entry that came last, until it is acted upon. */
+  #out = NOBODY;
+  /** Thrown out, but handlers do not know yet: they may call the cache, which has to be whole then. */
+  readonly #gone: CacheEvents<V>['evict'][] = [];
   hits = 0;
   misses = 0;
   evictions = 0;
@@ -136,6 +155,11 @@ export class Entries<V> {
     return this.#timed ? this.#times[slot << 1]! : Infinity;
   }
 
+  /** What the entry of a slot has said for itself. */
+  staleAt(slot: number): StaleOptions | undefined {
+    return this.#stale.get(slot);
+  }
+
   /** When the value of a slot is of no use any more. */
   #dropsAt(slot: number): number {
     return this.#timed ? this.#times[(slot << 1) | 1]! : Infinity;
@@ -150,40 +174,39 @@ export class Entries<V> {
   stored(key: string): Stored<V> | undefined {
     const slot = this.find(key, true);
     if (slot === undefined) return undefined;
-    const { expires, drops, size, tags } = this.#placingOf(slot);
-    return { value: this.valueAt(slot), fresh: expires - now(), useful: drops - now(), size, tags };
-  }
-
-  #placingOf(slot: number): Placing {
     return {
-      expires: this.expiresAt(slot),
-      drops: this.#dropsAt(slot),
+      value: this.valueAt(slot),
+      fresh: this.expiresAt(slot) - now(),
+      useful: this.#dropsAt(slot) - now(),
       // With what the cache needs for itself, which comes on top again.
-      size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(this.#index.keyAt(slot))) : undefined,
+      size: this.#weights[slot]! > 0 ? Math.max(0, this.#weights[slot]! - keySize(key)) : undefined,
       tags: this.#tags.tagsOf(slot),
+      stale: this.#stale.get(slot),
     };
   }
 
   /** False when the entry is larger than the cache: there is none of this key then. */
   set(key: string, value: V, placing: Placing): boolean {
-    const { expires, drops, tags } = placing;
+    const { expires, drops, tags, stale } = placing;
     const weight = this.#sized ? this.#weigh(key, value, placing.size) : 1;
     if (expires !== Infinity && !this.#timed) this.#startTimes();
-    if (tags !== undefined) this.#more = true;
+    if (tags !== undefined || stale !== undefined) this.#more = true;
     const known = this.#index.findToAdd(key);
     let slot = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
     if (slot === NONE) slot = this.#setElsewhere(known, key, value, weight, drops);
     if (slot === NONE) return false;
     if (this.#timed) this.#setTimes(slot, expires, drops);
-    if (this.#more) this.#setMore(slot, key, tags);
+    if (this.#more) this.#setMore(slot, key, placing);
+    if (this.#out !== NOBODY || this.#cold !== undefined) this.#makeRoom();
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
   }
 
   /** What is kept of an entry beside key, value and times, all but its weight. */
-  #setMore(slot: number, key: string, tags: readonly string[] | undefined): void {
+  #setMore(slot: number, key: string, { tags, stale }: Placing): void {
     this.#tags.assign(slot, tags);
-    if (this.#cold !== undefined) this.trim();
+    if (stale !== undefined) this.#stale.set(slot, stale);
+    else this.#stale.delete(slot);
     this.#changed?.(key);
   }
 
@@ -201,8 +224,7 @@ export class Entries<V> {
     if (out === REFUSED) return NONE;
     this.#index.add(key, value);
     if (this.#more) this.#addMore(slot, key, weight);
-    if (out >= 0) this.#throwOut(out);
-    else if (out !== NOBODY) this.#throwOutListed();
+    this.#out = out;
     return slot;
   }
 
@@ -221,7 +243,7 @@ export class Entries<V> {
       if (out === REFUSED) return NONE;
       this.#bytes += weight - this.#weights[slot]!;
       this.#weights[slot] = weight;
-      if (out !== NOBODY) this.#evict(out);
+      this.#out = out;
     }
     this.#index.setValue(slot, value);
     const count = this.#policy.hits[slot];
@@ -233,26 +255,45 @@ export class Entries<V> {
   }
 
   #weigh(key: string, value: V, size: number | undefined): number {
-    let bytes = size ?? this.#sizeOf?.(value, key);
-    if (bytes === undefined) {
-      const measured = sizeOfValue(value);
-      bytes = measured.bytes;
-      if (!measured.exact) this.#estimated = true;
-    }
-    if (!(bytes >= 0)) throw invalid('sizeOf', 'a number of bytes of at least 0', bytes);
-    return Math.min(Math.ceil(bytes + keySize(key)), HEAVIEST);
+    return Math.min(Math.ceil((size ?? this.#measure(key, value)) + keySize(key)), HEAVIEST);
   }
 
-  /** Removes whom the policy has thrown out: this slot, or several. */
+  #measure(key: string, value: V): number {
+    if (this.#sizeOf !== undefined) {
+      const told: unknown = this.#sizeOf(value, key);
+      if (!(typeof told === 'number' && told >= 0)) throw invalid('sizeOf', 'a number of bytes of at least 0', told);
+      return told;
+    }
+    const { bytes, exact } = sizeOfValue(value);
+    if (!exact) this.#estimated = true;
+    return bytes;
+  }
+
+  /** Removes those who have to go for the entry that came last, and tells of them. */
+  #makeRoom(): void {
+    const out = this.#out;
+    this.#out = NOBODY;
+    this.#evict(out);
+    if (this.#cold !== undefined) this.trim();
+    else this.#tell();
+  }
+
+  /** Removes whom the policy has thrown out: this slot, nobody, or several. */
   #evict(out: number): void {
     if (out >= 0) this.#throwOut(out);
-    else this.#throwOutListed();
+    else if (out !== NOBODY) this.#throwOutListed();
+  }
+
+  #tell(): void {
+    for (let event = this.#gone.shift(); event !== undefined; event = this.#gone.shift()) {
+      this.#events.emit('evict', event);
+    }
   }
 
   #throwOutListed(): void {
     for (let left = LIST; left === LIST;) {
       left = this.#policy.more();
-      // A copy: handlers of events may call the cache, and that changes the list.
+      // A copy: the list may move while values are compressed.
       for (const slot of this.#policy.list.slice(0, left)) this.#throwOut(slot);
     }
   }
@@ -263,7 +304,7 @@ export class Entries<V> {
     if (this.#freezes && this.#freeze(slot, key, value)) return;
     this.evictions++;
     this.#vacate(slot, key);
-    if (this.#events.has('evict')) this.#events.emit('evict', { key, value: value as V });
+    if (this.#events.has('evict')) this.#gone.push({ key, value: value as V });
   }
 
   #freeze(slot: number, key: string, value: V | undefined): boolean {
@@ -272,7 +313,6 @@ export class Entries<V> {
     // Its weight is kept for its return.
     if (this.#sized) this.#bytes -= this.#weights[slot]!;
     this.#schedule(slot);
-    this.trim();
     return true;
   }
 
@@ -318,6 +358,7 @@ export class Entries<V> {
       this.#weights[slot] = 0;
     }
     this.#tags.release(slot);
+    this.#stale.delete(slot);
     this.#sorted?.delete(key);
   }
 
@@ -393,8 +434,7 @@ export class Entries<V> {
     for (let slot = 0; slot < this.#index.top; slot++) {
       const key: string | undefined = this.#index.keyAt(slot);
       if (key === undefined || this.#cold?.has(slot) === true || live++ % step !== 0) continue;
-      const value = this.valueAt(slot);
-      sum += keySize(key) + (this.#sizeOf?.(value, key) ?? sizeOfValue(value).bytes);
+      sum += keySize(key) + this.#measure(key, this.valueAt(slot));
       looked++;
     }
     return { bytes: looked === 0 ? 0 : Math.round((sum / looked) * this.#live), exact: false };
@@ -408,11 +448,14 @@ export class Entries<V> {
     for (const [slot, weight] of old.slots()) {
       const drops = this.#dropsAt(slot);
       const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
-      if (out !== NOBODY) this.#evict(out);
+      // Too large for the live ones, of which there are fewer from now on.
+      if (out === REFUSED) this.#throwOut(slot);
+      else this.#evict(out);
     }
     if (this.#cold !== undefined)
       for (const slot of this.#index.slots()) if (this.#cold.has(slot)) this.#schedule(slot);
     this.#wake.again(policy);
+    this.#makeRoom();
   }
 
   get cold(): Cold | undefined {
@@ -498,7 +541,7 @@ export class Entries<V> {
     const weight = this.#sized ? this.#weights[slot]! : 1;
     if (!cold.used(slot, weight, this.#live, this.#bytes)) return found.value;
     // What is too large for the live ones stays where it is.
-    if (this.#warm(slot, found.value, weight, this.#dropsAt(slot))) this.trim();
+    if (this.#warm(slot, found.value, weight, this.#dropsAt(slot))) this.#makeRoom();
     return found.value;
   }
 
@@ -512,7 +555,7 @@ export class Entries<V> {
       this.#weights[slot] = weight;
       this.#bytes += weight;
     }
-    if (out !== NOBODY) this.#evict(out);
+    this.#out = out;
     return true;
   }
 
@@ -521,14 +564,12 @@ export class Entries<V> {
     const cold = this.#cold!;
     for (;;) {
       const slot = cold.surplus(this.#limits!.maxEntries - this.#live, this.#limits!.maxBytes - this.#bytes);
-      if (slot === undefined) return;
-      const key = this.#index.keyAt(slot);
-      const heard = this.#events.has('evict');
-      const value = heard ? this.valueAt(slot) : undefined;
+      if (slot === undefined) break;
       this.evictions++;
+      if (this.#events.has('evict')) this.#gone.push({ key: this.#index.keyAt(slot), value: this.valueAt(slot) });
       this.#remove(slot);
-      if (heard) this.#events.emit('evict', { key, value: value as V });
     }
+    this.#tell();
   }
 
   clear(): void {
@@ -539,6 +580,7 @@ export class Entries<V> {
     this.#timed = this.#estimated = false;
     this.#bytes = 0;
     this.#tags.clear();
+    this.#stale.clear();
     this.#sorted = undefined;
     this.#policy.clear();
     this.#cold?.clear();

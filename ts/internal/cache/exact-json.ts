@@ -43,5 +43,10 @@ function isExactRecord(record: object, depth: number): boolean {
 
 /** The JSON of a value that comes back equal from it; nothing for any other. */
 export function exactJson(value: unknown): string | undefined {
-  return isExact(value, 0) ? JSON.stringify(value) : undefined;
+  try {
+    return isExact(value, 0) ? JSON.stringify(value) : undefined;
+  } catch {
+    // A proxy may refuse to be looked at.
+    return undefined;
+  }
 }

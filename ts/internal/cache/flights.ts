@@ -53,8 +53,16 @@ export class Flights<V> {
     options: EntryOptions,
   ): Flight<V> {
     const superseded = new AbortController();
-    // Begun at once, so that a load that throws does it in its promise.
-    const promise = new Promise<V>((resolve) => resolve(load(superseded.signal))).finally(() => {
+    let run = (): void => {};
+    const promise = new Promise<V>((resolve, reject) => {
+      run = () => {
+        try {
+          resolve(load(superseded.signal));
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+    }).finally(() => {
       this.#all.delete(flight);
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
@@ -63,6 +71,8 @@ export class Flights<V> {
     promise.catch(() => {});
     this.#flights.set(key, flight);
     this.#all.add(flight);
+    // Only now: the load may call the cache.
+    run();
     return flight;
   }
 

@@ -1,4 +1,5 @@
 import { FEWEST, hashKey } from './hash.js';
+import { checkKey } from './options.js';
 
 /** Stands for no slot. */
 export const NONE = -1;
@@ -59,6 +60,7 @@ export class KeyIndex<V> {
 
   /** The slot of a key, or {@link NONE}. */
   find(key: string): number {
+    if (typeof key !== 'string') checkKey(key);
     const hash = hashKey(key, this.#depth, this.#seed);
     const table = this.#table;
     let twins = 0;
@@ -154,7 +156,9 @@ export class KeyIndex<V> {
   }
 
   clear(): void {
-    this.#pairs.length = this.size = this.#met = this.#since = this.#added = this.#top = 0;
+    this.#pairs.length = this.size = this.#met = this.#top = 0;
+    // Whoever iterates goes on with what comes now.
+    this.#since = this.#added;
     this.#missed = undefined;
     this.#depth = DEPTHS[0]!;
     this.#vacant = NONE;

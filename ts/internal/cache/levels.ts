@@ -94,7 +94,7 @@ function pastOf<V>({ stale, filters }: Meanwhile<V>, key: string, tags: readonly
 
 function restore<V>(entries: Entries<V>, key: string, place: Place, expires: number, time: number): void {
   const { part, number, useful, size, tags } = place;
-  const placing = { expires, drops: time + useful, size, tags };
+  const placing = { expires, drops: time + useful, size, tags, stale: undefined };
   if (!part.clones.has(number)) {
     entries.takeIn(key, number, placing);
     return;

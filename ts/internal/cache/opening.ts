@@ -1,4 +1,4 @@
-import type { Entries } from './entries.js';
+import type { Entries, StaleOptions } from './entries.js';
 import type { CacheFilter } from './types.js';
 
 /** What happened to a cache before it knew what was stored. */
@@ -24,6 +24,7 @@ export interface Lifetime {
 /** An entry to be stored. */
 export interface Stored<V> extends Lifetime {
   readonly value: V;
+  readonly stale: StaleOptions | undefined;
 }
 
 /** What is kept beyond this page. */

@@ -23,6 +23,9 @@ const NAMES = [
   'schema',
 ];
 
+const ENTRY_NAMES = ['ttl', 'staleWhileRevalidate', 'staleIfError', 'size', 'tags'];
+const FETCH_NAMES = [...ENTRY_NAMES, 'signal', 'softTimeout', 'negativeTtl', 'refresh'];
+
 const EVENTS = ['set', 'evict', 'expire', 'error', 'warn'];
 
 export function invalid(name: string, expected: string, value: unknown): PageliftError {
@@ -37,13 +40,25 @@ export function checkTime(name: string, value: number | undefined): void {
   }
 }
 
+/** Refuses what is no object, or has other names than these. */
+function checkNames(options: unknown, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
+  // Not `Object.keys`, which makes a list at every `set`.
+  for (const name in options) {
+    if (!names.includes(name) && Object.hasOwn(options, name)) {
+      throw invalid('options', `one of ${names.join(', ')}`, name);
+    }
+  }
+}
+
+function checkFlag(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') throw invalid(name, 'true or false', value);
+}
+
 /** Refuses what makes no cache. */
 export function checkOptions<V>(options: CacheOptions<V>): Limits {
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw invalid('options', `one of ${NAMES.join(', ')}`, name);
-  }
-  const { maxEntries, maxBytes, policy, sizeOf, name } = options;
+  checkNames(options, NAMES);
+  const { maxEntries, maxBytes, policy, sizeOf, name, schema } = options;
   if (maxEntries === undefined && maxBytes === undefined) {
     throw new PageliftError('options/invalid', 'maxEntries, maxBytes: expected at least one of them, got none');
   }
@@ -58,6 +73,9 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   }
   if (sizeOf !== undefined && typeof sizeOf !== 'function') throw invalid('sizeOf', 'a function', sizeOf);
   if (name !== undefined && typeof name !== 'string') throw invalid('name', 'a string', name);
+  if (schema !== undefined && typeof schema !== 'string' && !Number.isFinite(schema)) {
+    throw invalid('schema', 'a string or a number', schema);
+  }
   if (options.crossTab === true && name === undefined) {
     throw new PageliftError('options/invalid', 'crossTab: expected a name by which tabs find each other, got none');
   }
@@ -68,8 +86,7 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
     checkTime(time, options[time]);
   }
   for (const flag of ['crossTab', 'persist', 'compress', 'strict', 'freeze'] as const) {
-    const value: unknown = options[flag];
-    if (value !== undefined && typeof value !== 'boolean') throw invalid(flag, 'true or false', value);
+    checkFlag(flag, options[flag]);
   }
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
 }
@@ -80,11 +97,15 @@ export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Li
   return { maxEntries: Math.ceil(limits.maxEntries / 4), maxBytes: limits.maxBytes / 4 };
 }
 
-/** Refuses what is no entry. */
-export function checkEntry(key: unknown, options: EntryOptions | undefined): void {
+/** Refuses what no entry can have. */
+export function checkKey(key: unknown): asserts key is string {
   if (typeof key !== 'string') throw invalid('key', 'a string', key);
+}
+
+/** Refuses what is no entry. */
+export function checkEntry(options: EntryOptions | undefined, names = ENTRY_NAMES): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
+  checkNames(options, names);
   const { ttl, staleWhileRevalidate, staleIfError, size, tags } = options;
   checkTime('ttl', ttl);
   checkTime('staleWhileRevalidate', staleWhileRevalidate);
@@ -98,13 +119,23 @@ export function checkEntry(key: unknown, options: EntryOptions | undefined): voi
 }
 
 /** Refuses what cannot be loaded. */
-export function checkFetch(key: unknown, load: unknown, options: FetchOptions): void {
-  checkEntry(key, options);
-  const { negativeTtl, softTimeout, signal } = options;
+export function checkLoad(load: unknown, options: FetchOptions): void {
+  checkEntry(options, FETCH_NAMES);
+  const { negativeTtl, softTimeout, signal, refresh } = options;
   checkTime('negativeTtl', negativeTtl);
   checkTime('softTimeout', softTimeout);
+  checkFlag('refresh', refresh);
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw invalid('signal', 'an AbortSignal', signal);
   if (typeof load !== 'function') throw invalid('load', 'a function', load);
+}
+
+/** Refuses what cannot be gone through. A text can, but would be taken for its letters. */
+export function checkIterable(name: string, expected: string, value: unknown): void {
+  if (
+    typeof value === 'string' ||
+    typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] !== 'function'
+  )
+    throw invalid(name, expected, value);
 }
 
 /** Refuses what is no filter, and two in one: whether both or either would have to hold, nobody could tell. */

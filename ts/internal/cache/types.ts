@@ -1,8 +1,16 @@
 /** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
 export type CachePolicy = 'adaptive' | 'lru';
 
-/** See `createCache`. At least one of `maxEntries` and `maxBytes` is needed; both hold at once. */
-export interface CacheOptions<V> {
+/**
+ * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
+ * `name`.
+ */
+export type CacheOptions<V> = CacheSettings<V> &
+  ({ readonly maxEntries: number } | { readonly maxBytes: number }) &
+  ({ readonly name: string } | { readonly crossTab?: false; readonly persist?: false });
+
+/** All options of a cache, whatever else they need. */
+export interface CacheSettings<V> {
   /** A name for messages, and by which caches in other tabs are found. Default: none. */
   readonly name?: string;
   /** At most this many entries: a whole number, 1 to 2^32 - 1. */
@@ -28,7 +36,10 @@ export interface CacheOptions<V> {
   readonly negativeTtl?: number;
   /** Default `'adaptive'`. */
   readonly policy?: CachePolicy;
-  /** The size of a value in bytes, at least 0. Default: exact for strings and buffers, estimated for the rest. */
+  /**
+   * The size of a value in bytes, at least 0: `set` refuses others with `options/invalid`. Default: exact for strings and
+   * buffers, estimated for the rest.
+   */
   readonly sizeOf?: (value: V, key: string) => number;
   /**
    * Whether caches of the same `name` in other tabs and workers of this site hear of new values and invalidations, and load a
@@ -48,7 +59,7 @@ export interface CacheOptions<V> {
    * false.
    */
   readonly compress?: boolean;
-  /** The version of the values' form: what was kept under another one is not used. Default: none. */
+  /** The version of the values' form: what was kept, or is told by a tab, under another one is not used. Default: none. */
   readonly schema?: string | number;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
   readonly strict?: boolean;
@@ -59,7 +70,7 @@ export interface CacheOptions<V> {
   readonly freeze?: boolean;
 }
 
-/** What one entry may have for itself; the cache's own options fill in. */
+/** What one entry may have for itself; the cache's own options fill in, also for times of being stale after a reload. */
 export interface EntryOptions {
   /** How long the entry is fresh, in ms. */
   readonly ttl?: number;
@@ -127,9 +138,13 @@ export type CacheFilter<V> =
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
   readonly entries: number;
-  /** Bytes of the entries held in memory: `'exact'` when every size was told or could be measured. */
+  /**
+   * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was told or could be measured;
+   * without, an estimate from a sample.
+   */
   readonly bytes: number;
   readonly bytesAre: 'exact' | 'estimated';
+  /** Answers of `get`, `getMany`, `fetch` and `fetchMany` from what is held, by key. */
   readonly hits: number;
   readonly misses: number;
   /** Hits of all requests, 0 to 1; 0 before the first request. */
@@ -140,9 +155,11 @@ export interface CacheStats {
   readonly expirations: number;
   /** Entries that were not kept because they were larger than the cache. */
   readonly refusals: number;
+  /** Calls of a load: one for all keys of a `fetchMany`, none for a key that another tab has loaded. */
   readonly loads: number;
+  /** Those that failed, for one of their keys at least. Not those that were aborted. */
   readonly loadFailures: number;
-  /** Callers that were given the load of another. */
+  /** Callers that were given the load of another, in this tab or another one. */
   readonly coalescedLoads: number;
   /** Who decides at the moment: a cache made by `createCacheSync` begins with `'lru'`. */
   readonly policy: CachePolicy;
