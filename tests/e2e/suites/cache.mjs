@@ -71,6 +71,39 @@ inPage('a new tab does not begin with what another has just removed or replaced'
   ]);
 });
 
+inPage('a stale value that a new tab is told of is as old there', {}, async (page) => {
+  const result = await page.run(
+    inTwoTabs(`
+      const kept = { name: 'stale in two', maxEntries: 100, crossTab: true, persist: true, ttl: 20, staleWhileRevalidate: 400 };
+      const old = await pagelift.createCache(kept);
+      old.set('k', 'old');
+      const over = performance.now() + 430;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const young = await other.createCache(kept);
+      // What the old one says is heard by then.
+      old.set('last', 1);
+      await until(() => young.size === 2 || performance.now() > over);
+      await until(() => performance.now() > over);
+      return young.fetch('k', () => 'loaded');`),
+  );
+  assert.equal(result, 'loaded');
+});
+
+inPage('a page that may hold no locks loads by itself', {}, async (page) => {
+  const result = await page.run(
+    inTwoTabs(`
+      // As in a frame without an origin of its own.
+      here.fetch('k', () => new Promise(() => {})).catch(() => {});
+      const { navigator, DOMException } = frame.contentWindow;
+      const request = () => Promise.reject(new DOMException('denied in this context', 'SecurityError'));
+      Object.defineProperty(navigator, 'locks', { value: { request } });
+      const reason = new Error('given up');
+      const failing = there.fetch('f', () => Promise.reject(reason)).catch((error) => error === reason);
+      return { value: await there.fetch('k', () => 'loaded'), failed: await failing, loads: there.stats().loads };`),
+  );
+  assert.deepEqual(result, { value: 'loaded', failed: true, loads: 2 });
+});
+
 const LOAD_ONCE = `
   let loads = 0;
   const load = async () => { loads++; await new Promise((resolve) => setTimeout(resolve, 100)); return 'loaded'; };

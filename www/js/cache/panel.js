@@ -182,7 +182,7 @@ export class CachePanel {
     const { live, cold } = adaptive.levels;
     setText(byId('cache-live'), `${formatCount(live.entries)}, ${formatBytes(live.bytes)}`);
     setText(byId('cache-cold'), cold.entries ? `${formatCount(cold.entries)}, ${formatBytes(cold.bytes)}` : 'none');
-    setText(byId('cache-level-hits'), `${formatCount(live.hits)}, ${formatCount(cold.hits)}`);
+    setText(byId('cache-level-hits'), `${formatCount(live.hits)} and ${formatCount(cold.hits)}`);
     setText(byId('cache-evictions'), `${formatCount(adaptive.evictions)}, LRU ${formatCount(lru.evictions)}`);
     setText(byId('cache-window'), formatPercent(adaptive.windowShare));
     const progress = byId('cache-progress');
