@@ -160,16 +160,15 @@ impl Cold {
         let dictionary = self.dictionaries.present;
         let start = self.prefix();
         let size = self.input.len() - start;
-        let mut block = Vec::with_capacity(size / 2 + 16);
+        let mut block = Vec::new();
         if self.compresses {
+            block.reserve(size / 2 + 16);
             self.encoder.compress(&self.input, &mut block);
         }
-        if block.is_empty() || block.len() >= size {
-            block.clear();
-            block.extend_from_slice(&self.input[start..]);
-        }
+        let shrinks = !block.is_empty() && block.len() < size;
+        let block: Box<[u8]> = if shrinks { block.into() } else { self.input[start..].into() };
         let stored = block.len();
-        self.put(slot, Entry { block: block.into(), size: size as u32, overhead, dictionary, used });
+        self.put(slot, Entry { block, size: size as u32, overhead, dictionary, used });
         if self.learns {
             self.learn(start, stored);
         }
