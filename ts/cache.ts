@@ -56,6 +56,8 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
  * runtime.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
  *
+ * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
+ *
  * @throws {PageliftError} `options/invalid`
  */
 export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V> {

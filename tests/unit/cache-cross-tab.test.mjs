@@ -46,6 +46,21 @@ test('values and deletions reach the other tab, with tags and lifetimes', async 
   closing([a, b]);
 });
 
+test('what a handler makes of a value is newer than the value', async () => {
+  const [a, b] = await tabs();
+  a.on('set', ({ key, value }) => {
+    if (value === 'raw') a.set(key, 'refined');
+    if (value === 'unwanted') a.delete(key);
+  });
+  a.set('k', 'raw');
+  a.set('l', 'unwanted');
+  await heard([a, b]);
+  assert.deepEqual([a.get('k'), b.get('k'), b.has('l')], ['refined', 'refined', false]);
+  a.on('set', () => a.close());
+  assert.equal(a.set('last', 1), true);
+  closing([a, b]);
+});
+
 test('filters reach entries that only the other tab has', async () => {
   const [a, b] = await tabs();
   const filters = [{ prefix: 'p:' }, { pattern: '*:x' }, /^r/, (key) => key === 'f'];
@@ -225,11 +240,22 @@ test(
   async () => {
     const caches = [];
     for (let i = 0; i < 6; i++) caches.push(await createCache({ name: 'turns', maxEntries: 10, crossTab: true }));
+    const claims = [];
+    const channel = new BroadcastChannel('pagelift-cache:turns');
+    channel.onmessage = ({ data }) => data.what === 'claim' && claims.push(data.tab);
     let loads = 0;
     const load = () => new Promise((resolve) => setTimeout(resolve, 80, `load ${++loads}`));
-    const values = await Promise.all(caches.map((cache) => cache.fetch('k', load)));
-    assert.deepEqual(values, new Array(6).fill('load 1'));
+    // All at the same time.
+    const waiting = caches.map((cache) => cache.fetch('k', load));
+    await until(() => new Set(claims).size > 0);
+    // Messages are heard only after the time for objections.
+    for (const end = performance.now() + 60; performance.now() < end;);
+    assert.deepEqual(await Promise.all(waiting), new Array(6).fill('load 1'));
     assert.equal(loads, 1);
-    for (const cache of caches) cache.close();
+    channel.close();
+    const last = Math.max(...claims);
+    // Whom all others precede has nothing to say to them, and no reason to ask again.
+    assert.equal(claims.filter((tab) => tab === last).length, 1, 'one of them had it at once');
+    closing(caches);
   },
 );

@@ -138,11 +138,13 @@ export class Cache<V> {
   }
 
   #put(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
+    // Handlers of events may change the key again.
+    const stamp = this.#crossTab?.stamp();
     const kept = this.#keep(key, value, options, ttl);
     if (this.#crossTab === undefined) return kept;
     // What is too large here is too large in the other tabs, and what they have is old.
-    if (kept) this.#crossTab.set(key, travelling(value, ttl, options));
-    else this.#crossTab.change('delete', [key]);
+    if (kept) this.#crossTab.set(key, travelling(value, ttl, options), undefined, stamp);
+    else this.#crossTab.change('delete', [key], undefined, stamp);
     return kept;
   }
 

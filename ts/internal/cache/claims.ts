@@ -34,18 +34,21 @@ export class Claims {
     }
     if (!this.#mine.has(key)) return;
     const lose = this.#mine.get(key);
-    // Of two that claim at the same time, the lower number has it.
-    if (what === 'claim' && (lose === undefined || this.#tab < tab)) this.#tell('busy', key);
+    // Of those that claim at the same time, the lowest number has it; who claims later has not heard of that yet.
+    if (what === 'claim' && lose === undefined) this.#tell('busy', key);
+    else if (what === 'claim' && this.#tab < tab) this.#tell('claim', key);
     else lose?.();
   }
 
   /** Whether the key is this tab's now, until `release`. Only one call at a time for a key. */
   claim(key: string): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const won = (): void => {
         this.#mine.set(key, undefined);
         resolve(true);
-      }, OBJECTION);
+      };
+      // Where the page was busy all the time, what has come meanwhile is heard first.
+      let timer = setTimeout(() => (timer = setTimeout(won)), OBJECTION);
       this.#mine.set(key, () => {
         clearTimeout(timer);
         this.#mine.delete(key);

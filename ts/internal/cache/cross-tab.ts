@@ -80,10 +80,14 @@ export class CrossTab<V> {
     if (reads) this.#post({ stamp: this.#order.next(), what: 'hello' });
   }
 
+  /** For a change that is told after it has happened, when others may have happened too. */
+  stamp(): Stamp {
+    return this.#order.next();
+  }
+
   /** `to`: only to this tab. */
-  set(key: string, entry: Travelling<V>, to?: number): void {
-    const stamp = this.#order.next();
-    if (to === undefined) this.#order.isLatest(key, entry.options?.tags, stamp);
+  set(key: string, entry: Travelling<V>, to?: number, stamp = this.stamp()): void {
+    if (to === undefined && !this.#order.isLatest(key, entry.options?.tags, stamp)) return;
     try {
       this.#post({ stamp, what: 'set', key, entry }, to);
     } catch (error) {
@@ -94,9 +98,8 @@ export class CrossTab<V> {
     }
   }
 
-  change(what: 'delete' | 'expire', keys: readonly string[], to?: number): void {
+  change(what: 'delete' | 'expire', keys: readonly string[], to?: number, stamp = this.stamp()): void {
     if (keys.length === 0) return;
-    const stamp = this.#order.next();
     if (to === undefined) for (const key of keys) this.#order.isLatest(key, undefined, stamp);
     this.#post({ stamp, what, keys }, to);
   }
