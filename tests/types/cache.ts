@@ -52,6 +52,7 @@ export async function use(): Promise<void> {
   cache.invalidate(/^user:/);
   cache.invalidate((_, user) => user.name === '');
   cache.expire('a');
+  cache.setMany(cache.dump()) satisfies number;
   const wrapped = (own: CacheOptions<User>) => createCacheSync({ ttl: 1000, ...own });
   wrapped({ maxBytes: 1000, name: 'users', crossTab: Math.random() < 0.5 });
   using disposed = createCacheSync<User>({ maxBytes: 1000 });

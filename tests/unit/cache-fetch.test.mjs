@@ -345,6 +345,23 @@ test('a load may call the cache at once: set, fetch of its own key, close', asyn
   );
 });
 
+test('dump gives what setMany takes: another cache goes on where this one was', async () => {
+  const cache = await createCache({ maxEntries: 10, ttl: 60_000 });
+  cache.set('a', { n: 1 }, { tags: ['t'], staleIfError: 5000 });
+  cache.set('b', 'for long', { ttl: Infinity });
+  cache.set('over', 1, { ttl: 0, staleIfError: 1000 });
+  const dumped = cache.dump();
+  const { ttl, ...rest } = dumped[0][2];
+  assert.ok(ttl > 50_000 && ttl <= 60_000, `${ttl}`);
+  assert.deepEqual([dumped[0].slice(0, 2), rest], [['a', { n: 1 }], { tags: ['t'], staleIfError: 5000 }]);
+  assert.deepEqual(dumped.slice(1), [['b', 'for long', {}]]);
+  const sized = await createCache({ maxBytes: 10_000, sizeOf: () => 10, compress: true });
+  assert.equal(sized.setMany(JSON.parse(JSON.stringify(dumped)), { ttl: 1 }), 2);
+  assert.deepEqual([...sized], [...cache]);
+  assert.equal(sized.dump()[1][2].size, 10);
+  assert.equal(sized.invalidate({ tag: 't' }), 1);
+});
+
 test('getMany and setMany', async () => {
   const cache = await createCache({ maxEntries: 10 });
   assert.equal(

@@ -15,6 +15,7 @@ import { ABSENT, loadTogether } from './load-together.js';
 import type { Keeping, Meanwhile, Open } from './opening.js';
 import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
 import type { Policy } from './policy.js';
+import { optionsOf, statsOf } from './stats.js';
 import type {
   CacheEvents,
   CacheFilter,
@@ -274,11 +275,11 @@ export class Cache<V> {
     return found;
   }
 
-  /** Keeps many values with the same options, and says how many were kept. */
-  setMany(entries: Iterable<readonly [key: string, value: V]>, options?: EntryOptions): number {
+  /** Keeps many values, those without options of their own with the same, and says how many were kept. */
+  setMany(entries: Iterable<readonly [key: string, value: V, own?: EntryOptions]>, options?: EntryOptions): number {
     checkIterable('entries', 'a list of pairs of key and value', entries);
     let kept = 0;
-    for (const [key, value] of entries) if (this.set(key, value, options)) kept++;
+    for (const [key, value, own = options] of entries) if (this.set(key, value, own)) kept++;
     return kept;
   }
 
@@ -488,42 +489,23 @@ export class Cache<V> {
 
   /** What has happened so far, and what is held. */
   stats(): CacheStats {
-    const { hits, misses, evictions, expirations, refusals, size, policy } = this.#entries;
-    const { bytes, exact } = this.#entries.bytes();
-    const bytesAre = exact ? 'exact' : 'estimated';
-    const { cold } = this.#entries;
-    const inCold = {
-      entries: cold?.entries ?? 0,
-      bytes: cold?.bytes ?? 0,
-      bytesAre: 'exact',
-      hits: cold?.hits ?? 0,
-    } as const;
-    const stored = this.#persistence?.stored ?? { entries: 0, bytes: 0 };
-    const restoredHits = cold?.restoredHits ?? 0;
-    const live = hits - inCold.hits - restoredHits;
-    const all = hits + misses;
-    return {
-      entries: size,
-      bytes: bytes + inCold.bytes,
-      bytesAre,
-      hits,
-      misses,
-      hitRatio: all === 0 ? 0 : hits / all,
+    return statsOf(this.#entries, this.#persistence?.stored, {
       staleHits: this.#staleHits,
-      evictions,
-      expirations,
-      refusals,
       loads: this.#loads,
       loadFailures: this.#loadFailures,
       coalescedLoads: this.#coalescedLoads,
-      policy: policy.kind,
-      windowShare: policy.windowShare(),
-      levels: {
-        live: { entries: size - inCold.entries, bytes, bytesAre, hits: live },
-        cold: inCold,
-        persisted: { ...stored, bytesAre: 'estimated', hits: restoredHits },
-      },
-    };
+    });
+  }
+
+  /**
+   * The fresh entries, each with what is left of its lifetime and all else that was said of it: for `setMany` of another cache,
+   * in a page that a server begins, or in a worker. As JSON too, where the values are.
+   */
+  dump(): [key: string, value: V, options: EntryOptions][] {
+    return [...this.keys()].flatMap((key) => {
+      const stored = this.#entries.stored(key);
+      return stored === undefined ? [] : [[key, stored.value, optionsOf(stored)]];
+    });
   }
 
   /** Calls `handler` at every event of this name. Gives the function that ends it. */
