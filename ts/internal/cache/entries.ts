@@ -275,7 +275,7 @@ export class Entries<V> {
     this.#out = NOBODY;
     this.#evict(out);
     if (this.#cold !== undefined) this.trim();
-    else this.#tell();
+    if (this.#gone.length > 0) this.#tell();
   }
 
   /** Removes whom the policy has thrown out: this slot, nobody, or several. */
