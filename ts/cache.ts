@@ -81,7 +81,7 @@ async function adoptPolicy<V>(
     await runtime().then(
       (engine) => new EnginePolicy(engine, options.policy ?? 'adaptive', live),
       (error: unknown) => {
-        cache.warn('the policy could not be loaded: plain LRU decides in the cache', error);
+        cache.warn('the policy could not be loaded: plain LRU decides', error);
         return new LruPolicy(live);
       },
     ),

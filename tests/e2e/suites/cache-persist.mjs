@@ -133,7 +133,7 @@ inPage('a full storage keeps a part, and says so', {}, async (page) => {
     return { warnings, size: again.size, last: again.get('k799'), gone: again.has('old0'), here: cache.size };
   }`);
   assert.deepEqual(result, {
-    warnings: ["storage is full: 249 of 999 entries are kept 'quota'"],
+    warnings: ["storage is full: 249 of 999 entries are kept (cache 'quota')"],
     size: 249,
     last: 799,
     gone: false,
@@ -168,7 +168,7 @@ inPage(
       size: 100,
       values: [2],
       told: [],
-      warnings: ["storage is full: nothing is kept beyond this page 'full of old'"],
+      warnings: ["storage is full: nothing is kept beyond this page (cache 'full of old')"],
       left: 0,
     });
   },
@@ -272,6 +272,23 @@ inPage('where IndexedDB is refused the cache works in memory, with a warning', {
   });
   assert.match(result.message, /IndexedDB cannot be used/);
   assert.equal(result.value, 1);
+});
+
+inPage('warnings that nobody hears do not pile up', {}, async (page) => {
+  const heard = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'unheard', maxEntries: 10, persist: true });
+    for (let i = 0; i < 30; i++) {
+      cache.set('function', () => i);
+      await cache.flush();
+    }
+    const messages = [];
+    cache.on('warn', ({ message }) => messages.push(message));
+    await new Promise((resolve) => setTimeout(resolve));
+    cache.close();
+    return messages;
+  });
+  assert.equal(heard.length, 10);
+  assert.equal(heard[0], "values that cannot be cloned are not kept beyond this page (cache 'unheard')");
 });
 
 inPage('what cannot be cloned is left out, and what was set before the read stays', {}, async (page) => {

@@ -29,6 +29,8 @@ import type {
 
 /** The longest that a timer can wait. */
 const LONGEST = 2 ** 31 - 1;
+/** Warnings that wait for somebody to listen; the first tell the most. */
+const MOST_UNHEARD = 10;
 /** The filter of all keys. */
 const EVERYTHING = { prefix: '' };
 
@@ -550,9 +552,10 @@ export class Cache<V> {
 
   /** Tells of something that does not work as asked for. @internal */
   warn(message: string, error: unknown): void {
-    const event = { message: message + this.#of(), error };
+    const { name } = this.#options;
+    const event = { message: name === undefined ? message : `${message} (cache '${name}')`, error };
     if (this.#events.has('warn')) this.#events.emit('warn', event);
-    else this.#unheard.push(event);
+    else if (this.#unheard.length < MOST_UNHEARD) this.#unheard.push(event);
   }
 
   /**
