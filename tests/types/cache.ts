@@ -55,6 +55,8 @@ export async function use(): Promise<void> {
   cache.setMany(cache.dump()) satisfies number;
   const wrapped = (own: CacheOptions<User>) => createCacheSync({ ttl: 1000, ...own });
   wrapped({ maxBytes: 1000, name: 'users', crossTab: Math.random() < 0.5 });
+  const both = (maxEntries?: number) => createCacheSync({ maxEntries, maxBytes: 1 });
+  both(1);
   using disposed = createCacheSync<User>({ maxBytes: 1000 });
   disposed.set('a', { name: 'A' }, { ttl: 1000, size: 10 });
 }

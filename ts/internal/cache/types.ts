@@ -6,7 +6,12 @@ export type CachePolicy = 'adaptive' | 'lru';
  * `name`.
  */
 export type CacheOptions<V> = CacheSettings<V> &
-  ({ readonly maxEntries: number } | { readonly maxBytes: number }) &
+  // Told apart by what is there, so that the compiler names what is missing.
+  (
+    | { readonly maxEntries: number | undefined; readonly maxBytes: number }
+    | { readonly maxEntries: number }
+    | { readonly maxEntries?: undefined; readonly maxBytes: number }
+  ) &
   ({ readonly name: string } | { readonly crossTab?: false; readonly persist?: false });
 
 /** All options of a cache, whatever else they need. */
@@ -14,9 +19,9 @@ export interface CacheSettings<V> {
   /** A name for messages, and by which caches in other tabs are found. Default: none. */
   readonly name?: string;
   /** At most this many entries: a whole number, 1 to 2^32 - 1. */
-  readonly maxEntries?: number;
+  readonly maxEntries?: number | undefined;
   /** At most this many bytes, keys included; sizes are measured or estimated, see `sizeOf`. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** How long an entry is fresh, in ms. Default: for ever. */
   readonly ttl?: number;
   /**
