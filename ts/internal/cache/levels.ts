@@ -60,16 +60,18 @@ async function openLevels<V>(
       until = performance.now() + SLICE;
       time = now();
     }
-    // Closed meanwhile.
-    if (entries.cold !== cold) return persistence;
+    if (entries.cold !== cold) break;
     if (keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
     if (past !== undefined) changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !cold.load((loaded = place.part).pack)) warn('what was stored is damaged', undefined);
     if (options.freeze === true) deepFreeze(place.part.clones.get(place.number));
-    restore(entries, key, place, past === undefined ? time + place.fresh : Math.min(time + place.fresh, time), time);
+    const expires = past === undefined ? time + place.fresh : Math.min(time + place.fresh, time);
+    if (!restore(entries, key, place, expires, time)) changed.push(key);
   }
+  // Closed meanwhile: the tier's number may be another's by now.
+  if (entries.cold !== cold) return persistence;
   cold.unload();
   entries.trim();
   if (places.size > 0) entries.distrustSizes();
@@ -92,15 +94,18 @@ function pastOf<V>({ stale, filters }: Meanwhile<V>, key: string, tags: readonly
   return past;
 }
 
-function restore<V>(entries: Entries<V>, key: string, place: Place, expires: number, time: number): void {
+/** False when there is no room for it. */
+function restore<V>(entries: Entries<V>, key: string, place: Place, expires: number, time: number): boolean {
   const { part, number, useful, size, tags } = place;
   const placing = { expires, drops: time + useful, size, tags, stale: undefined };
   if (!part.clones.has(number)) {
     entries.takeIn(key, number, placing);
-    return;
+    return true;
   }
   const { changed } = entries;
-  entries.changed = undefined;
-  entries.set(key, part.clones.get(number) as V, placing);
+  // Of those that have to go for it, storage hears; it is there already.
+  entries.changed = (other) => other === key || changed?.(other);
+  const kept = entries.set(key, part.clones.get(number) as V, placing);
   entries.changed = changed;
+  return kept;
 }

@@ -1,0 +1,66 @@
+// Caches that are closed while they open, and storage that holds more than there is room for.
+import assert from 'node:assert/strict';
+import { inPage } from '../internal/harness.mjs';
+
+inPage('a cache that is closed before it has read nothing harms no other', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const { addEventListener, removeEventListener } = document;
+    let listeners = 0;
+    document.addEventListener = function (...parts) {
+      listeners++;
+      return addEventListener.apply(this, parts);
+    };
+    document.removeEventListener = function (...parts) {
+      listeners--;
+      return removeEventListener.apply(this, parts);
+    };
+    const other = await pagelift.createCache({ name: 'other', maxEntries: 10, compress: true });
+    const { getAll } = IDBObjectStore.prototype;
+    const read = new Promise((resolve) => {
+      IDBObjectStore.prototype.getAll = function (...parts) {
+        setTimeout(resolve);
+        return getAll.apply(this, parts);
+      };
+    });
+    const early = pagelift.createCacheSync({ name: 'nothing there', maxEntries: 10, persist: true });
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...parts) {
+      // The read has begun.
+      early.close();
+      return transaction.apply(this, parts);
+    };
+    await read;
+    IDBDatabase.prototype.transaction = transaction;
+    IDBObjectStore.prototype.getAll = getAll;
+    await early.flush();
+    for (let i = 0; i < 10; i++) other.set(`k${i}`, { i });
+    return { listeners, value: other.get('k0').i, cold: other.stats().levels.cold.entries };
+  });
+  assert.equal(result.listeners, 0);
+  assert.equal(result.value, 0);
+  assert.ok(result.cold > 0);
+});
+
+inPage(
+  'what finds no room after a reload is not stored any more, and a deleted key stays deleted',
+  {},
+  async (page) => {
+    const result = await page.run(async ({ pagelift }) => {
+      const options = { name: 'shrunk', maxBytes: 1_000_000, persist: true };
+      const first = await pagelift.createCache(options);
+      for (let i = 0; i < 20; i++) first.set(`k${i}`, new Uint8Array(10_000));
+      first.set('large', new Uint8Array(200_000));
+      await first.flush();
+      first.close();
+      const small = await pagelift.createCache({ ...options, maxBytes: 100_000 });
+      const held = small.size;
+      for (let i = 0; i < 20; i++) small.delete(`k${i}`);
+      small.delete('large');
+      await small.flush();
+      small.close();
+      return { held, left: [...(await pagelift.createCache(options)).keys()] };
+    });
+    assert.ok(result.held > 0 && result.held < 10, `${result.held}`);
+    assert.deepEqual(result.left, []);
+  },
+);
