@@ -64,3 +64,47 @@ inPage(
     assert.deepEqual(result.left, []);
   },
 );
+
+inPage('clearing removes what other tabs have stored too, and nothing that is set later', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'cleared by one', maxEntries: 100, persist: true };
+    // They do not hear of each other.
+    const [here, there] = [await pagelift.createCache(options), await pagelift.createCache(options)];
+    here.set('here', 'x'.repeat(100_000));
+    await here.flush();
+    there.set('there', 1);
+    await there.flush();
+    here.clear();
+    here.set('later', 1);
+    await here.flush();
+    const stored = here.stats().levels.persisted;
+    const afterwards = [...(await pagelift.createCache(options)).keys()];
+    // Nothing is in memory, so nothing has changed.
+    const empty = await pagelift.createCache(options);
+    there.set('there', 2);
+    await there.flush();
+    empty.delete('later');
+    empty.clear();
+    await empty.flush();
+    return {
+      stored: [stored.entries, stored.bytes < 1000],
+      afterwards,
+      last: (await pagelift.createCache(options)).size,
+    };
+  });
+  assert.deepEqual(result, { stored: [1, true], afterwards: ['later'], last: 0 });
+});
+
+inPage('what a handler removes while the first record is made is not stored', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'removed by a handler', maxEntries: 100, persist: true };
+    const cache = await pagelift.createCache(options);
+    cache.on('expire', () => cache.delete('a'));
+    cache.set('a', 1);
+    cache.set('b', 1, { ttl: 10 });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await cache.flush();
+    return { held: cache.size, stored: [...(await pagelift.createCache(options)).keys()] };
+  });
+  assert.deepEqual(result, { held: 0, stored: [] });
+});

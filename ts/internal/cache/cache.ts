@@ -201,6 +201,7 @@ export class Cache<V> {
     this.#crossTab?.changeAll('delete', EVERYTHING);
     this.#meanwhile?.filters.push({ what: 'delete', filter: EVERYTHING });
     this.#flights.supersedeAll();
+    this.#persistence?.clear();
     this.#entries.clear();
   }
 

@@ -33,6 +33,8 @@ export interface Keeping {
   readonly stored: { readonly entries: number; readonly bytes: number };
   /** Keys of which what is stored is no longer true. */
   unsaved(): string[];
+  /** Everything is gone, what other tabs have stored too. */
+  clear(): void;
   /** Writes what has changed up to now; never rejects. */
   flush(): Promise<void>;
   /** Writes what has changed, and ends. */

@@ -4,7 +4,7 @@ import { ColdTier } from './cold-tier.js';
 import type { Lifetime, Stored } from './opening.js';
 
 /** The layout of records; others are ignored and replaced. */
-const VERSION = 2;
+const VERSION = 3;
 /** Structured clones in one record: copied in one go. */
 const CLONES = 250;
 /** How long to work before the page gets its turn, in ms. */
@@ -16,6 +16,8 @@ export interface Part {
   readonly schema: string;
   /** Whether it is a snapshot, or of one, rather than changes. */
   readonly merged: boolean;
+  /** Whether nothing of what was stored before it is there any more. */
+  readonly clears: boolean;
   readonly savedAt: number;
   /** JSON of a {@link Head}: one text is read faster than thousands. */
   readonly head: string;
@@ -103,13 +105,14 @@ export class PartWriter {
     this.#tier.recode(number);
   }
 
-  end(): Part {
+  /** `clears`: nothing that was stored before is there any more. */
+  end(clears = false): Part {
     const pack = this.#tier.pack();
     this.#tier.close();
     const head = JSON.stringify({ keys: this.#keys, sizes: this.#sizes, tags: this.#tags } satisfies Head);
     const times = Float64Array.from(this.#times);
     const [schema, merged, { clones }] = [this.#schema, this.#merged, this];
-    return { version: VERSION, schema, merged, savedAt: now(), head, times, pack, clones };
+    return { version: VERSION, schema, merged, clears, savedAt: now(), head, times, pack, clones };
   }
 }
 
@@ -125,14 +128,15 @@ export function withClones(part: Part, keep: (value: unknown) => boolean): Part 
 export function latest(parts: readonly Part[]): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const part of parts) {
+    if (part.clears) places.clear();
     const { keys, sizes, tags } = JSON.parse(part.head) as Head;
     // A clock that was set back meanwhile makes nothing live longer than when it was written.
     const elapsed = Math.max(0, now() - part.savedAt);
     for (let number = 0; number < keys.length; number++) {
       const key = keys[number]!;
-      // To the end of the order; no key is in one part twice.
-      if (part !== parts[0]) places.delete(key);
       const useful = part.times[2 * number + 1]! - elapsed;
+      // To the end of the order. In one part a key is twice only when it went while the part was made.
+      if (part !== parts[0] || !(useful > 0)) places.delete(key);
       if (!(useful > 0)) continue;
       const fresh = part.times[2 * number]! - elapsed;
       places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number] });

@@ -49,6 +49,8 @@ export class Persistence<V> implements Keeping {
   /** The most entries that are kept. */
   readonly #most: number;
   readonly #changed = new Set<string>();
+  /** Whether all that is stored is gone. */
+  #cleared = false;
   /** Parts to be written, and those on their way too. */
   #parts: Part[] = [];
   readonly #unwritten = new Set<Part>();
@@ -128,6 +130,19 @@ export class Persistence<V> implements Keeping {
   changed(key: string): void {
     if (this.#off) return;
     this.#changed.add(key);
+    this.#soon();
+  }
+
+  /** Everything is gone, what other tabs have stored too. The keys of this tab are told one by one as well. */
+  clear(): void {
+    if (this.#off) return;
+    this.#cleared = true;
+    // Not only no longer true, but no longer there.
+    this.#logged = Infinity;
+    this.#soon();
+  }
+
+  #soon(): void {
     this.#timer ??= setTimeout(() => void idle().then(() => this.flush()), DELAY);
   }
 
@@ -147,14 +162,15 @@ export class Persistence<V> implements Keeping {
   #collect(until: number): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#changed.size > 0 && !this.#off) {
+    while ((this.#changed.size > 0 || this.#cleared) && !this.#off) {
       const writer = new PartWriter(this.#schema, this.#engine, false);
       for (const key of this.#changed) {
         this.#changed.delete(key);
         writer.add(key, this.#keeper.stored(key));
         if (writer.isFull || performance.now() > until) break;
       }
-      const part = writer.end();
+      const part = writer.end(this.#cleared);
+      this.#cleared = false;
       this.#parts.push(part);
       this.#unwritten.add(part);
       if (performance.now() > until) return this.#changed.size === 0;
@@ -206,6 +222,7 @@ export class Persistence<V> implements Keeping {
     this.#logged += changes;
     this.#count(parts);
     for (const part of parts) {
+      if (part.clears) this.#stored.clear();
       keysOf(part).forEach((key, number) => {
         if (part.times[2 * number + 1]! > 0) this.#stored.add(key);
         else this.#stored.delete(key);
