@@ -70,6 +70,23 @@ export class Database {
     });
   }
 
+  /** Those of these values that cannot be stored, which only trying tells: cloning does more. Nothing is stored. */
+  async refused(values: readonly unknown[]): Promise<Set<unknown>> {
+    const database = await this.#open();
+    const transaction = database.transaction(STORE, 'readwrite');
+    const store = transaction.objectStore(STORE);
+    const refused = new Set<unknown>();
+    for (const value of values) {
+      try {
+        store.add(value);
+      } catch {
+        refused.add(value);
+      }
+    }
+    transaction.abort();
+    return refused;
+  }
+
   async #change(work: (store: IDBObjectStore) => Promise<void>): Promise<void> {
     const database = await this.#open();
     const transaction = database.transaction(STORE, 'readwrite');

@@ -2,11 +2,13 @@ import { now } from './clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Lifetime, Stored } from './opening.js';
+import { sizeOfValue } from './size.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 3;
-/** Structured clones in one record: copied in one go. */
+/** Structured clones in one record, and their bytes: copied in one go. */
 const CLONES = 250;
+const CLONED_BYTES = 1 << 20;
 /** How long to work before the page gets its turn, in ms. */
 export const SLICE = 4;
 
@@ -58,7 +60,8 @@ export class PartWriter {
   readonly #times: number[] = [];
   readonly #sizes: Record<number, number> = {};
   readonly #tags: Record<number, readonly string[]> = {};
-  readonly clones = new Map<number, unknown>();
+  readonly #clones = new Map<number, unknown>();
+  #cloned = 0;
 
   /** Changes are not compressed: they are to be merged soon. */
   constructor(schema: string, engine: ColdEngine, merged: boolean) {
@@ -72,19 +75,24 @@ export class PartWriter {
   }
 
   get isFull(): boolean {
-    return this.clones.size >= CLONES;
+    return this.#clones.size >= CLONES || this.#cloned >= CLONED_BYTES;
   }
 
   /** An entry, or that there is none of this key. */
   add(key: string, entry: Stored<unknown> | undefined): void {
     const number = this.#place(key, entry);
-    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.clones.set(number, entry.value);
+    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.#clone(number, entry.value);
+  }
+
+  #clone(number: number, value: unknown): void {
+    this.#clones.set(number, value);
+    this.#cloned += sizeOfValue(value).bytes;
   }
 
   /** An entry of the part loaded last; see {@link load}. */
   adopt(key: string, place: Place): void {
     const number = this.#place(key, place);
-    if (place.part.clones.has(place.number)) this.clones.set(number, place.part.clones.get(place.number));
+    if (place.part.clones.has(place.number)) this.#clone(number, place.part.clones.get(place.number));
     else if (!this.#tier.adopt(number, place.number, 0)) this.#times[2 * number + 1] = 0;
   }
 
@@ -111,7 +119,7 @@ export class PartWriter {
     this.#tier.close();
     const head = JSON.stringify({ keys: this.#keys, sizes: this.#sizes, tags: this.#tags } satisfies Head);
     const times = Float64Array.from(this.#times);
-    const [schema, merged, { clones }] = [this.#schema, this.#merged, this];
+    const [schema, merged, clones] = [this.#schema, this.#merged, this.#clones];
     return { version: VERSION, schema, merged, clears, savedAt: now(), head, times, pack, clones };
   }
 }
@@ -145,7 +153,7 @@ export function latest(parts: readonly Part[]): Map<string, Place> {
   return places;
 }
 
-/** These entries in parts of their own: one, unless there are many clones. */
+/** These entries in parts of their own: one, unless there are many clones, or large ones. */
 export async function merged(
   entries: readonly (readonly [key: string, place: Place])[],
   schema: string,
@@ -167,7 +175,7 @@ export async function merged(
       writer = new PartWriter(schema, engine, true);
       loaded = undefined;
     }
-    if (place.part !== loaded) writer.load((loaded = place.part));
+    if (place.part !== loaded && !place.part.clones.has(place.number)) writer.load((loaded = place.part));
     writer.adopt(key, place);
     await turn();
   }

@@ -201,8 +201,9 @@ export class Persistence<V> implements Keeping {
     } catch (error) {
       if (nameOf(error) !== 'DataCloneError') throw error;
       this.#keeper.warn('values that cannot be cloned are not kept beyond this page', error);
+      const refused = await this.#database.refused(parts.flatMap(({ clones }) => [...clones.values()]));
       await this.#write(
-        parts.map((part) => withClones(part, isClonable)),
+        parts.map((part) => withClones(part, (value) => !refused.has(value))),
         hurry,
       );
     }
@@ -315,14 +316,5 @@ export class Persistence<V> implements Keeping {
     await written;
     this.#off = true;
     this.#database.reset();
-  }
-}
-
-function isClonable(value: unknown): boolean {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
   }
 }
