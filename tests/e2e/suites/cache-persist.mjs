@@ -28,6 +28,45 @@ inPage('a reload keeps the cache: values, tags, lifetimes, deletions', {}, async
   assert.equal(result.size, 601);
 });
 
+inPage("how long a value may be stale is the entry's own to say after a reload too", {}, async (page) => {
+  await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'stale', maxEntries: 100, persist: true });
+    // The one is stored compressed, the other as a clone.
+    for (const [kind, value] of Object.entries({ json: 'old', clone: new Map() })) {
+      cache.set(`${kind}, meanwhile`, value, { ttl: 0, staleWhileRevalidate: 1e6 });
+      cache.set(`${kind}, for want of better`, value, { ttl: 0, staleIfError: Infinity });
+      cache.set(`${kind}, not at all`, value, { ttl: 0 });
+    }
+    await cache.flush();
+    cache.close();
+  });
+  for (const from of ['changes', 'a snapshot']) {
+    await page.reload();
+    const served = await page.run(async ({ pagelift }) => {
+      const cache = await pagelift.createCache({ name: 'stale', maxEntries: 100, persist: true });
+      const served = [];
+      for (const kind of ['json', 'clone']) {
+        for (const how of ['meanwhile', 'for want of better', 'not at all']) {
+          const load = () => Promise.reject(new Error('down'));
+          served.push(
+            await cache.fetch(`${kind}, ${how}`, load).then(
+              (value) => typeof value,
+              () => 'nothing',
+            ),
+          );
+        }
+      }
+      const { staleHits, loads } = cache.stats();
+      // Enough for a snapshot.
+      for (let i = 0; i < 50; i++) cache.set(`k${i}`, i);
+      await cache.flush();
+      cache.close();
+      return [...served, staleHits, loads];
+    });
+    assert.deepEqual(served, ['string', 'string', 'nothing', 'object', 'object', 'nothing', 4, 6], from);
+  }
+});
+
 inPage('many changes become a new snapshot, and nothing is lost on the way', {}, async (page) => {
   await page.run(async ({ pagelift }) => {
     const cache = await pagelift.createCache({ name: 'snapshots', maxEntries: 100, persist: true });

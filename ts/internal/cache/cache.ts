@@ -3,8 +3,7 @@ import { PageliftError } from '../../errors.js';
 import { now } from './clock.js';
 import { CrossTab, travelling } from './cross-tab.js';
 import type { Receiver } from './cross-tab.js';
-import { Entries, FOR_EVER } from './entries.js';
-import type { Placing } from './entries.js';
+import { Entries } from './entries.js';
 import { Events } from './events.js';
 import { matchesKey } from './filter.js';
 import { deepFreeze } from './freeze.js';
@@ -14,6 +13,8 @@ import type { Flight } from './flights.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import type { Keeping, Meanwhile, Open } from './opening.js';
 import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
+import { FOR_EVER } from './placing.js';
+import type { Placing } from './placing.js';
 import type { Policy } from './policy.js';
 import { optionsOf, statsOf } from './stats.js';
 import type {

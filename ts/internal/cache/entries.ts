@@ -3,6 +3,7 @@ import type { Cold } from './cold.js';
 import type { Events } from './events.js';
 import { matchesKey } from './filter.js';
 import { KeyIndex, NONE } from './key-index.js';
+import type { Placing, StaleOptions } from './placing.js';
 import { LIST, NOBODY, REFUSED } from './policy.js';
 import type { Stored } from './opening.js';
 import type { Limits, Policy } from './policy.js';
@@ -21,30 +22,6 @@ const HEAVIEST = 0xffffffff;
 const SAMPLE = 100;
 /** Where the slots' hit bytes stop. */
 const MOST_HITS = 15;
-
-/** How long a value is served that is no longer fresh, where that is the entry's own to say. */
-export interface StaleOptions {
-  readonly staleWhileRevalidate: number | undefined;
-  readonly staleIfError: number | undefined;
-}
-
-/** How a value is held. Times are those of `now()`, `Infinity` for never. */
-export interface Placing {
-  readonly expires: number;
-  /** When a value that is no longer fresh is of no use either. */
-  readonly drops: number;
-  readonly size: number | undefined;
-  readonly tags: readonly string[] | undefined;
-  readonly stale: StaleOptions | undefined;
-}
-
-export const FOR_EVER: Placing = {
-  expires: Infinity,
-  drops: Infinity,
-  size: undefined,
-  tags: undefined,
-  stale: undefined,
-};
 
 /** Keys, values and lifetimes; who has to leave is the policy's to say. */
 export class Entries<V> {
@@ -476,7 +453,7 @@ export class Entries<V> {
   }
 
   /** Puts an entry of the pack that the cold tier has loaded among the others. */
-  takeIn(key: string, number: number, { expires, drops, size, tags }: Placing): void {
+  takeIn(key: string, number: number, { expires, drops, size, tags, stale }: Placing): void {
     if (expires !== Infinity && !this.#timed) this.#startTimes();
     if (this.#index.find(key) !== NONE) return;
     const slot = this.#claim(key);
@@ -488,6 +465,7 @@ export class Entries<V> {
     this.#setTimes(slot, expires, drops);
     this.#schedule(slot);
     if (tags !== undefined) this.#tags.assign(slot, tags);
+    if (stale !== undefined) this.#stale.set(slot, stale);
   }
 
   /** A slot without a value for the key that was just looked for in vain. */

@@ -96,8 +96,8 @@ function pastOf<V>({ stale, filters }: Meanwhile<V>, key: string, tags: readonly
 
 /** False when there is no room for it. */
 function restore<V>(entries: Entries<V>, key: string, place: Place, expires: number, time: number): boolean {
-  const { part, number, useful, size, tags } = place;
-  const placing = { expires, drops: time + useful, size, tags, stale: undefined };
+  const { part, number, useful, size, tags, stale } = place;
+  const placing = { expires, drops: time + useful, size, tags, stale };
   if (!part.clones.has(number)) {
     entries.takeIn(key, number, placing);
     return true;

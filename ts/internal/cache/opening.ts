@@ -1,4 +1,5 @@
-import type { Entries, StaleOptions } from './entries.js';
+import type { Entries } from './entries.js';
+import type { StaleOptions } from './placing.js';
 import type { CacheFilter } from './types.js';
 
 /** What happened to a cache before it knew what was stored. */
@@ -19,12 +20,12 @@ export interface Lifetime {
   readonly useful: number;
   readonly size: number | undefined;
   readonly tags: readonly string[] | undefined;
+  readonly stale: StaleOptions | undefined;
 }
 
 /** An entry to be stored. */
 export interface Stored<V> extends Lifetime {
   readonly value: V;
-  readonly stale: StaleOptions | undefined;
 }
 
 /** What is kept beyond this page. */

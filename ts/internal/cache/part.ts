@@ -2,6 +2,7 @@ import { now } from './clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Lifetime, Stored } from './opening.js';
+import type { StaleOptions } from './placing.js';
 import { sizeOfValue } from './size.js';
 
 /** The layout of records; others are ignored and replaced. */
@@ -36,6 +37,7 @@ interface Head {
   /** By number, where there is one. */
   readonly sizes: Readonly<Record<number, number>>;
   readonly tags: Readonly<Record<number, readonly string[]>>;
+  readonly stale: Readonly<Record<number, StaleOptions>>;
 }
 
 /** An entry in a part. */
@@ -51,6 +53,12 @@ export const isPart = (record: unknown, schema: string): record is Part => {
 
 export const keysOf = (part: Part): readonly string[] => (JSON.parse(part.head) as Head).keys;
 
+/** JSON knows no infinite times; the longest that a number can be will do. */
+function finite({ staleWhileRevalidate, staleIfError }: StaleOptions): StaleOptions {
+  const most = (time: number | undefined) => (time === undefined ? time : Math.min(time, Number.MAX_VALUE));
+  return { staleWhileRevalidate: most(staleWhileRevalidate), staleIfError: most(staleIfError) };
+}
+
 /** Makes parts of entries, one after the other. */
 export class PartWriter {
   readonly #schema: string;
@@ -60,6 +68,7 @@ export class PartWriter {
   readonly #times: number[] = [];
   readonly #sizes: Record<number, number> = {};
   readonly #tags: Record<number, readonly string[]> = {};
+  readonly #stale: Record<number, StaleOptions> = {};
   readonly #clones = new Map<number, unknown>();
   #cloned = 0;
 
@@ -105,6 +114,7 @@ export class PartWriter {
     this.#times.push(entry?.fresh ?? 0, entry?.useful ?? 0);
     if (entry?.size !== undefined) this.#sizes[number] = entry.size;
     if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
+    if (entry?.stale !== undefined) this.#stale[number] = finite(entry.stale);
     return number;
   }
 
@@ -117,7 +127,8 @@ export class PartWriter {
   end(clears = false): Part {
     const pack = this.#tier.pack();
     this.#tier.close();
-    const head = JSON.stringify({ keys: this.#keys, sizes: this.#sizes, tags: this.#tags } satisfies Head);
+    const own = { keys: this.#keys, sizes: this.#sizes, tags: this.#tags, stale: this.#stale };
+    const head = JSON.stringify(own satisfies Head);
     const times = Float64Array.from(this.#times);
     const [schema, merged, clones] = [this.#schema, this.#merged, this.#clones];
     return { version: VERSION, schema, merged, clears, savedAt: now(), head, times, pack, clones };
@@ -137,7 +148,7 @@ export function latest(parts: readonly Part[]): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const part of parts) {
     if (part.clears) places.clear();
-    const { keys, sizes, tags } = JSON.parse(part.head) as Head;
+    const { keys, sizes, tags, stale } = JSON.parse(part.head) as Head;
     // A clock that was set back meanwhile makes nothing live longer than when it was written.
     const elapsed = Math.max(0, now() - part.savedAt);
     for (let number = 0; number < keys.length; number++) {
@@ -147,7 +158,7 @@ export function latest(parts: readonly Part[]): Map<string, Place> {
       if (part !== parts[0] || !(useful > 0)) places.delete(key);
       if (!(useful > 0)) continue;
       const fresh = part.times[2 * number]! - elapsed;
-      places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number] });
+      places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number], stale: stale[number] });
     }
   }
   return places;

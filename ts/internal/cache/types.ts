@@ -75,7 +75,7 @@ export interface CacheSettings<V> {
   readonly freeze?: boolean;
 }
 
-/** What one entry may have for itself; the cache's own options fill in, also for times of being stale after a reload. */
+/** What one entry may have for itself; the cache's own options fill in. */
 export interface EntryOptions {
   /** How long the entry is fresh, in ms. */
   readonly ttl?: number;
