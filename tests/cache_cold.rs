@@ -481,3 +481,34 @@ fn what_is_used_is_the_last_to_leave() {
     cold.used(0, 1, live);
     assert_eq!(cold.surplus(2, u64::MAX), Some(1));
 }
+
+#[test]
+fn once_settled_and_compressed_anew_entries_are_packed_as_they_are() {
+    let mut cold = Cold::new(false);
+    for slot in 0..3000_u32 {
+        let value = match slot {
+            0..1500 => format!("number {slot} of many that are alike, as long as nobody looks for {}", slot * 7),
+            _ => format!("{{\"id\":{slot},\"price\":{},\"currency\":\"EUR\",\"tags\":[\"new\"]}}", slot * 11),
+        };
+        cold.input(value.len()).copy_from_slice(value.as_bytes());
+        assert!(cold.insert(slot, value.len(), 0));
+    }
+    let values = cold.pack();
+    let sizes = |cold: &Cold| (0..3000).map(|slot| cold.stored_size(slot).unwrap()).collect::<Vec<_>>();
+    let leaves_as_they_are = |settles: bool| {
+        let mut cold = Cold::default();
+        cold.input(values.len()).copy_from_slice(&values);
+        assert_eq!(cold.load(values.len()), Some(3000));
+        (0..3000).for_each(|slot| assert!(cold.adopt(slot, slot, 0)));
+        (0..3000).for_each(|slot| cold.recode(slot));
+        if settles {
+            cold.settle();
+            (0..3000).for_each(|slot| cold.recode(slot));
+        }
+        let before = sizes(&cold);
+        cold.pack();
+        before == sizes(&cold)
+    };
+    assert!(leaves_as_they_are(true));
+    assert!(!leaves_as_they_are(false), "values of two kinds are no test");
+}

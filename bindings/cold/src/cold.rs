@@ -145,6 +145,12 @@ pub fn cold_recode(tier: u32, slot: u32) {
     with(&TIERS, tier, |cold| cold.tier.recode(slot));
 }
 
+/// The dictionary stays as it is until the next pack was made.
+#[wasm_bindgen]
+pub fn cold_settle(tier: u32) {
+    with(&TIERS, tier, |cold| cold.tier.settle());
+}
+
 /// The length of all entries as one pack, which is at [`cold_output_address`] then, until [`cold_unload`].
 #[wasm_bindgen]
 pub fn cold_pack(tier: u32) -> u32 {

@@ -315,10 +315,16 @@ impl Cold {
         self.encode(slot, overhead, used);
     }
 
+    /// The dictionary stays as it is until the next [`pack`](Self::pack), which has nothing left to compress when all entries
+    /// were [compressed anew](Self::recode) before.
+    pub fn settle(&mut self) {
+        self.learns = false;
+    }
+
     /// All entries by their slots, as one run of bytes with one dictionary; a slot without an entry is an empty value.
     pub fn pack(&mut self) -> Vec<u8> {
         // The dictionary must not change on the way.
-        self.learns = false;
+        self.settle();
         for slot in 0..self.entries.len() as u32 {
             self.recode(slot);
         }

@@ -116,6 +116,11 @@ export class ColdTier implements Cold {
     this.#engine.cold_recode(this.#tier, slot);
   }
 
+  /** Values are compressed as the last one was until the next pack is made. */
+  settle(): void {
+    this.#engine.cold_settle(this.#tier);
+  }
+
   /** Forgets the pack. */
   unload(): void {
     this.#engine.cold_unload(this.#tier);

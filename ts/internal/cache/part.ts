@@ -123,6 +123,11 @@ export class PartWriter {
     this.#tier.recode(number);
   }
 
+  /** How entries are compressed does not change any more. */
+  settle(): void {
+    this.#tier.settle();
+  }
+
   /** `clears`: nothing that was stored before is there any more. */
   end(clears = false): Part {
     const pack = this.#tier.pack();
@@ -195,9 +200,13 @@ export async function merged(
 }
 
 async function ended(writer: PartWriter, turn: () => Promise<void>): Promise<Part> {
-  for (let number = 0; number < writer.entries; number++) {
-    writer.recode(number);
-    await turn();
+  // The first time it is learnt how: what came before that is left for the second.
+  for (let round = 0; round < 2; round++) {
+    if (round === 1) writer.settle();
+    for (let number = 0; number < writer.entries; number++) {
+      writer.recode(number);
+      await turn();
+    }
   }
   return writer.end();
 }
