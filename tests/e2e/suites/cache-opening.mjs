@@ -33,11 +33,11 @@ inPage('a cache that is closed before it has read nothing harms no other', {}, a
     IDBDatabase.prototype.transaction = transaction;
     IDBObjectStore.prototype.getAll = getAll;
     await early.flush();
-    for (let i = 0; i < 10; i++) other.set(`k${i}`, { i });
-    return { listeners, value: other.get('k0').i, cold: other.stats().levels.cold.entries };
+    for (let i = 0; i < 10; i++) other.set(`k${i}`, `value ${i}`);
+    return { listeners, value: other.get('k0'), cold: other.stats().levels.cold.entries };
   });
   assert.equal(result.listeners, 0);
-  assert.equal(result.value, 0);
+  assert.equal(result.value, 'value 0');
   assert.ok(result.cold > 0);
 });
 
