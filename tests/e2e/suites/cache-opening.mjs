@@ -108,3 +108,50 @@ inPage('what a handler removes while the first record is made is not stored', {}
   });
   assert.deepEqual(result, { held: 0, stored: [] });
 });
+
+inPage('what was stored while the clock was ahead lives once more as long, not at every visit', {}, async (page) => {
+  await page.run(async ({ pagelift }) => {
+    const { now } = Date;
+    Date.now = () => now() + 1e9;
+    const cache = await pagelift.createCache({ name: 'ahead', maxEntries: 10, persist: true });
+    cache.set('short', 1, { ttl: 2000 });
+    cache.set('for ever', 1);
+    await cache.flush();
+  });
+  await page.reload();
+  const first = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'ahead', maxEntries: 10, persist: true });
+    const held = [...cache.keys()];
+    await cache.flush();
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    return held;
+  });
+  await page.reload();
+  const second = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'ahead', maxEntries: 10, persist: true });
+    return [...cache.keys()];
+  });
+  assert.deepEqual([first, second], [['short', 'for ever'], ['for ever']]);
+});
+
+inPage('a new tab is told of a change as of when it was, so that what came after it stands', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const cache = await pagelift.createCache({ name: 'told', maxEntries: 10, persist: true, crossTab: true });
+    const channel = new BroadcastChannel('pagelift-cache:told');
+    const messages = [];
+    channel.onmessage = ({ data }) => messages.push(data);
+    const told = async (count) => {
+      while (messages.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+      return messages.splice(0);
+    };
+    cache.set('k', 1);
+    cache.set('other', 1);
+    const [{ stamp }] = await told(2);
+    const tab = 7;
+    channel.postMessage({ stamp: [1, tab], what: 'hello' });
+    const again = (await told(2)).find(({ key }) => key === 'k');
+    channel.close();
+    return { same: String(again.stamp) === String(stamp), to: again.to, value: again.entry.value };
+  });
+  assert.deepEqual(result, { same: true, to: 7, value: 1 });
+});

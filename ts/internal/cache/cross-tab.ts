@@ -124,7 +124,8 @@ export class CrossTab<V> {
       for (const key of this.#receiver.unsaved()) {
         const entry = this.#receiver.held(key);
         if (entry === undefined) gone.push(key);
-        else this.set(key, entry, tab);
+        // As of then: a tab that it hears of sooner may have changed it since.
+        else this.set(key, entry, tab, this.#order.of(key));
       }
       this.change('delete', gone, tab);
       return;

@@ -14,6 +14,9 @@ import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
 import type { CacheOptions } from './types.js';
 
+/** How much clocks of tabs differ that nobody has set, in ms. */
+const AHEAD = 1000;
+
 /** What opens levels, and cold.wasm for it. */
 export const loadLevels = async () => ({ openLevels, engine: await coldEngine() });
 
@@ -63,7 +66,8 @@ async function openLevels<V>(
     if (entries.cold !== cold) break;
     if (keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
-    if (past !== undefined) changed.push(key);
+    // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
+    if (past !== undefined || (place.useful < Infinity && place.part.savedAt > time + AHEAD)) changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !cold.load((loaded = place.part).pack)) warn('what was stored is damaged', undefined);
     if (options.freeze === true) deepFreeze(place.part.clones.get(place.number));

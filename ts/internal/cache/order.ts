@@ -27,6 +27,11 @@ export class Order {
     return [++this.#count, this.tab];
   }
 
+  /** When this key changed last, as far as that is remembered; else now. */
+  of(key: string): Stamp {
+    return this.#keys.get(key) ?? this.next();
+  }
+
   /** Hears of a stamp of another tab. */
   hear(stamp: Stamp): void {
     this.#count = Math.max(this.#count, stamp[0]);
