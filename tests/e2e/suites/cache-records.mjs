@@ -44,3 +44,36 @@ inPage('large values are stored a few at a time', {}, async (page) => {
   assert.ok(result.most > 1_000_000 && result.most <= 1_500_000, `${result.most} bytes in one record`);
   assert.deepEqual([result.wrong, result.size], [[], 460]);
 });
+
+inPage('while storage is busy, changes of a key do not queue up', {}, async (page) => {
+  const result = await page.run(async ({ pagelift }) => {
+    const options = { name: 'busy', maxEntries: 10, persist: true };
+    const cache = await pagelift.createCache(options);
+    cache.set('k', 'first');
+    await cache.flush();
+    const request = indexedDB.open('pagelift-cache:busy');
+    const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const store = database.transaction('parts', 'readwrite').objectStore('parts');
+    let busy = true;
+    const hold = () => busy && (store.count().onsuccess = hold);
+    hold();
+    const { add } = IDBObjectStore.prototype;
+    let records = 0;
+    IDBObjectStore.prototype.add = function (part) {
+      records++;
+      return add.call(this, part);
+    };
+    let last;
+    for (let i = 0; i < 50; i++) {
+      cache.set('k', i);
+      last = cache.flush();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    busy = false;
+    await last;
+    database.close();
+    return { records, stored: (await pagelift.createCache(options)).get('k') };
+  });
+  assert.equal(result.stored, 49);
+  assert.ok(result.records <= 3, `${result.records} records`);
+});

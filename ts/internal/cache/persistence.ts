@@ -148,6 +148,8 @@ export class Persistence<V> implements Keeping {
 
   /** Writes what has changed up to now, a little at a time; never rejects. */
   async flush(): Promise<void> {
+    // Where storage takes its time, values do not queue up: of each key there is the latest to be written.
+    await this.#writing;
     while (!this.#collect(performance.now() + SLICE)) await idle();
     await this.#commit(false);
   }
@@ -305,6 +307,7 @@ export class Persistence<V> implements Keeping {
   #giveUp(message: string, error: unknown): void {
     this.#off = true;
     this.#changed.clear();
+    this.#unwritten.clear();
     this.#keeper.warn(message, error);
   }
 
