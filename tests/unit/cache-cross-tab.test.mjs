@@ -259,3 +259,23 @@ test(
     closing(caches);
   },
 );
+
+test('what a new tab changes reaches the others, however much has happened before it came', async () => {
+  const options = { name: `test ${process.pid} ${count++}`, maxEntries: 100, crossTab: true };
+  const old = await createCache(options);
+  for (let i = 0; i < 10; i++) for (const key of ['set', 'deleted', 'matched']) old.set(key, i);
+  const young = await createCache(options);
+  young.set('set', 'new');
+  young.delete('deleted');
+  young.invalidate({ prefix: 'matched' });
+  young.set('last', 1);
+  await until(() => old.has('last'));
+  assert.deepEqual(
+    [...old],
+    [
+      ['set', 'new'],
+      ['last', 1],
+    ],
+  );
+  closing([old, young]);
+});

@@ -120,14 +120,16 @@ export class CrossTab<V> {
     this.#order.hear(stamp);
     if (message.what === 'hello') {
       // What it does not hear of otherwise: changes that were told before it came, and are not written yet.
-      const [gone, tab] = [[] as string[], stamp[1]];
+      // As of then: a tab that it hears of sooner may have changed it since.
+      const [gone, tab] = [new Map<Stamp, string[]>(), stamp[1]];
+      const now = this.stamp();
       for (const key of this.#receiver.unsaved()) {
         const entry = this.#receiver.held(key);
-        if (entry === undefined) gone.push(key);
-        // As of then: a tab that it hears of sooner may have changed it since.
-        else this.set(key, entry, tab, this.#order.of(key));
+        const then = this.#order.of(key, entry && (entry.options?.tags ?? [])) ?? now;
+        if (entry !== undefined) this.set(key, entry, tab, then);
+        else if (!gone.get(then)?.push(key)) gone.set(then, [key]);
       }
-      this.change('delete', gone, tab);
+      for (const [then, keys] of gone) this.change('delete', keys, tab, then);
       return;
     }
     if (message.to !== undefined && message.to !== this.#order.tab) return;

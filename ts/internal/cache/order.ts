@@ -1,9 +1,15 @@
+import { now } from './clock.js';
 import { matchesKey } from './filter.js';
 import type { KeyFilter } from './filter.js';
 
-/** When something happened: a count that every tab raises beyond what it has seen (Lamport, 1978), and who it was. */
+/**
+ * When something happened, in ms since 1970 and beyond all that the tab has seen (hybrid logical clocks, Kulkarni et al., 2014), and
+ * who it was. A plain count would put what a new tab does, which has seen nothing yet, before all that others have done.
+ */
 export type Stamp = readonly [count: number, tab: number];
 
+/** From one stamp to the next within a moment, in ms: many must not run ahead of the clock, and numbers have no finer ones. */
+const STEP = 2 ** -10;
 /** Stamps of keys and of filters that are remembered; the oldest give way. */
 const MOST_KEYS = 10_000;
 const MOST_FILTERS = 100;
@@ -24,12 +30,18 @@ export class Order {
 
   /** The stamp of something that happens here and now. */
   next(): Stamp {
-    return [++this.#count, this.tab];
+    this.#count = Math.max(this.#count + STEP, now());
+    return [this.#count, this.tab];
   }
 
-  /** When this key changed last, as far as that is remembered; else now. */
-  of(key: string): Stamp {
-    return this.#keys.get(key) ?? this.next();
+  /** When this key changed last, as far as that is remembered. Of one that is gone nobody knows the tags: it may have had any. */
+  of(key: string, tags: readonly string[] | undefined): Stamp | undefined {
+    let latest = this.#keys.get(key);
+    for (const { filter, stamp } of this.#filters) {
+      if (latest !== undefined && isAfter(latest, stamp)) continue;
+      if ((tags === undefined && 'tag' in filter) || matchesKey(filter, key, tags)) latest = stamp;
+    }
+    return latest;
   }
 
   /** Hears of a stamp of another tab. */
