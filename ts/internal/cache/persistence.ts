@@ -11,6 +11,8 @@ const DELAY = 500;
 const PATIENCE = 2000;
 /** How long the first read may take, in ms: there are browsers in which it never ends. */
 const LONGEST_READ = 5000;
+/** How long a tab that read before something was written may take to be heard, in ms. */
+const LINGER = 1000;
 /** Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made. */
 const SLACK = 250;
 
@@ -51,7 +53,7 @@ export class Persistence<V> implements Keeping {
   readonly #changed = new Set<string>();
   /** Whether all that is stored is gone. */
   #cleared = false;
-  /** Parts to be written, and those on their way too. */
+  /** Parts to be written; and those on their way too, or written just now. */
   #parts: Part[] = [];
   readonly #unwritten = new Set<Part>();
   /** Keys that are stored, as far as this tab knows. */
@@ -191,7 +193,9 @@ export class Persistence<V> implements Keeping {
       } catch (error) {
         await this.#recover(parts, error);
       } finally {
-        for (const part of parts) this.#unwritten.delete(part);
+        setTimeout(() => {
+          for (const part of parts) this.#unwritten.delete(part);
+        }, LINGER);
       }
     });
     return this.#writing;
