@@ -178,9 +178,24 @@ export function withKills(name, work) {
       });
     } finally {
       await own?.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+      await removeProfile(profile);
     }
   });
+}
+
+/** The parts of a browser that was killed end a little later, and may write until then. */
+async function removeProfile(folder) {
+  const until = performance.now() + 10_000;
+  for (;;) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      // Not by `maxRetries`: that does not remove what came meanwhile.
+      if (performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
 }
 
 /**
