@@ -6,7 +6,8 @@
 pub mod cache;
 mod error;
 #[cfg(feature = "images")]
-pub mod image;
+pub mod images;
+pub mod machine;
 pub mod pool;
 
 pub use error::{Error, ErrorCode, Result};

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pagelift::image::{decode, orient, probe, read_metadata, to_srgb};
+use pagelift::images::{decode, orient, probe, read_metadata, to_srgb};
 
 /// Pictures larger than this only cost time.
 const MAX_PIXELS: u64 = 1 << 18;

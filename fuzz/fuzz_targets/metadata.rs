@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pagelift::image::options::MetadataPolicy;
-use pagelift::image::{Metadata, Pixels, probe, read_metadata, to_srgb};
+use pagelift::images::options::MetadataPolicy;
+use pagelift::images::{Metadata, Pixels, probe, read_metadata, to_srgb};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(info) = probe(bytes) {

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pagelift::image::options::{Fit, MetadataPolicy, OutputFormat, Quality};
-use pagelift::image::{CompressOptions, Input, Pixels, Silent, compress, decode, probe};
+use pagelift::images::options::{Fit, MetadataPolicy, OutputFormat, Quality};
+use pagelift::images::{CompressOptions, Input, Pixels, Silent, compress, decode, probe};
 
 /// The first bytes are the options, the rest is a file or pixels.
 const OPTION_BYTES: usize = 12;

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pagelift::image::{Prober, probe};
+use pagelift::images::{Prober, probe};
 
 fuzz_target!(|bytes: &[u8]| {
     let whole = probe(bytes);

@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use pagelift::Result;
-use pagelift::image::{self, Input, Pixels};
+use pagelift::images::{self, Input, Pixels};
 use wasm_bindgen::prelude::*;
 
 use crate::host::Host;

@@ -1,6 +1,6 @@
 //! The engine's window to its host: the clock, and who hears of progress.
 
-use pagelift::image::{Observer, Phase};
+use pagelift::images::{Observer, Phase};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

@@ -1,6 +1,6 @@
 //! What a header says, with JavaScript's names: `ImageInfo` in `ts/internal/images/types.ts`.
 
-use pagelift::image::ImageInfo;
+use pagelift::images::ImageInfo;
 
 use crate::json::Object;
 

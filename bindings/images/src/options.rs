@@ -3,8 +3,8 @@
 
 use js_sys::Uint8Array;
 use pagelift::Error;
-use pagelift::image::CompressOptions;
-use pagelift::image::options::OptionValue;
+use pagelift::images::CompressOptions;
+use pagelift::images::options::OptionValue;
 use wasm_bindgen::prelude::*;
 
 /// The options of one job.

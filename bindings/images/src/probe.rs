@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use pagelift::Error;
-use pagelift::image;
+use pagelift::images;
 use wasm_bindgen::prelude::*;
 
 use crate::info;

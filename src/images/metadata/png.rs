@@ -1,0 +1,92 @@
+//! The metadata chunks of PNG, and its ways to name a colour space.
+
+use super::Metadata;
+use crate::images::color::profiles;
+
+/// The most that a packed profile or packet may unpack to, in bytes.
+pub const MAX_UNPACKED: usize = 16 << 20;
+
+pub fn read(bytes: &[u8]) -> Metadata {
+    let mut metadata = Metadata::default();
+    let mut colors = Colors::default();
+    let mut before_picture = true;
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let Some((name, contents, tail)) = next_chunk(rest) {
+        match name {
+            b"IDAT" => before_picture = false,
+            b"IEND" => break,
+            b"eXIf" => metadata.exif = Some(contents.strip_prefix(b"Exif\0\0").unwrap_or(contents).to_vec()),
+            b"iTXt" => metadata.xmp = metadata.xmp.or_else(|| xmp_packet(contents)),
+            _ if before_picture => colors.note(name, contents),
+            _ => {}
+        }
+        rest = tail;
+    }
+    metadata.icc = colors.profile();
+    metadata
+}
+
+fn next_chunk(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+    let length = u32::from_be_bytes(*bytes.first_chunk()?) as usize;
+    let name = bytes[4..].first_chunk::<4>()?;
+    let contents = bytes.get(8..8usize.checked_add(length)?)?;
+    Some((name, contents, bytes.get(12 + length..).unwrap_or_default()))
+}
+
+/// The packet of an iTXt chunk with the keyword for XMP.
+pub fn xmp_packet(contents: &[u8]) -> Option<Vec<u8>> {
+    let [packed, _, text @ ..] = contents.strip_prefix(b"XML:com.adobe.xmp\0")? else { return None };
+    // Behind the two flags: language and translated keyword, both ended by a zero.
+    let mut parts = text.splitn(3, |&byte| byte == 0).skip(2);
+    let text = parts.next()?;
+    if *packed == 0 { Some(text.to_vec()) } else { inflate(text, MAX_UNPACKED) }
+}
+
+/// The profile of an iCCP chunk.
+pub fn icc_profile(contents: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = contents.splitn(2, |&byte| byte == 0).skip(1);
+    // The first byte is the compression method, which is always 0.
+    inflate(parts.next()?.get(1..)?, MAX_UNPACKED)
+}
+
+fn inflate(packed: &[u8], limit: usize) -> Option<Vec<u8>> {
+    fdeflate::decompress_to_vec_bounded(packed, limit).ok()
+}
+
+/// What the file says about its colours. The order of precedence is that of PNG's third edition: cICP, iCCP, sRGB, then
+/// gAMA and cHRM.
+#[derive(Default)]
+struct Colors {
+    cicp: Option<[u8; 4]>,
+    icc: Option<Vec<u8>>,
+    srgb: bool,
+    /// In units of 1/100000.
+    gamma: Option<u32>,
+    /// White, red, green, blue as x and y, in the same units.
+    chromaticities: Option<[u32; 8]>,
+}
+
+impl Colors {
+    fn note(&mut self, name: &[u8; 4], contents: &[u8]) {
+        let number = |i: usize| contents[i * 4..].first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
+        match name {
+            b"cICP" => self.cicp = contents.first_chunk().copied(),
+            b"iCCP" => self.icc = icc_profile(contents),
+            b"sRGB" => self.srgb = true,
+            b"gAMA" if contents.len() >= 4 => self.gamma = Some(number(0)),
+            b"cHRM" if contents.len() >= 32 => self.chromaticities = Some(std::array::from_fn(number)),
+            _ => {}
+        }
+    }
+
+    fn profile(self) -> Option<Vec<u8>> {
+        if let Some(profile) = self.cicp.and_then(profiles::from_cicp) {
+            return Some(profile);
+        }
+        match self.icc {
+            Some(icc) => Some(icc),
+            None if self.srgb => None,
+            None => profiles::from_gamma_and_chromaticities(self.gamma, self.chromaticities),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The images engine through its public functions, on pictures made in code.
+#![cfg(feature = "images")]
+
+mod compress;
+mod compress_any;
+mod input;
+mod pictures;
