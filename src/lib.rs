@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cache;
+pub mod codes;
 mod error;
 #[cfg(feature = "images")]
 pub mod images;
