@@ -18,8 +18,9 @@ const SMALL = { trim: true, stack: 64 * 1024, optimise: ['--flatten', '--rereloo
 
 /** The modules: what each is made of, and how it is made. Only images.wasm has the engine's codecs. */
 export const MODULES = [
-  { name: 'runtime', sources: [...ENGINE, 'bindings/module', 'bindings/runtime'], ...SMALL },
+  { name: 'cache', sources: [...ENGINE, 'bindings/module', 'bindings/cache'], ...SMALL },
   { name: 'cold', sources: [...ENGINE, 'bindings/module', 'bindings/cold'], ...SMALL },
+  { name: 'pool', sources: [...ENGINE, 'bindings/module', 'bindings/pool'], ...SMALL },
   {
     name: 'images',
     sources: [...ENGINE, 'bindings/module', 'bindings/images', 'crates'],

@@ -1,8 +1,8 @@
-import { PageliftError, reasonOf } from '../errors.js';
+import { PageliftError, reasonOf } from '../../errors.js';
 import { config } from './config.js';
 import type { ModuleName, WasmSource } from './config.js';
-import { tagOf } from './dom.js';
-import { fetchResponse } from './fetch-response.js';
+import { tagOf } from '../dom.js';
+import { fetchResponse } from '../fetch-response.js';
 
 interface Loading {
   readonly source: unknown;

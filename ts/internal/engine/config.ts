@@ -1,9 +1,12 @@
-import { PageliftError } from '../errors.js';
-import { typeName } from './dom.js';
-import type { CompiledModule, Dom } from './dom.js';
+import { PageliftError } from '../../errors.js';
+import { typeName } from '../dom.js';
+import type { CompiledModule, Dom } from '../dom.js';
 
-/** The WebAssembly modules: `runtime` for the page, `cold` for caches with `compress` or `persist`, `images` for the workers. */
-export type ModuleName = 'runtime' | 'cold' | 'images';
+/**
+ * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages
+ * with images, and `images` for their workers.
+ */
+export type ModuleName = 'cache' | 'cold' | 'images' | 'pool';
 
 /** Where a WebAssembly module comes from: an address, a response, its bytes, or the module itself, compiled. */
 export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;

@@ -1,15 +1,15 @@
 /** Does what the engine decides: owns the workers, the promises and the timer, and judges nothing. */
-import { fromPlainError, PageliftError, reasonOf } from '../errors.js';
-import type { PlainError } from '../errors.js';
-import { config } from './config.js';
-import { load } from './loader.js';
-import { createWorker, device } from './platform.js';
-import type { WorkerHandle } from './platform.js';
-import type { FromWorker, JobRequest, Replies } from './protocol.js';
-import { runtime } from './runtime.js';
-import type { Runtime } from './runtime.js';
+import { fromPlainError, PageliftError, reasonOf } from '../../errors.js';
+import type { PlainError } from '../../errors.js';
+import { config } from '../engine/config.js';
+import { load } from '../engine/loader.js';
+import { createWorker, device } from '../platform.js';
+import type { WorkerHandle } from '../platform.js';
+import type { FromWorker, JobRequest, Replies } from '../protocol.js';
+import { poolEngine } from './pool-engine.js';
+import type { PoolEngine } from './pool-engine.js';
 
-/** How a job is to be treated; the numbers are those of `bindings/runtime/src/pool.rs`. */
+/** How a job is to be treated; the numbers are those of `bindings/pool/src/pool.rs`. */
 export interface Treatment {
   readonly priority: 0 | 1 | 2;
   readonly size: { readonly kind: 0 | 1 | 2; readonly amount: number };
@@ -67,7 +67,7 @@ export class WorkerPool {
   readonly window: Promise<number>;
   readonly #onClosed: () => void;
   /** Absent before the engine is there, and again once the pool is closed. */
-  #runtime: Runtime | undefined;
+  #engine: PoolEngine | undefined;
   /** The engine's side of this pool. */
   #pool = 0;
   #closed = false;
@@ -87,10 +87,10 @@ export class WorkerPool {
   async #start(): Promise<number> {
     // Both modules at once: the second is wanted as soon as the first is there.
     loadImages().catch(() => {});
-    const engine = await runtime();
+    const engine = await poolEngine();
     if (this.#closed) return 1;
     const { cores, memoryGib, kind } = device();
-    this.#runtime = engine;
+    this.#engine = engine;
     this.#pool = engine.pool_new(cores, memoryGib, kind, config.maxWorkers ?? 0);
     return engine.pool_window(this.#pool);
   }
@@ -132,8 +132,8 @@ export class WorkerPool {
     this.#tell('pool_close');
     // Those that had not reached the engine yet.
     for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(REJECTIONS[4]!(undefined));
-    this.#runtime?.pool_free(this.#pool);
-    this.#runtime = undefined;
+    this.#engine?.pool_free(this.#pool);
+    this.#engine = undefined;
   }
 
   #take(id: number): Job | undefined {
@@ -157,18 +157,18 @@ export class WorkerPool {
   };
 
   /** Reports an event to the engine and does what it decides. */
-  #tell<Event extends PoolEvent>(event: Event, ...facts: Facts<Runtime[Event]>): void {
-    const call = this.#runtime?.[event] as ((...numbers: number[]) => void) | undefined;
+  #tell<Event extends PoolEvent>(event: Event, ...facts: Facts<PoolEngine[Event]>): void {
+    const call = this.#engine?.[event] as ((...numbers: number[]) => void) | undefined;
     call?.(this.#pool, performance.now(), ...facts);
     // What is done may end the pool, or tell the engine of something else.
-    for (let what; (what = this.#runtime?.pool_decide(this.#pool));) this.#do(this.#runtime!, what);
+    for (let what; (what = this.#engine?.pool_decide(this.#pool));) this.#do(this.#engine!, what);
     for (const { handle } of this.#workers.values()) handle.hold(this.#jobs.size > 0);
     this.#arm();
   }
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const wake = this.#runtime?.pool_nextWake(this.#pool) ?? Infinity;
+    const wake = this.#engine?.pool_nextWake(this.#pool) ?? Infinity;
     if (wake === Infinity) return;
     // At least a millisecond, so that a clock that stands still (they are coarse on purpose) costs no busy loop.
     const delay = Math.max(1, Math.ceil(wake - performance.now()));
@@ -177,7 +177,7 @@ export class WorkerPool {
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
-  #do(engine: Runtime, what: Do): void {
+  #do(engine: PoolEngine, what: Do): void {
     const worker = engine.pool_worker(this.#pool);
     const job = engine.pool_job(this.#pool);
     switch (what) {

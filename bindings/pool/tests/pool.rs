@@ -1,7 +1,7 @@
 //! The numbers that cross the boundary, in a wasm engine.
 #![cfg(target_arch = "wasm32")]
 
-use pagelift_runtime::pool::*;
+use pagelift_pool::pool::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const SPAWN: u32 = 1;
