@@ -9,5 +9,7 @@ mod error;
 pub mod images;
 pub mod machine;
 pub mod pool;
+pub mod random;
+pub mod time;
 
 pub use error::{Error, ErrorCode, Result};
