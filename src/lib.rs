@@ -10,5 +10,7 @@ mod error;
 pub mod images;
 pub mod machine;
 pub mod pool;
+pub mod random;
+pub mod time;
 
 pub use error::{Error, ErrorCode, Result};

@@ -6,7 +6,8 @@
 
 use std::cell::Cell;
 
-use pagelift::cache::{Limits, Policy, PolicyKind, Wheel};
+use pagelift::cache::{Limits, Policy, PolicyKind};
+use pagelift::time::Wheel;
 use pagelift_module::{Objects, with};
 use wasm_bindgen::prelude::*;
 
@@ -141,7 +142,8 @@ pub fn cache_schedule(cache: u32, slot: u32, due: f64) {
 #[wasm_bindgen]
 pub fn cache_advance(cache: u32, now: f64) -> u32 {
     with(&CACHES, cache, |cache| {
-        cache.wheel.advance(tick(now), &mut cache.pending);
+        cache.wheel.advance(tick(now));
+        cache.pending.extend(std::iter::from_fn(|| cache.wheel.next_due()));
         cache.more()
     })
 }

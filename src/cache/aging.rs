@@ -1,7 +1,6 @@
 //! How soon protected entries have to prove themselves again.
 //!
-//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others are promoted
-//! into it. Where what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more
+//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others enter it. Where what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more
 //! fill the cache. So every eviction looks at some of them too, and at the more the more of the famous are found
 //! forgotten; where popularity is steady that would send away many for a short pause.
 
@@ -19,21 +18,21 @@ const MAX_WEIGHT: f64 = 0.05;
 
 /// How many protected entries to look at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Turning {
+pub(super) struct Aging {
     due: f64,
     rate: f64,
     /// The part of famous entries that was found unused of late, between 0 and 1.
     forgotten: f64,
 }
 
-impl Turning {
+impl Aging {
     pub fn new() -> Self {
         Self { due: 0.0, rate: SLOWEST, forgotten: 0.0 }
     }
 
-    /// An entry was thrown out.
+    /// An entry was evicted.
     #[inline(always)]
-    pub fn thrown_out(&mut self) {
+    pub fn evicted(&mut self) {
         self.due = (self.due + self.rate).min(MOST_DUE);
     }
 
@@ -45,13 +44,13 @@ impl Turning {
         now
     }
 
-    /// A protected entry of this frequency was looked at, in a cache of one in `inverse` entries.
-    pub fn looked(&mut self, frequency: u8, hit: bool, inverse: f64) {
+    /// A protected entry of this frequency was looked at, in a cache of which one entry is the part `share_of_one`.
+    pub fn looked(&mut self, frequency: u8, hit: bool, share_of_one: f64) {
         if frequency < FAMOUS {
             return;
         }
         let forgotten = if hit { 0.0 } else { 1.0 };
-        self.forgotten += (forgotten - self.forgotten) * (WEIGHT * inverse).min(MAX_WEIGHT);
+        self.forgotten += (forgotten - self.forgotten) * (WEIGHT * share_of_one).min(MAX_WEIGHT);
         // To the eighth power: some are met in calm times as well, and only nearly all of them make a difference.
         let squared = self.forgotten * self.forgotten;
         let fourth = squared * squared;

@@ -13,20 +13,20 @@ const FREE: Links = Links { prev: NO_SLOT, next: NO_SLOT, linked: false };
 
 /// A list that runs through the slots themselves.
 #[derive(Debug)]
-pub(super) struct Order {
+pub(super) struct Arrivals {
     links: Vec<Links>,
     oldest: u32,
     newest: u32,
     len: u32,
 }
 
-impl Default for Order {
+impl Default for Arrivals {
     fn default() -> Self {
         Self { links: Vec::new(), oldest: NO_SLOT, newest: NO_SLOT, len: 0 }
     }
 }
 
-impl Order {
+impl Arrivals {
     pub fn len(&self) -> u32 {
         self.len
     }
