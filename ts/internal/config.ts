@@ -1,6 +1,6 @@
 import { PageliftError } from '../errors.js';
-import { typeName } from './dom.js';
-import type { CompiledModule, Dom } from './dom.js';
+import { typeName } from './common/type-name.js';
+import type { CompiledModule, Dom } from './common/dom.js';
 
 /** The WebAssembly modules: `runtime` for the page, `cold` for caches with `compress` or `persist`, `images` for the workers. */
 export type ModuleName = 'runtime' | 'cold' | 'images';
