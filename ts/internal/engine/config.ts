@@ -1,6 +1,6 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
-import type { CompiledModule, Dom } from '../dom.js';
+import { typeName } from '../common/type-name.js';
+import type { CompiledModule, Dom } from '../common/dom.js';
 
 /**
  * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages

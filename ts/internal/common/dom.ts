@@ -10,14 +10,3 @@ export type Dom<Name extends string> = typeof globalThis extends { [Key in Name]
 export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } }
   ? Type
   : never;
-
-/** The class of a platform object by its internal tag: right across realms, where `instanceof` is not. */
-export function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
-
-/** A value's type for a message: `null`, `string`, `Map` ... */
-export function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' ? tagOf(value) : typeof value;
-}
