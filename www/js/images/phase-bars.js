@@ -1,6 +1,6 @@
 // The four phases of a job: while it runs they fill one after another, afterwards their widths are their milliseconds.
-import { find, setText } from './dom.js';
-import { formatTime } from './words.js';
+import { find, setText } from '../dom.js';
+import { formatTime } from '../words.js';
 
 /** @typedef {import('pagelift').Phase} Phase */
 

@@ -1,6 +1,6 @@
 // What the file was that came in: read from its header alone, before any pixel is decoded.
 import { probeImage } from 'pagelift';
-import { formatName, formatSize } from './words.js';
+import { formatName, formatSize } from '../words.js';
 
 /**
  * @param {File} file

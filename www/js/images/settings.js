@@ -1,5 +1,5 @@
 // The form's state as options of compressImage, and in words.
-import { formatName } from './words.js';
+import { formatName } from '../words.js';
 
 /** What each choice means, shown under it. @type {Record<string, Record<string, string>>} */
 const HINTS = {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { optimalHitRatio } from '../../../www/js/cache/optimum.js';
-import { loadTraffic, numbered, readTrace } from '../../../www/js/cache/traffic.js';
+import { optimalHitRatio } from '../../../../www/js/cache/optimum.js';
+import { loadTraffic, numbered, readTrace } from '../../../../www/js/cache/traffic.js';
 
 const trace = (name) => readTrace(gunzipSync(readFileSync(new URL(`../../www/traces/${name}.gz`, import.meta.url))));
 
@@ -34,7 +34,7 @@ test('the optimum is what no choice of entries can beat', () => {
 });
 
 test('the recorded traces have the requests and keys that their description names', () => {
-  const described = readFileSync(new URL('../../../www/traces/README.md', import.meta.url), 'utf8');
+  const described = readFileSync(new URL('../../../../www/traces/README.md', import.meta.url), 'utf8');
   const figures = (text) => Number(text.replaceAll(',', ''));
   for (const [, name, requests, keys] of described.matchAll(/^\| `(\w+)\.gz` \|.*\| ([\d,]+) \| ([\d,]+) \|$/gm)) {
     const read = trace(name);

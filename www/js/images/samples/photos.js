@@ -41,7 +41,7 @@ export async function paintLandscape(landscape) {
 }
 
 function startWorker() {
-  return new Worker(new URL('./sample-worker.js', import.meta.url), { type: 'module' });
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 /**

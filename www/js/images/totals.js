@@ -1,7 +1,7 @@
 // All photos together: the figure at the top of the page.
-import { byId, setText } from './dom.js';
-import { beforeAndAfter } from './figures.js';
-import { formatBytes, formatSaving, plural } from './words.js';
+import { byId, setText } from '../dom.js';
+import { beforeAndAfter } from '../figures.js';
+import { formatBytes, formatSaving, plural } from '../words.js';
 
 /** @typedef {import('./photo-card.js').PhotoCard} PhotoCard */
 

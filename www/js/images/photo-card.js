@@ -1,14 +1,14 @@
 // A photo on the page: its pictures, its progress, its figures. It shows; jobs.js decides when work is done.
 import { CompareSlider } from './compare-slider.js';
-import { find, setText } from './dom.js';
+import { find, setText } from '../dom.js';
 import { resultName } from './download.js';
 import { errorInWords } from './errors-in-words.js';
-import { beforeAndAfter, fact, figure } from './figures.js';
+import { beforeAndAfter, fact, figure } from '../figures.js';
 import { describeOrigin } from './origin.js';
 import { PhaseBars } from './phase-bars.js';
 import { clearThumbnail, paintThumbnail } from './thumbnails.js';
 import { Visibility } from './visibility.js';
-import { formatBytes, formatName, formatSaving, formatSize, formatTime, scoreInWords } from './words.js';
+import { formatBytes, formatName, formatSaving, formatSize, formatTime, scoreInWords } from '../words.js';
 
 /** @typedef {'waiting' | 'working' | 'done' | 'kept' | 'error'} CardState */
 /** @typedef {import('pagelift').CompressResult} CompressResult */
@@ -46,12 +46,12 @@ export class PhotoCard {
   #removed = new AbortController();
   /** Which blob each canvas shows or is about to. @type {Map<HTMLCanvasElement, Blob>} */
   #shown = new Map();
-  /** @type {import('./stall-meter.js').StallWatch | undefined} */
+  /** @type {import('../stalls/meter.js').StallWatch | undefined} */
   #watch;
 
   /**
    * @param {File} file
-   * @param {import('./stall-meter.js').StallMeter} meter
+   * @param {import('../stalls/meter.js').StallMeter} meter
    * @param {CardActions} actions
    */
   constructor(file, meter, actions) {

@@ -1,8 +1,8 @@
 // The strip at the bottom: a dot runs along it and leaves a tick at each frame that the page painted. Ticks stand evenly
 // while the main thread is free; a stall leaves a hole. Beside it, the longest stall in milliseconds.
-import { byId, setText } from './dom.js';
-import { observeLongTasks } from './stall-meter.js';
-import { formatTime } from './words.js';
+import { byId, setText } from '../dom.js';
+import { observeLongTasks } from './meter.js';
+import { formatTime } from '../words.js';
 
 /** Milliseconds the dot takes from left to right. */
 const LAP = 4000;
@@ -29,10 +29,10 @@ export class StallStrip {
   #longTaskCount = 0;
   /** How many are at work: photos, caches. */
   #working = 0;
-  /** @type {import('./stall-meter.js').StallWatch | undefined} */
+  /** @type {import('./meter.js').StallWatch | undefined} */
   #watch;
 
-  /** @param {import('./stall-meter.js').StallMeter} meter */
+  /** @param {import('./meter.js').StallMeter} meter */
   constructor(meter) {
     this.#meter = meter;
     const told = observeLongTasks((startTime, duration) => {

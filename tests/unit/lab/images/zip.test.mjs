@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { buildZip } from '../../../www/js/zip.js';
+import { buildZip } from '../../../../www/js/images/zip.js';
 
 /** Reads an archive by its central directory, and each entry through its local header. */
 async function readZip(blob) {

@@ -1,6 +1,6 @@
 // The landscape behind the drop zone: painted anew for each visitor, in a worker, in the light of the theme.
-import { byId } from './dom.js';
-import { paintLandscape } from './sample-photos.js';
+import { byId } from '../dom.js';
+import { paintLandscape } from './samples/photos.js';
 
 const WIDTH = 960;
 const HEIGHT = 400;

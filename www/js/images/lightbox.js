@@ -1,6 +1,6 @@
 // Before and after at full size, zoomed and moved together.
 import { CompareSlider } from './compare-slider.js';
-import { byId, find, setText } from './dom.js';
+import { byId, find, setText } from '../dom.js';
 
 /** Image pixels moved per arrow key. */
 const PAN_STEP = 80;
