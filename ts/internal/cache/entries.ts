@@ -197,7 +197,7 @@ export class Entries<V> {
 
   #add(key: string, value: V, weight: number, drops: number): number {
     const slot = this.#index.next;
-    const out = this.#policy.insert(slot, this.#index.hash, weight, drops === Infinity ? 0 : drops);
+    const out = this.#policy.insert(slot, this.#index.hash, weight, drops);
     if (out === REFUSED) return NONE;
     this.#index.add(key, value);
     if (this.#more) this.#addMore(slot, key, weight);
@@ -269,7 +269,7 @@ export class Entries<V> {
 
   #throwOutListed(): void {
     for (let left = LIST; left === LIST;) {
-      left = this.#policy.more();
+      left = this.#policy.evicted();
       // A copy: the list may move while values are compressed.
       for (const slot of this.#policy.list.slice(0, left)) this.#throwOut(slot);
     }
@@ -364,7 +364,7 @@ export class Entries<V> {
   /** Removes what is over. Called by the timer. */
   sweep(): void {
     const time = now();
-    for (let count = this.#policy.advance(time); ; count = this.#policy.more()) {
+    for (let count = this.#policy.advance(time); ; count = this.#policy.expired()) {
       for (const slot of this.#policy.list.slice(0, count)) {
         const drops = this.#dropsAt(slot);
         if (drops <= time) this.#expire(slot);
@@ -424,7 +424,7 @@ export class Entries<V> {
     if (!(old instanceof LruPolicy)) throw new TypeError('only the first policy is replaced');
     for (const [slot, weight] of old.slots()) {
       const drops = this.#dropsAt(slot);
-      const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
+      const out = policy.insert(slot, this.#index.hashOf(slot), weight, drops);
       // Too large for the live ones, of which there are fewer from now on.
       if (out === REFUSED) this.#throwOut(slot);
       else this.#evict(out);
@@ -525,7 +525,7 @@ export class Entries<V> {
 
   /** A slot of the cold tier gets a live value; false when that is too large. */
   #warm(slot: number, value: V, weight: number, drops: number): boolean {
-    const out = this.#policy.insert(slot, this.#index.hashOf(slot), weight, drops === Infinity ? 0 : drops);
+    const out = this.#policy.insert(slot, this.#index.hashOf(slot), weight, drops);
     if (out === REFUSED) return false;
     this.#cold!.remove(slot);
     this.#index.setValue(slot, value);

@@ -58,7 +58,7 @@ export class LruPolicy implements Policy {
     return this.#entries > this.#limits.maxEntries || this.#weight > this.#limits.maxBytes;
   }
 
-  more(): number {
+  evicted(): number {
     let count = 0;
     while (count < LIST && this.#isOver()) {
       this.list[count++] = this.#oldest;
@@ -82,6 +82,9 @@ export class LruPolicy implements Policy {
 
   schedule(): void {}
   advance(): number {
+    return 0;
+  }
+  expired(): number {
     return 0;
   }
   nextWake(): number {
