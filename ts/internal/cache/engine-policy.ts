@@ -1,4 +1,4 @@
-import { now } from './clock.js';
+import { now } from '../host/clock.js';
 import { LIST } from './policy.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';

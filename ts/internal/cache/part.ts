@@ -1,9 +1,8 @@
-import { now } from './clock.js';
+import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
-import type { Lifetime, Stored } from './opening.js';
-import type { StaleOptions } from './placing.js';
-import { sizeOfValue } from './size.js';
+import type { Lifetime, StaleOptions, Stored } from './placing.js';
+import { sizeOfValue } from '../common/size.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 3;
@@ -90,7 +89,7 @@ export class PartWriter {
   /** An entry, or that there is none of this key. */
   add(key: string, entry: Stored<unknown> | undefined): void {
     const number = this.#place(key, entry);
-    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.#clone(number, entry.value);
+    if (entry !== undefined && !this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
   }
 
   #clone(number: number, value: unknown): void {

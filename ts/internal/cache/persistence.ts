@@ -1,9 +1,10 @@
 import type { ColdEngine } from './cold-engine.js';
-import { Database } from './database.js';
-import type { Keeping, Stored } from './opening.js';
+import { Database } from '../storage/database.js';
+import type { Keeping } from './opening.js';
 import { isPart, keysOf, latest, merged, PartWriter, SLICE, withClones } from './part.js';
 import type { Part, Place } from './part.js';
-import { sizeOfValue } from './size.js';
+import type { Stored } from './placing.js';
+import { sizeOfValue } from '../common/size.js';
 
 /** After a change, how long to collect more before writing, in ms. */
 const DELAY = 500;

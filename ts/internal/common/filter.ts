@@ -1,10 +1,12 @@
 import { matchesPattern } from './pattern.js';
-import type { CacheFilter } from './types.js';
 
-/** A filter that needs no value to decide: it can be sent to other tabs, and applied to loads that are on their way. */
-export type KeyFilter = Exclude<CacheFilter<unknown>, (...parts: never) => unknown>;
+/**
+ * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
+ * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
+ */
+export type KeyFilter = { readonly tag: string } | { readonly prefix: string } | { readonly pattern: string } | RegExp;
 
-/** Whether an entry of this key and these tags is meant. */
+/** Whether a key with these tags is meant. */
 export function matchesKey(filter: KeyFilter, key: string, tags: readonly string[] | undefined): boolean {
   // Without its state: a global or sticky expression would go on where it stopped at the key before.
   if (filter instanceof RegExp) return new RegExp(filter.source, filter.flags.replace(/[gy]/g, '')).test(key);

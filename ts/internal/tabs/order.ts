@@ -1,38 +1,19 @@
-import { now } from './clock.js';
-import { matchesKey } from './filter.js';
-import type { KeyFilter } from './filter.js';
+import { matchesKey } from '../common/filter.js';
+import type { KeyFilter } from '../common/filter.js';
+import { isAfter } from './clock.js';
+import type { Stamp } from './clock.js';
 
-/**
- * When something happened, in ms since 1970 and beyond all that the tab has seen (hybrid logical clocks, Kulkarni et al., 2014), and
- * who it was. A plain count would put what a new tab does, which has seen nothing yet, before all that others have done.
- */
-export type Stamp = readonly [count: number, tab: number];
-
-/** From one stamp to the next within a moment, in ms: many must not run ahead of the clock, and numbers have no finer ones. */
-const STEP = 2 ** -10;
 /** Stamps of keys and of filters that are remembered; the oldest give way. */
 const MOST_KEYS = 10_000;
 const MOST_FILTERS = 100;
-
-function isAfter(a: Stamp, b: Stamp): boolean {
-  return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
-}
 
 /**
  * The order of changes in all tabs. Messages of several tabs may arrive in any order; a change applies only when nothing later
  * has happened to its key, so that all tabs end up with the same.
  */
 export class Order {
-  readonly tab = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  #count = 0;
   readonly #keys = new Map<string, Stamp>();
   readonly #filters: { readonly filter: KeyFilter; readonly stamp: Stamp }[] = [];
-
-  /** The stamp of something that happens here and now. */
-  next(): Stamp {
-    this.#count = Math.max(this.#count + STEP, now());
-    return [this.#count, this.tab];
-  }
 
   /** When this key changed last, as far as that is remembered. Of one that is gone nobody knows the tags: it may have had any. */
   of(key: string, tags: readonly string[] | undefined): Stamp | undefined {
@@ -42,11 +23,6 @@ export class Order {
       if ((tags === undefined && 'tag' in filter) || matchesKey(filter, key, tags)) latest = stamp;
     }
     return latest;
-  }
-
-  /** Hears of a stamp of another tab. */
-  hear(stamp: Stamp): void {
-    this.#count = Math.max(this.#count, stamp[0]);
   }
 
   /** Whether nothing later is known of the key; if so, this is the latest now. */

@@ -1,4 +1,4 @@
-import { tagOf } from '../common/type-name.js';
+import { tagOf } from './type-name.js';
 
 /** What an engine needs for an object, an array slot and so on, about. */
 const OBJECT = 24;
@@ -8,17 +8,11 @@ const NUMBER = 12;
 const MOST_VALUES = 1000;
 /** Elements looked at in a long list, spread over it. */
 const SAMPLE = 32;
-/** What the cache itself needs for an entry beside key and value, about. */
-const ENTRY = 96;
-
 export interface Size {
   readonly bytes: number;
   /** Whether it was measured: strings, numbers and buffers are, other objects are estimated from a sample. */
   readonly exact: boolean;
 }
-
-/** Bytes of a key with all that its entry needs beside the value. */
-export const keySize = (key: string): number => ENTRY + key.length;
 
 /** Bytes that a value takes in memory. Looks at a bounded number of its parts, however large it is. Never throws. */
 export function sizeOfValue(value: unknown): Size {

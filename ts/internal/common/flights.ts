@@ -1,42 +1,26 @@
-import type { EntryOptions } from './types.js';
+import { unlessAborted } from './abort.js';
 
-/** A load on its way, and how many wait for it. */
-export interface Flight<V> {
+/** Work on its way, and how many wait for it. */
+export interface Flight<V, Details> {
   readonly promise: Promise<V>;
-  /** Aborts the load. */
+  /** Aborts the work. */
   readonly controller: AbortController;
-  /** Callers that wait. A load in the background has none, and goes on. */
+  /** Callers that wait. Work in the background has none, and goes on. */
   waiting: number;
   /** Whether nobody waiting is a reason to stop. */
   background: boolean;
-  /** Aborted when the key was set, deleted or made stale meanwhile: the value is the callers', but not kept. */
+  /** Aborted when the key was changed meanwhile: the result is the callers', but no longer the key's. */
   readonly superseded: AbortController;
-  /** Those of the entry to come. */
-  readonly options: EntryOptions;
+  readonly details: Details;
 }
 
-/** What a promise gives, unless the signal is aborted before: its reason then. */
-export async function unlessAborted<V>(signal: AbortSignal, promise: V | PromiseLike<V>): Promise<V> {
-  let give: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    give = () => reject(signal.reason as Error);
-    if (signal.aborted) give();
-    else signal.addEventListener('abort', give);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', give);
-  }
-}
-
-/** One load per key at a time. */
-export class Flights<V> {
-  readonly #flights = new Map<string, Flight<V>>();
+/** One flight per key at a time, however many ask for it (single flight). */
+export class Flights<V, Details> {
+  readonly #flights = new Map<string, Flight<V, Details>>();
   /** Those that were superseded too. */
-  readonly #all = new Set<Flight<V>>();
+  readonly #all = new Set<Flight<V, Details>>();
 
-  get(key: string): Flight<V> | undefined {
+  get(key: string): Flight<V, Details> | undefined {
     return this.#flights.get(key);
   }
 
@@ -44,20 +28,20 @@ export class Flights<V> {
     return [...this.#flights.keys()];
   }
 
-  /** Begins a load. */
+  /** Begins work. */
   begin(
     key: string,
     controller: AbortController,
-    load: (superseded: AbortSignal) => V | PromiseLike<V>,
+    work: (superseded: AbortSignal) => V | PromiseLike<V>,
     background: boolean,
-    options: EntryOptions,
-  ): Flight<V> {
+    details: Details,
+  ): Flight<V, Details> {
     const superseded = new AbortController();
     let run = (): void => {};
     const promise = new Promise<V>((resolve, reject) => {
       run = () => {
         try {
-          resolve(load(superseded.signal));
+          resolve(work(superseded.signal));
         } catch (error) {
           reject(error as Error);
         }
@@ -66,17 +50,17 @@ export class Flights<V> {
       this.#all.delete(flight);
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
-    const flight: Flight<V> = { promise, controller, waiting: 0, background, superseded, options };
-    // Who waits hears of it; nobody waiting is no reason to report an unhandled rejection.
+    const flight: Flight<V, Details> = { promise, controller, waiting: 0, background, superseded, details };
+    // Who waits is notified; nobody waiting is no reason to report an unhandled rejection.
     promise.catch(() => {});
     this.#flights.set(key, flight);
     this.#all.add(flight);
-    // Only now: the load may call the cache.
+    // Only now: the work may ask for the same key.
     run();
     return flight;
   }
 
-  /** The key has another value now, or none: what is on its way comes too late. */
+  /** The key was changed: what is on its way comes too late. */
   supersede(key: string): void {
     if (this.#flights.size === 0) return;
     this.#flights.get(key)?.superseded.abort();
@@ -87,8 +71,8 @@ export class Flights<V> {
     for (const key of this.keys()) this.supersede(key);
   }
 
-  /** Waits for a load until `signal` is aborted. The last one to give up stops it. */
-  async wait(flight: Flight<V>, signal: AbortSignal | undefined, key: string): Promise<V> {
+  /** Waits for work until `signal` is aborted. The last one to give up stops it. */
+  async wait(flight: Flight<V, Details>, signal: AbortSignal | undefined, key: string): Promise<V> {
     flight.waiting++;
     // Counted for good: nobody else's abort may stop it.
     if (signal === undefined) return flight.promise;
