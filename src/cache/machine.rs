@@ -2,12 +2,12 @@
 //!
 //! A page asks its cache more often than anything else here, so the calls of every day are methods with typed answers
 //! ([`insert`](Cache::insert), [`reweigh`](Cache::reweigh), ...), and a hit is not even a call (see [`Cache::hits`]). The same
-//! machine can be driven by [`Event`]s and [`Command`]s; what has come of a method is given by [`poll`](Machine::poll) too,
-//! unless its answer said it already.
+//! machine can be driven by [`Event`]s and [`Command`]s instead, by a driver that can wait for its turn.
 
 use std::cell::Cell;
+use std::collections::VecDeque;
 
-use super::{Limits, NO_SLOT, Policy, PolicyKind};
+use super::{Limits, Policy, PolicyKind};
 use crate::machine::Machine;
 use crate::time::Wheel;
 
@@ -85,9 +85,10 @@ pub enum Command {
 pub struct Cache {
     policy: Policy,
     wheel: Wheel,
-    /// Slots that were evicted, and slots that were refused, until somebody is told.
+    /// Slots that were evicted and not taken yet.
     evicted: Vec<u32>,
-    refused: Vec<u32>,
+    /// For whoever drives it by events.
+    commands: VecDeque<Command>,
     closed: bool,
 }
 
@@ -98,7 +99,7 @@ impl Cache {
             policy: Policy::new(kind, limits, seed),
             wheel: Wheel::new(tick(now)),
             evicted: Vec::new(),
-            refused: Vec::new(),
+            commands: VecDeque::new(),
             closed: false,
         }
     }
@@ -122,7 +123,6 @@ impl Cache {
     /// Adds an entry: see [`Event::Inserted`].
     #[inline(always)]
     pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, stale_until: f64) -> Admission {
-        self.forget(slot);
         if !self.policy.insert(slot, hash, weight, &mut self.evicted) {
             return Admission::Refused;
         }
@@ -158,20 +158,11 @@ impl Cache {
         self.policy.touch(slot);
     }
 
-    /// An entry was deleted or has expired: nothing more is said of it.
+    /// An entry was deleted or has expired.
     #[inline(always)]
     pub fn remove(&mut self, slot: u32) {
         self.policy.remove(slot);
         self.wheel.cancel(slot);
-        self.forget(slot);
-    }
-
-    /// What was to be said of a slot is not of its entry any more.
-    #[inline(always)]
-    fn forget(&mut self, slot: u32) {
-        if !self.evicted.is_empty() {
-            self.evicted.retain(|&other| other != slot);
-        }
     }
 
     /// An entry is to be removed at another time: see [`Event::Scheduled`].
@@ -217,7 +208,6 @@ impl Cache {
         self.policy.clear();
         self.wheel.clear();
         self.evicted.clear();
-        self.refused.clear();
     }
 }
 
@@ -232,17 +222,14 @@ impl Machine for Cache {
         match event {
             Event::Inserted { slot, hash, weight, stale_until } => {
                 let admission = self.insert(slot, hash, weight, stale_until);
-                self.queue(slot, admission);
+                self.command(slot, admission);
             }
             Event::Reweighed { slot, weight } => {
                 let admission = self.reweigh(slot, weight);
-                self.queue(slot, admission);
+                self.command(slot, admission);
             }
             Event::Touched(slot) => self.touch(slot),
-            Event::Removed(slot) => {
-                self.remove(slot);
-                self.refused.retain(|&other| other != slot);
-            }
+            Event::Removed(slot) => self.remove(slot),
             Event::Scheduled { slot, stale_until } => self.schedule(slot, stale_until),
             Event::Cleared => self.clear(),
             Event::Closed => {
@@ -253,14 +240,7 @@ impl Machine for Cache {
     }
 
     fn poll(&mut self) -> Option<Command> {
-        let slot = [const { Cell::new(NO_SLOT) }];
-        if self.take_evicted(&slot) > 0 {
-            return Some(Command::Evict(slot[0].get()));
-        }
-        if let Some(refused) = self.refused.pop() {
-            return Some(Command::Refuse(refused));
-        }
-        self.wheel.next_due().map(Command::Expire)
+        self.commands.pop_front()
     }
 
     fn poll_timeout(&self) -> Option<f64> {
@@ -269,16 +249,18 @@ impl Machine for Cache {
 
     fn handle_timeout(&mut self, now: f64) {
         self.advance(now);
+        self.commands.extend(std::iter::from_fn(|| self.wheel.next_due()).map(Command::Expire));
     }
 }
 
 impl Cache {
     /// An answer that nobody has seen is given as commands.
-    fn queue(&mut self, slot: u32, admission: Admission) {
+    fn command(&mut self, slot: u32, admission: Admission) {
         match admission {
-            Admission::Refused if slot != NO_SLOT => self.refused.push(slot),
-            Admission::Evicts(slot) => self.evicted.push(slot),
-            Admission::Refused | Admission::Fits | Admission::EvictsSeveral => {}
+            Admission::Fits => {}
+            Admission::Refused => self.commands.push_back(Command::Refuse(slot)),
+            Admission::Evicts(slot) => self.commands.push_back(Command::Evict(slot)),
+            Admission::EvictsSeveral => self.commands.extend(self.evicted.drain(..).map(Command::Evict)),
         }
     }
 }

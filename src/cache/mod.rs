@@ -31,5 +31,7 @@ pub use policy::{Policy, PolicyKind};
 /// The number that stands for "no slot".
 pub const NO_SLOT: u32 = u32::MAX;
 
-/// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
-pub const MAX_HITS: u8 = 15;
+crate::constants! {
+    /// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
+    pub const MAX_HITS: u8 = 15;
+}

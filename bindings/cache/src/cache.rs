@@ -7,18 +7,23 @@
 use std::cell::Cell;
 
 use pagelift::cache::{self, Admission, Limits, PolicyKind};
+use pagelift::codes::Number;
 use pagelift::machine::Machine;
 use pagelift_module::{Objects, with};
 use wasm_bindgen::prelude::*;
 
-/// Numbers that fit into the list at a time; more are fetched by [`cache_evicted`] or [`cache_expired`].
-const LIST: usize = 256;
-/// Answers beside the slot that was evicted: the entry is heavier than the whole cache may be.
-const REFUSED: i32 = -1;
-/// Nobody had to go.
-const NOBODY: i32 = -2;
-/// Several had to go: [`cache_evicted`] lists them.
-const SEVERAL: i32 = -3;
+pagelift::constants! {
+    /// Numbers that fit into the list at a time; more are fetched by [`cache_evicted`] or [`cache_expired`].
+    pub const LIST: usize = 256;
+    /// Answers beside the slot that was evicted: the entry is heavier than the whole cache may be.
+    pub const REFUSED: i32 = -1;
+    /// Nobody had to go.
+    pub const NOBODY: i32 = -2;
+    /// Several had to go: [`cache_evicted`] lists them.
+    pub const SEVERAL: i32 = -3;
+}
+
+pagelift_module::names!(CONSTANTS, cache::CONSTANTS, <PolicyKind as pagelift::codes::Code>::NAMES);
 
 /// The machine of one cache, and what it has in common with JavaScript.
 struct Cache {
@@ -30,11 +35,11 @@ thread_local! {
     static CACHES: Objects<Cache> = const { Objects::new() };
 }
 
-/// Makes a cache. `kind` is 0 for the adaptive policy, 1 for LRU. At most `max_entries` entries and `max_weight` bytes,
+/// Makes a cache with a policy of this `PolicyKind`. At most `max_entries` entries and `max_weight` bytes,
 /// `Infinity` where there is no bound. `seed`: any number that others cannot guess. Times are ms on any clock.
 #[wasm_bindgen]
 pub fn cache_new(kind: u32, max_entries: f64, max_weight: f64, seed: u32, now: f64) -> u32 {
-    let kind = if kind == 0 { PolicyKind::Adaptive } else { PolicyKind::Lru };
+    let kind = PolicyKind::from_number(f64::from(kind)).unwrap_or(PolicyKind::Adaptive);
     let limits = Limits::new(max_entries as u32, max_weight as u64);
     let machine = cache::Cache::new(kind, limits, seed, now);
     CACHES.with(|caches| caches.add(Cache { machine, list: Box::new([const { Cell::new(0) }; LIST]) }))
@@ -64,15 +69,14 @@ pub fn cache_hits_length(cache: u32) -> u32 {
     with(&CACHES, cache, |cache| cache.machine.hits().len() as u32)
 }
 
-/// Where the list is: 256 numbers of 32 bits.
+/// Where the list is: [`LIST`] numbers of 32 bits.
 #[wasm_bindgen(js_name = cache_listAddress)]
 pub fn cache_list_address(cache: u32) -> u32 {
     with(&CACHES, cache, |cache| cache.list.as_ptr() as usize as u32)
 }
 
 /// Adds an entry that weighs so many bytes and is of no use from `stale_until` on (`Infinity`: never). The answer is the slot
-/// that was evicted for it; or -1 when it is heavier than the whole cache may be (nothing has changed then), -2 when nobody
-/// had to go, -3 when several had: ask for [`cache_evicted`].
+/// that was evicted for it; or [`REFUSED`] (nothing has changed then), [`NOBODY`] or [`SEVERAL`].
 #[wasm_bindgen]
 pub fn cache_insert(cache: u32, slot: u32, hash: u32, weight: u32, stale_until: f64) -> i32 {
     with(&CACHES, cache, |cache| number(cache.machine.insert(slot, hash, weight, stale_until)))

@@ -1,5 +1,5 @@
 import { now } from '../host/clock.js';
-import { LIST } from './policy.js';
+import { LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';
 import type { CacheEngine } from './cache-engine.js';
@@ -24,7 +24,7 @@ export class EnginePolicy implements Policy {
   constructor(engine: CacheEngine, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
     this.kind = kind;
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-    const cache = engine.cache_new(kind === 'adaptive' ? 0 : 1, maxEntries, maxBytes, seed, now());
+    const cache = engine.cache_new(kind === 'adaptive' ? PolicyKind.Adaptive : PolicyKind.Lru, maxEntries, maxBytes, seed, now());
     this.#engine = engine;
     this.#cache = cache;
     forgotten ??= new FinalizationRegistry((free) => free());

@@ -5,14 +5,12 @@ import { Wake } from '../host/wake.js';
 import { NONE } from './key-index.js';
 import { LruPolicy } from './lru-policy.js';
 import type { Placing, Stored } from './placing.js';
-import { LIST } from './policy.js';
+import { LIST, MAX_HITS } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
 import { Slots } from './slots.js';
 import type { CacheEvents } from './types.js';
 import type { Weights } from './weights.js';
 
-/** Where the slots' hit bytes stop. */
-const MOST_HITS = 15;
 
 /** Keys, values and lifetimes. */
 export class Entries<V> {
@@ -60,7 +58,7 @@ export class Entries<V> {
     const { hits } = policy;
     const count = hits[slot];
     if (count === undefined) policy.touch(slot);
-    else if (count < MOST_HITS) hits[slot] = count + 1;
+    else if (count < MAX_HITS) hits[slot] = count + 1;
   }
 
   /** The slot of a key whose value is fresh, or of any that is still there. Counts nothing. */

@@ -1,4 +1,4 @@
-import { LIST, NOBODY, REFUSED, SEVERAL } from './policy.js';
+import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
 
 const NONE = -1;

@@ -4,7 +4,7 @@ import { Details } from './details.js';
 import { KeyIndex } from './key-index.js';
 import { Lifetimes } from './lifetimes.js';
 import type { LowerLevel } from './lower-level.js';
-import { LIST, NOBODY, REFUSED } from './policy.js';
+import { LIST, NOBODY, REFUSED } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
 import type { CacheEvents } from './types.js';
 import type { Weights } from './weights.js';
