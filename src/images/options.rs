@@ -1,6 +1,9 @@
 //! What a caller may ask of [`super::compress`].
 
+mod given;
+mod hint;
 mod parse;
+mod peers;
 mod value;
 
 pub use value::OptionValue;

@@ -1,7 +1,7 @@
 // The lab page's figures as a person reads them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resultName } from '../../../www/js/download.js';
+import { resultName } from '../../../www/js/images/download.js';
 import { formatBytes, formatSaving, formatTime } from '../../../www/js/words.js';
 
 /** With plain spaces, for reading. */
