@@ -76,7 +76,7 @@ export class Cache<V> {
     const changes = this.#changes;
     changes.refuseClosed();
     changes.flights.supersede(key);
-    if (changes.set(key, value, options, options?.ttl)) return true;
+    if (changes.set(key, value, options, options?.ttl ?? changes.ttl)) return true;
     if (changes.options.strict === true) throw new PageliftError('cache/too-large', changes.tooLarge(key));
     return false;
   }

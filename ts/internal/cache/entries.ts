@@ -5,7 +5,7 @@ import { Wake } from '../host/wake.js';
 import { NONE } from './key-index.js';
 import { LruPolicy } from './lru-policy.js';
 import type { Placing, Stored } from './placing.js';
-import { LIST, MAX_HITS } from '../../../build/cache/codes.js';
+import { LIST, MAX_HITS, NOBODY } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
 import { Slots } from './slots.js';
 import type { CacheEvents } from './types.js';
@@ -41,15 +41,16 @@ export class Entries<V> {
       counts.misses++;
       return undefined;
     }
-    const { lifetimes, policy, lower } = this.slots;
+    const { slots } = this;
+    const { lifetimes } = slots;
     if (lifetimes !== undefined && lifetimes.isStale(slot)) {
       counts.misses++;
       this.#drop(slot);
       return undefined;
     }
     const value = this.#index.valueAt(slot);
-    if (value === undefined && lower?.has(slot) === true) return lower.use(slot);
-    this.#use(slot, policy);
+    if (value === undefined && slots.lower?.has(slot) === true) return slots.lower.use(slot);
+    this.#use(slot, slots.policy);
     counts.hits++;
     return value;
   }
@@ -94,13 +95,13 @@ export class Entries<V> {
     let slot = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
     if (slot === NONE) slot = this.#addLower(known, key, value, weight, drops);
     if (slot === NONE) return false;
-    slots.setTimes(slot, expires, drops);
     const { details } = slots;
+    if (slots.lifetimes !== undefined) slots.setTimes(slot, expires, drops);
     if (details !== undefined) {
       details.set(slot, tags, stale);
       details.changed?.(key);
     }
-    slots.makeRoom();
+    if (slots.out !== NOBODY || slots.lower !== undefined) slots.makeRoom();
     if (this.#events.has('set')) this.#events.emit('set', { key, value });
     return true;
   }
@@ -125,7 +126,7 @@ export class Entries<V> {
     this.#index.setValue(slot, value);
     this.#use(slot, policy);
     // A wheel that looks too early looks again: only an earlier end, or the first, has to be scheduled.
-    if (drops < slots.dropsAt(slot)) policy.schedule(slot, drops);
+    if (drops !== Infinity && drops < slots.dropsAt(slot)) policy.schedule(slot, drops);
     return slot;
   }
 

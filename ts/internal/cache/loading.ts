@@ -63,7 +63,7 @@ function keepLoaded<V>(changes: Changes<V>, key: string, value: V, options: Fetc
   if (changes.scope.closed) return;
   const defaults = changes.options;
   const isNegative = value === null || value === undefined;
-  const ttl = isNegative ? (options.negativeTtl ?? defaults.negativeTtl) : (options.ttl ?? defaults.ttl ?? Infinity);
+  const ttl = isNegative ? (options.negativeTtl ?? defaults.negativeTtl) : (options.ttl ?? changes.ttl);
   if (ttl === undefined) changes.forget(key);
   else changes.safely(key, () => changes.set(key, value, options, ttl));
 }

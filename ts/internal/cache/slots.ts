@@ -47,7 +47,7 @@ export class Slots<V> {
   lower: LowerLevel<V> | undefined;
   readonly wake: Wake;
   /** The policy's answer to the entry that came last, until it is acted upon. */
-  #out = NOBODY;
+  out = NOBODY;
   /** Handlers of these are called last: they may call the cache, which has to be whole then. */
   readonly #evicted: CacheEvents<V>['evict'][] = [];
 
@@ -99,7 +99,7 @@ export class Slots<V> {
 
   #heed(out: number): boolean {
     if (out === REFUSED) return false;
-    this.#out = out;
+    this.out = out;
     return true;
   }
 
@@ -144,8 +144,8 @@ export class Slots<V> {
 
   /** The same while the cache is not whole: handlers wait. */
   evict(): void {
-    const out = this.#out;
-    this.#out = NOBODY;
+    const out = this.out;
+    this.out = NOBODY;
     if (out >= 0) this.evictSlot(out);
     else if (out !== NOBODY) this.#evictListed();
   }
