@@ -2,6 +2,7 @@
 import { reasonOf } from '../../errors.js';
 import { tagOf } from '../dom.js';
 import type { WorkerInput } from '../protocol.js';
+import { addressOf, nameOf } from './file-name.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
@@ -14,6 +15,11 @@ export interface Prepared {
   /** For the engine: kind 1 is the bytes of a file, 2 is a number of pixels. */
   readonly size: { readonly kind: 1 | 2; readonly amount: number };
   readonly originalBytes: number;
+}
+
+/** A source with what its result is called after: a name with or without an extension, or none. */
+export interface Named extends Prepared {
+  readonly name: string;
 }
 
 const EXPECTED =
@@ -45,7 +51,7 @@ async function toFile(source: unknown, reading: Reading): Promise<Blob | undefin
 }
 
 function readImageElement(image: HTMLImageElement, reading: Reading): Promise<Blob> {
-  const address = image.currentSrc || image.src;
+  const address = addressOf(image);
   if (address === '') throw unreadable('the <img> has no address');
   return readUrl(address, reading);
 }
@@ -59,9 +65,14 @@ export async function prepareFile(source: unknown, reading: Reading): Promise<Bl
 }
 
 /** Any source. */
-export async function prepare(source: unknown, reading: Reading): Promise<Prepared> {
-  const { signal } = reading;
-  signal?.throwIfAborted();
+export async function prepare(source: unknown, reading: Reading): Promise<Named> {
+  reading.signal?.throwIfAborted();
+  // An <img> may have another address by the time it was read.
+  const name = nameOf(source);
+  return { ...(await prepareUnnamed(source, reading)), name };
+}
+
+async function prepareUnnamed(source: unknown, reading: Reading): Promise<Prepared> {
   const blob = await toFile(source, reading);
   if (blob !== undefined) {
     return {
@@ -77,7 +88,7 @@ export async function prepare(source: unknown, reading: Reading): Promise<Prepar
     case 'OffscreenCanvas':
       return prepareDrawable(source as ImageBitmap | HTMLCanvasElement | OffscreenCanvas);
   }
-  return preparePixels(source, signal);
+  return preparePixels(source, reading.signal);
 }
 
 /** A copy of the bitmap: the caller's own stays usable. */
