@@ -32,8 +32,8 @@ export type {
   CompressProgress,
   Timings,
 } from './internal/images/types.js';
-export { configure } from './internal/config.js';
-export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 

@@ -1,4 +1,4 @@
-//! The cache's decisions: which entry to keep, and when an entry is due. Keys and values stay in JavaScript.
+//! The cache's decisions: which entries to keep, and when the time of an entry is over. Keys and values stay in JavaScript.
 //!
 //! Every entry has a *slot*, a small number that the caller chooses and reuses (dense numbers keep the tables small).
 //! The policy knows an entry by its slot, its weight and 32 bits of hash. A hit is not even a call: the caller raises
@@ -6,10 +6,10 @@
 //!
 //! - [`Adaptive`]: adaptive lazy TinyLFU, the default.
 //! - [`Lru`]: least recently used, by crate `lru`.
-//! - [`cold`]: what is pushed out of the live values, as compressed bytes.
-//! - [`Wheel`]: which slots' lifetimes end, in coarse ticks of the caller's clock.
+//! - [`cold`]: values that were demoted from the live ones, as compressed bytes.
 
 mod adaptive;
+mod aging;
 pub mod cold;
 mod ghosts;
 mod limits;
@@ -17,15 +17,12 @@ mod lru;
 mod policy;
 mod queue;
 mod slot;
-mod turning;
-mod wheel;
 mod window;
 
 pub use adaptive::Adaptive;
 pub use limits::Limits;
 pub use lru::Lru;
 pub use policy::{Policy, PolicyKind};
-pub use wheel::Wheel;
 
 /// The number that stands for "no slot".
 pub const NO_SLOT: u32 = u32::MAX;

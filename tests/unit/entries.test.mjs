@@ -27,7 +27,7 @@ function sourcesOf(file) {
 }
 
 const CACHE = /^ts\/(cache\.ts|internal\/cache\/)/;
-const IMAGES = /^ts\/(images\.ts|internal\/(images\/|pool|platform|protocol))/;
+const IMAGES = /^ts\/(images\.ts|internal\/(images\/|pool\/|platform|protocol))/;
 const WORKER = /^ts\/(worker\.ts|internal\/(worker\/|port))/;
 
 for (const ending of ['.js', '.node.js']) {

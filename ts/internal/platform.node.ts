@@ -1,7 +1,7 @@
 /** Node's side of `platform.ts`: worker threads. */
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { config } from './config.js';
+import { config } from './engine/config.js';
 import type * as browser from './platform.js';
 import type { Device, WorkerEvents, WorkerHandle } from './platform.js';
 import type { FromWorker } from './protocol.js';

@@ -1,5 +1,5 @@
 /** The device and its workers, in a browser; `platform.node.ts` takes this file's place in Node. */
-import { config } from './config.js';
+import { config } from './engine/config.js';
 import type { FromWorker, ToWorker } from './protocol.js';
 
 /** A worker, however it is made. */

@@ -127,7 +127,7 @@ pub fn cold_load(tier: u32, length: u32) -> u32 {
 /// An entry of the loaded pack becomes the slot's.
 #[wasm_bindgen]
 pub fn cold_adopt(tier: u32, slot: u32, number: u32, overhead: u32) -> bool {
-    with(&TIERS, tier, |cold| cold.tier.adopt(slot, number, overhead))
+    with(&TIERS, tier, |cold| cold.tier.restore(slot, number, overhead))
 }
 
 /// Forgets the loaded pack, and the one made.

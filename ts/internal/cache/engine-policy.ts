@@ -2,7 +2,7 @@ import { now } from './clock.js';
 import { LIST } from './policy.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';
-import type { Runtime } from '../runtime.js';
+import type { CacheEngine } from './cache-engine.js';
 
 /** Slots to make room for at first. */
 const FEWEST_SLOTS = 64;
@@ -10,18 +10,18 @@ const FEWEST_SLOTS = 64;
 /** Gives back the engine's memory of caches that nobody holds any more. */
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
-/** The engine's decisions: see `bindings/runtime/src/cache.rs`. */
+/** The engine's decisions: see `bindings/cache/src/cache.rs`. */
 export class EnginePolicy implements Policy {
   readonly kind: CachePolicy;
   hits = new Uint8Array(0);
   list = new Uint32Array(0);
-  readonly #engine: Runtime;
+  readonly #engine: CacheEngine;
   /** The engine's side of this cache. */
   readonly #cache: number;
   #room = 0;
   #touched = 0;
 
-  constructor(engine: Runtime, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
+  constructor(engine: CacheEngine, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
     this.kind = kind;
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
     const cache = engine.cache_new(kind === 'adaptive' ? 0 : 1, maxEntries, maxBytes, seed, now());

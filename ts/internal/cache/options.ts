@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { Limits } from './policy.js';
 import type { CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
 

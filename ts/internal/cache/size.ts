@@ -1,4 +1,4 @@
-import { tagOf } from '../dom.js';
+import { tagOf } from '../common/type-name.js';
 
 /** What an engine needs for an object, an array slot and so on, about. */
 const OBJECT = 24;

@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { tagOf, typeName } from '../dom.js';
+import { tagOf, typeName } from '../common/type-name.js';
 import type { EngineOptions, Priority } from './types.js';
 
 /** What is said in JavaScript's own terms, and what is for the engine. */

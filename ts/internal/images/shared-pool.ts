@@ -1,4 +1,4 @@
-import { WorkerPool } from '../pool.js';
+import { WorkerPool } from '../pool/pool.js';
 
 let pool: WorkerPool | undefined;
 

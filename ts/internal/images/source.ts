@@ -1,6 +1,6 @@
 /** Every kind of source, made into what a worker can be given. */
 import { reasonOf } from '../../errors.js';
-import { tagOf } from '../dom.js';
+import { tagOf } from '../common/type-name.js';
 import type { WorkerInput } from '../protocol.js';
 import { addressOf, nameOf } from './file-name.js';
 import { invalid } from './job-options.js';

@@ -1,5 +1,5 @@
 import type { PageliftError } from '../../errors.js';
-import type { Dom } from '../dom.js';
+import type { Dom } from '../common/dom.js';
 
 /** A format that Pagelift can name. AVIF, HEIC and JPEG XL are read where the browser itself decodes them. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'jxl';

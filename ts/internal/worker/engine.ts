@@ -1,7 +1,7 @@
 /** images.wasm as a worker calls it, and what it calls: bytes and numbers go in, bytes and JSON come out. */
 import type { Host } from '../../../build/images/host.js';
 import type * as Exports from '../../../build/images/images_bg.wasm';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { EngineOptions, ImageInfo, PixelSource } from '../images/types.js';
 import type { EngineResult } from '../protocol.js';
 import { progress } from './progress.js';
