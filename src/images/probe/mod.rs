@@ -2,7 +2,7 @@
 
 pub(super) mod bmff;
 pub(super) mod bmp;
-mod gif;
+pub(super) mod gif;
 mod jpeg;
 mod jxl;
 mod png;
