@@ -69,7 +69,7 @@ fn check_canvas(screen: (u16, u16), (left, top, width, height): (u16, u16, u16, 
     }
 }
 
-/// Chromium 156 and Pillow 12 show the same sizes.
+/// Chromium 156 and Pillow 13 show the same sizes.
 #[test]
 fn the_canvas_grows_to_hold_the_first_frame() {
     check_canvas((2, 3), (0, 0, 4, 4));
