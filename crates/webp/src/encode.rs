@@ -5,17 +5,15 @@ use crate::color::sharp;
 use crate::color::{Picture, rgb, transparent};
 use crate::config::EncodeConfig;
 use crate::error::EncodeError;
+use crate::limits::MAX_DIMENSION;
 use crate::progress::{Progress, Silent};
 use crate::simd::{InstructionSet, with_set};
-use crate::vp8::encoder::{EncodedFrame, Finish, FrameEncoder, FrameSettings};
+use crate::vp8::frame::{EncodedFrame, Finish, FrameEncoder, FrameSettings};
 use crate::vp8::pass::Modes;
 use crate::vp8::planes::Planes;
 use crate::vp8::target::encode_within;
 use crate::vp8::tuning::Tuning;
 use crate::{alpha, container, quality};
-
-/// Largest width and height in pixels: what 14 bits of the frame header hold.
-pub const MAX_DIMENSION: u32 = 16383;
 
 /// A picture in YUV 4:2:0: BT.601, limited range (luma 16 to 235, chroma 16 to 240).
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+use crate::limits::MAX_DIMENSION;
 use core::fmt;
 
 /// Why a picture was not encoded.
@@ -53,7 +54,7 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dimensions { width, height } => {
-                write!(f, "expected a width and height of 1 to {} pixels, got {width} x {height}", crate::MAX_DIMENSION)
+                write!(f, "expected a width and height of 1 to {MAX_DIMENSION} pixels, got {width} x {height}")
             }
             Self::Stride { expected, got } => write!(f, "expected a stride of at least {expected} bytes, got {got}"),
             Self::BufferLength { expected, got } => {

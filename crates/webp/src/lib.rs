@@ -24,6 +24,7 @@ mod encode;
 mod error;
 #[cfg(feature = "image")]
 mod image_encoder;
+mod limits;
 mod progress;
 mod quality;
 #[allow(missing_docs)]
@@ -35,12 +36,13 @@ mod vp8;
 
 pub use config::{EncodeConfig, Metadata};
 pub use encode::{
-    MAX_DIMENSION, Yuv420, encode_rgb, encode_rgb_with_progress, encode_rgba, encode_rgba_with_progress, encode_yuv420,
+    Yuv420, encode_rgb, encode_rgb_with_progress, encode_rgba, encode_rgba_with_progress, encode_yuv420,
     encode_yuv420_with_progress,
 };
 pub use error::EncodeError;
 #[cfg(feature = "image")]
 pub use image_encoder::WebPEncoder;
+pub use limits::MAX_DIMENSION;
 pub use progress::Progress;
 
 /// The examples of the README are tests.

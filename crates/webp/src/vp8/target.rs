@@ -5,7 +5,7 @@
 //! way ([`RateControl`]).
 
 use super::cost::log2_times_256;
-use super::encoder::{EncodedFrame, FrameEncoder, Steering};
+use super::frame::{EncodedFrame, FrameEncoder, Steering};
 use super::pass::Modes;
 use super::rate_control::RateControl;
 use super::size_model::{SizeCurve, SizeModel, log2_step};

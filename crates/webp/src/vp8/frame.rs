@@ -5,6 +5,7 @@ use super::bitstream::*;
 use super::pass::*;
 use super::planes::Planes;
 use super::rate_control::RateControl;
+use super::record::MacroblockRecord;
 use super::segment::{Segment, exp2, index_of_step};
 use super::tables::quantizer::y1_ac;
 use super::tuning::Tuning;
