@@ -1,8 +1,8 @@
 //! The RIFF container of WebP: `VP8 ` alone, or `VP8X` with alpha and metadata chunks.
 
-use crate::config::Metadata;
 use crate::error::EncodeError;
 use crate::limits::MAX_RIFF_SIZE;
+use crate::options::Metadata;
 
 /// Flags of the `VP8X` chunk.
 const FLAG_ICC: u8 = 1 << 5;
