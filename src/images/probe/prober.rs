@@ -1,7 +1,7 @@
 //! Reads a file's header piece by piece.
 
-use super::source::{Parse, Source, Stop};
 use super::{bmff, bmp, gif, jpeg, jxl, png, webp};
+use crate::images::container::source::{Parse, Source, Stop};
 use crate::images::{Format, ImageInfo};
 use crate::{Error, Result};
 
