@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { exec, output } from './exec.mjs';
 import { step } from './incremental.mjs';
 import { buildDir, cargoHome, inRoot, npmBin, pkgDir, root, targetDir } from './paths.mjs';
+import { codesOf } from './wasm-codes.mjs';
 import { trimmed } from './wasm-trim.mjs';
 import { hostDeclaration, withPlainImports } from './wasm-imports.mjs';
 
@@ -18,8 +19,10 @@ const SMALL = { trim: true, stack: 64 * 1024, optimise: ['--flatten', '--rereloo
 
 /** The modules: what each is made of, and how it is made. Only images.wasm has the engine's codecs. */
 export const MODULES = [
-  { name: 'runtime', sources: [...ENGINE, 'bindings/module', 'bindings/runtime'], ...SMALL },
+  { name: 'cache', sources: [...ENGINE, 'bindings/module', 'bindings/cache'], ...SMALL },
   { name: 'cold', sources: [...ENGINE, 'bindings/module', 'bindings/cold'], ...SMALL },
+  { name: 'pool', sources: [...ENGINE, 'bindings/module', 'bindings/pool'], ...SMALL },
+  { name: 'tabs', sources: [...ENGINE, 'bindings/module', 'bindings/tabs'], ...SMALL },
   {
     name: 'images',
     sources: [...ENGINE, 'bindings/module', 'bindings/images', 'crates'],
@@ -81,9 +84,12 @@ async function compile({ name, trim, stack, optimise }, { toolchain, bindgen }) 
   const { bytes, imports } = withPlainImports(readFileSync(optimised));
   writeFileSync(optimised, bytes);
   writeFileSync(join(out, 'host.d.ts'), hostDeclaration(name, imports));
+  const { js, dts } = codesOf(readFileSync(join(out, `${name}.d.ts`), 'utf8'));
+  writeFileSync(join(out, 'codes.js'), js);
+  writeFileSync(join(out, 'codes.d.ts'), dts);
 }
 
-/** Builds the modules that changed, with the types of their imports and exports in build/NAME/. */
+/** Builds the modules that changed, with their codes and the types of their imports and exports in build/NAME/. */
 export async function buildWasm(tools) {
   for (const module of MODULES) {
     const { name } = module;
@@ -92,12 +98,12 @@ export async function buildWasm(tools) {
       {
         inputs: [
           ...module.sources,
-          ...['imports', 'sections', 'trim'].map((part) => `scripts/internal/wasm-${part}.mjs`),
+          ...['codes', 'imports', 'sections', 'trim'].map((part) => `scripts/internal/wasm-${part}.mjs`),
         ],
         // Tests, examples and documents are no part of the module.
         keep: (path) => !/(^|[\\/])(tests|examples|benches)[\\/]|\.md$/.test(path),
         values: [tools.rust, tools.bindgen.version, tools.toolchain, WASM_OPT, module.stack, module.optimise],
-        outputs: [`build/${name}/host.d.ts`, `build/${name}/${name}.wasm`],
+        outputs: ['host.d.ts', 'codes.js', `${name}.wasm`].map((file) => `build/${name}/${file}`),
       },
       () => compile(module, tools),
     );
