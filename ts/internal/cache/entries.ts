@@ -11,7 +11,6 @@ import { Slots } from './slots.js';
 import type { CacheEvents } from './types.js';
 import type { Weights } from './weights.js';
 
-
 /** Keys, values and lifetimes. */
 export class Entries<V> {
   /** For the level below, and for searches. */

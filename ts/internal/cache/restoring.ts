@@ -40,7 +40,8 @@ export async function restore<V>(
     if (meanwhile.keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
-    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0)) changed.push(key);
+    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
+      changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !level.tier.load((loaded = place.part).pack)) {
       warn('what was stored is damaged', undefined);
