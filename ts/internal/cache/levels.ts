@@ -37,14 +37,13 @@ async function openLevels<V>(
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
-  const { slots } = entries;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   tier.bound(liveLimits(options, limits), limits);
-  const level = new (options.compress === true ? Demotion : ColdLevel)(slots, tier, limits);
-  slots.lower = level;
+  const level = new (options.compress === true ? Demotion : ColdLevel)(entries, tier, limits);
+  entries.lower = level;
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
-    keys: () => [...keysOf(slots)],
+    keys: () => [...keysOf(entries)],
     stored: (key) => entries.stored(key),
     warn,
   });
@@ -52,7 +51,7 @@ async function openLevels<V>(
   const changed = await restore(entries, level, places, meanwhile, options.freeze === true, warn);
   // Closed meanwhile.
   if (changed === undefined) return persistence;
-  slots.detail().changed = (key) => persistence.changed(key);
+  entries.detail().changed = (key) => persistence.changed(key);
   for (const key of [...meanwhile.keys, ...changed]) persistence.changed(key);
   return persistence;
 }
