@@ -30,6 +30,9 @@ export class Changes<V> {
   readonly flights = new Flights<V, FetchOptions>();
   readonly below = new Below<V>();
   readonly placer: Placer;
+  /** In ms. Options are read once: those of two caches have two shapes, which makes every look at them slow. */
+  readonly ttl: number;
+  readonly #freeze: typeof deepFreeze | undefined;
   /** With `crossTab`. */
   sharing: Sharing<V> | undefined;
 
@@ -38,6 +41,8 @@ export class Changes<V> {
     this.entries = entries;
     this.events = events;
     this.placer = new Placer(options);
+    this.ttl = options.ttl ?? Infinity;
+    this.#freeze = options.freeze === true ? deepFreeze : undefined;
     this.scope.add(() => events.clear());
     this.scope.add(() => entries.close());
     this.scope.add(() => this.flights.abort(this.#closed('was')));
@@ -45,12 +50,12 @@ export class Changes<V> {
   }
 
   /** Keeps a value; false when it is larger than the cache. */
-  set(key: string, value: V, options: EntryOptions | undefined, ttl = this.options.ttl ?? Infinity): boolean {
+  set(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const { sharing } = this;
-    // Handlers of events may change the key again.
-    const stamp = sharing?.stamp();
+    if (sharing === undefined) return this.setHere(key, value, options, ttl);
+    // Before: handlers of events may change the key again.
+    const stamp = sharing.stamp();
     const isKept = this.setHere(key, value, options, ttl);
-    if (sharing === undefined) return isKept;
     // What is too large here is too large in the other tabs, and what they have is old.
     if (isKept) sharing.set(key, travelling(value, ttl, options), undefined, stamp);
     else sharing.change('delete', [key], undefined, stamp);
@@ -58,7 +63,7 @@ export class Changes<V> {
   }
 
   setHere(key: string, value: V, options: EntryOptions | undefined, ttl: number, useful?: number): boolean {
-    if (this.options.freeze === true) deepFreeze(value);
+    this.#freeze?.(value);
     if (this.entries.set(key, value, this.placer.place(options, ttl, useful))) return true;
     this.events.emit('warn', { message: this.tooLarge(key) });
     return false;
@@ -115,7 +120,7 @@ export class Changes<V> {
   /** Changes the entries of a filter, and says how many. */
   changeAll(what: Change, filter: CacheFilter<V>): number {
     this.below.filtered(what, filter);
-    const keys = matching(this.entries.slots, filter);
+    const keys = matching(this.entries, filter);
     if (typeof filter === 'function') {
       this.sharing?.change(what, keys);
     } else {

@@ -22,7 +22,7 @@ export interface LoadRequest<V> {
 export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flight<V, FetchOptions> {
   const { key, load, stale, alone } = request;
   const { entries, flights } = changes;
-  const { counts } = entries.slots;
+  const { counts } = entries;
   const controller = new AbortController();
   const { signal } = controller;
   const options: FetchOptions = { ...request.options };
@@ -34,7 +34,7 @@ export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flig
     const slot = entries.find(key, false);
     if (slot === undefined) return undefined;
     counts.coalescedLoads++;
-    return { value: entries.slots.valueAt(slot) };
+    return { value: entries.valueAt(slot) };
   };
   const begin = (superseded: AbortSignal) => {
     const run = async () => {
@@ -63,7 +63,7 @@ function keepLoaded<V>(changes: Changes<V>, key: string, value: V, options: Fetc
   if (changes.scope.closed) return;
   const defaults = changes.options;
   const isNegative = value === null || value === undefined;
-  const ttl = isNegative ? (options.negativeTtl ?? defaults.negativeTtl) : (options.ttl ?? defaults.ttl ?? Infinity);
+  const ttl = isNegative ? (options.negativeTtl ?? defaults.negativeTtl) : (options.ttl ?? changes.ttl);
   if (ttl === undefined) changes.forget(key);
   else changes.safely(key, () => changes.set(key, value, options, ttl));
 }
