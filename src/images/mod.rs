@@ -4,6 +4,7 @@
 //! may stop the work.
 
 mod color;
+mod container;
 mod decode;
 mod fit;
 mod format;
@@ -28,7 +29,7 @@ pub use color::to_srgb;
 pub use decode::decode;
 pub use fit::{Plan, Rect};
 pub use format::Format;
-pub use info::{ColorModel, ImageInfo};
+pub use info::{ColorModel, Extras, ImageInfo};
 pub use metadata::{Metadata, read_metadata};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};

@@ -23,7 +23,7 @@ use crate::{Error, ErrorCode, Result};
 ///
 /// `progress` hears fractions from 0 to 1 that never fall, and ends the work with `image/cancelled` by returning `false`.
 /// Fails with `image/corrupt` when any part of the picture is missing or damaged, and with `image/unsupported` for what
-/// only a browser decodes (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
+/// only hosts decode (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
 pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> bool) -> Result<Pixels> {
     let mut progress = Progress { host: progress, last: 0.0 };
     progress.report(0.0)?;
@@ -37,7 +37,7 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
         Format::Bmp => bmp::decode(bytes, &mut progress)?,
         Format::Avif | Format::Heic | Format::Jxl => {
             return Err(Error::unsupported(format!(
-                "{}: only a browser with a decoder of its own can decode it",
+                "{} cannot be decoded here: it takes a decoder of the host",
                 info.format.name()
             )));
         }

@@ -3,11 +3,13 @@
 mod bmff;
 pub(super) mod exif;
 pub(super) mod jpeg;
+pub(super) mod mpf;
 pub(super) mod png;
 mod tiff;
 mod webp;
 pub(super) mod xmp;
 
+use super::container::source::Source;
 use super::options::MetadataPolicy;
 use super::{Format, ImageInfo, color};
 
@@ -26,11 +28,12 @@ pub struct Metadata {
 /// Reads the metadata of `bytes`, of which `info` is what [`super::probe`] says. Never fails: what cannot be read is none.
 /// What is kept is at most as large as the file, or 16 MB where it is packed.
 pub fn read_metadata(bytes: &[u8], info: &ImageInfo) -> Metadata {
+    let source = Source::whole(bytes);
     let mut metadata = match info.format {
-        Format::Jpeg => jpeg::read(bytes),
-        Format::Png => png::read(bytes),
-        Format::WebP => webp::read(bytes),
-        Format::Avif | Format::Heic => bmff::read(bytes),
+        Format::Jpeg => jpeg::read(&source),
+        Format::Png => png::read(&source),
+        Format::WebP => webp::read(&source),
+        Format::Avif | Format::Heic => bmff::read(&source),
         Format::Gif | Format::Bmp | Format::Jxl => Metadata::default(),
     };
     if metadata.icc.is_none()
