@@ -1,3 +1,6 @@
+import type { KeyFilter } from '../common/filter.js';
+import type { Warning } from '../common/warnings.js';
+
 /** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
 export type CachePolicy = 'adaptive' | 'lru';
 
@@ -133,12 +136,7 @@ export type LoadMany<V> = (
 export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
 
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
-export type CacheFilter<V> =
-  | { readonly tag: string }
-  | { readonly prefix: string }
-  | { readonly pattern: string }
-  | RegExp
-  | ((key: string, value: V) => boolean);
+export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
 
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
@@ -200,5 +198,5 @@ export interface CacheEvents<V> {
   /** What no caller is told: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
   readonly error: { readonly key?: string; readonly error: unknown };
   /** Something does not work as asked for, and the cache goes on without. */
-  readonly warn: { readonly message: string; readonly error?: unknown };
+  readonly warn: Warning;
 }

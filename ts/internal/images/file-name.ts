@@ -1,5 +1,5 @@
 /** What a result is called: after its source, with the extension of its own format. */
-import { tagOf } from '../dom.js';
+import { tagOf } from '../common/type-name.js';
 import type { ImageFormat } from './types.js';
 
 /** Extensions by format, the usual one first; the rest have their format's name. */
