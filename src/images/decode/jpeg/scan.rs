@@ -4,7 +4,8 @@ use super::bits::BitReader;
 use super::blocks::{self, Band, Block};
 use super::frame::Frame;
 use super::huffman::HuffmanTable;
-use super::segments::next_marker;
+use crate::images::container::jpeg::find_marker;
+use crate::images::container::source::Source;
 use crate::{Error, Result};
 
 /// A component's part in a scan.
@@ -178,10 +179,11 @@ impl<'a> ScanReader<'a> {
         if self.bits.overran() {
             return Err(missing());
         }
-        let mut position = self.bits.finish();
+        let source = Source::whole(self.bytes);
+        let mut position = self.bits.finish() as u64;
         loop {
-            let (behind, marker) = next_marker(self.bytes, position).ok_or_else(missing)?;
-            position = behind;
+            let (start, marker) = find_marker(&source, position)?.ok_or_else(missing)?;
+            position = start + 2;
             match marker {
                 // Reserved: no decoder takes these for markers.
                 0x01..=0xbf => {}
@@ -196,7 +198,7 @@ impl<'a> ScanReader<'a> {
                 _ => return Err(missing()),
             }
         }
-        self.bits = BitReader::new(self.bytes, position);
+        self.bits = BitReader::new(self.bytes, position as usize);
         self.next_restart = (self.next_restart + 1) % 8;
         self.predictions = [0; 4];
         self.skip = 0;
