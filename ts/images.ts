@@ -21,6 +21,7 @@ export type {
   CompressResult,
   CompressedImages,
   CompressOptions,
+  Extra,
   FileSource,
   ImageFormat,
   ImageInfo,

@@ -16,6 +16,7 @@ Options of compress
   --fit inside|cover|contain|fill    how to fit into it; default inside
   --max-bytes N                      a hard limit of each result
   --metadata none|safe|all           safe keeps date, author and camera, and drops the position; default none
+  --animation keep|first-frame       keep hands an animated original on where it can; default keep
   --effort 0-6                       more time for fewer bytes; default 4
   --background COLOUR                #rgb, #rrggbb, white, black or transparent; default white
   --out DIR                          where the results go; default: the current directory

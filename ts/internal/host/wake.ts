@@ -6,7 +6,7 @@ import type { Timer } from './timer.js';
 const SOONEST = 500;
 
 /** Who is woken. */
-interface Sleeper {
+export interface Sleeper {
   /** When to wake, by `now()`; `Infinity` for not at all. */
   nextWake(): number;
   wake(): void;

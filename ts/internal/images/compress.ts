@@ -28,7 +28,7 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
 }
 
 function toResult(reply: CompressReply, source: Named, read: number): CompressResult {
-  const { format, width, height, quality, score, kept, decode, resize, encode } = reply;
+  const { format, width, height, quality, score, kept, dropped, frames, decode, resize, encode } = reply;
   const file = resultFile(reply, source);
   return {
     file,
@@ -41,6 +41,8 @@ function toResult(reply: CompressReply, source: Named, read: number): CompressRe
     ...(quality === undefined ? {} : { quality }),
     ...(score === undefined ? {} : { score }),
     kept,
+    dropped,
+    ...(frames === undefined ? {} : { originalFrames: frames }),
     timings: { read: read + reply.read, decode, resize, encode },
   };
 }

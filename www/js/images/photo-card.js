@@ -206,7 +206,7 @@ export class PhotoCard {
 
   /** @param {CompressResult} result */
   #write(result) {
-    const { originalBytes, bytes, width, height, format, score, quality, kept, timings } = result;
+    const { originalBytes, bytes, width, height, format, score, quality, kept, dropped, timings } = result;
     const { sizes, saving, rest, facts } = this.#parts;
     sizes.replaceChildren(
       ...(kept ? [figure('after', formatBytes(bytes))] : beforeAndAfter(originalBytes, formatBytes(bytes))),
@@ -219,6 +219,7 @@ export class PhotoCard {
       fact('Picture', `${formatSize(width, height)} ${formatName(format)}`),
       ...(score === undefined ? [] : [fact('Score', String(Math.round(score)), scoreInWords(score))]),
       ...(quality === undefined ? [] : [fact('Quality', String(Math.round(quality)))]),
+      ...(dropped.length === 0 ? [] : [fact('Dropped', dropped.join(', ').replaceAll('-', ' '))]),
       fact('Time', formatTime(total)),
     );
   }
