@@ -145,7 +145,7 @@ macro_rules! records {
                     $(" ", stringify!($variant), $($(" ", stringify!($field), ":", stringify!($type),)*)?)*
                 );
 
-                #[allow(unused_mut, unused_assignments)]
+                #[allow(unused_mut, unused_variables, unused_assignments)]
                 fn to_numbers(self) -> [f64; $crate::codes::RECORD] {
                     let mut numbers = [0.0; $crate::codes::RECORD];
                     match self {

@@ -11,6 +11,8 @@ pub mod images;
 pub mod machine;
 pub mod pool;
 pub mod random;
+pub mod store;
+pub mod tabs;
 pub mod time;
 
 pub use error::{Error, ErrorCode, Result};

@@ -3,7 +3,7 @@ import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
 import { LruPolicy } from './internal/cache/lru-policy.js';
-import { checkOptions, liveLimits } from './internal/cache/options.js';
+import { checkOptions } from './internal/cache/options.js';
 import type { Limits } from './internal/cache/policy.js';
 import type { CacheOptions } from './internal/cache/types.js';
 
@@ -92,11 +92,10 @@ type Levels = ReturnType<typeof levelsFor>;
 
 /** What live values may take: all, when nothing can be compressed. */
 async function limitsOfLive<V>(options: CacheOptions<V>, limits: Limits, levels: Levels): Promise<Limits> {
-  return (
-    levels?.then(
-      () => liveLimits(options, limits),
-      () => limits,
-    ) ?? limits
+  if (options.compress !== true || levels === undefined) return limits;
+  return levels.then(
+    ({ liveLimits, engine }) => liveLimits(limits, engine),
+    () => limits,
   );
 }
 

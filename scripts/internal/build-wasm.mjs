@@ -22,6 +22,7 @@ export const MODULES = [
   { name: 'cache', sources: [...ENGINE, 'bindings/module', 'bindings/cache'], ...SMALL },
   { name: 'cold', sources: [...ENGINE, 'bindings/module', 'bindings/cold'], ...SMALL },
   { name: 'pool', sources: [...ENGINE, 'bindings/module', 'bindings/pool'], ...SMALL },
+  { name: 'tabs', sources: [...ENGINE, 'bindings/module', 'bindings/tabs'], ...SMALL },
   {
     name: 'images',
     sources: [...ENGINE, 'bindings/module', 'bindings/images', 'crates'],

@@ -4,6 +4,8 @@
 //! The policy knows an entry by its slot, its weight and 32 bits of hash. A hit is not even a call: the caller raises
 //! the slot's byte in [`Policy::hits`], and the policy reads it when it next considers the slot.
 //!
+//! [`Cache`] is the machine that a page's cache asks:
+//!
 //! - [`Adaptive`]: adaptive lazy TinyLFU, the default.
 //! - [`Lru`]: least recently used, by crate `lru`.
 //! - [`cold`]: values that were demoted from the live ones, as compressed bytes.
@@ -14,6 +16,7 @@ pub mod cold;
 mod ghosts;
 mod limits;
 mod lru;
+mod machine;
 mod policy;
 mod queue;
 mod slot;
@@ -22,10 +25,13 @@ mod window;
 pub use adaptive::Adaptive;
 pub use limits::Limits;
 pub use lru::Lru;
+pub use machine::{Admission, Cache, Command, Event};
 pub use policy::{Policy, PolicyKind};
 
 /// The number that stands for "no slot".
 pub const NO_SLOT: u32 = u32::MAX;
 
-/// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
-pub const MAX_HITS: u8 = 15;
+crate::constants! {
+    /// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
+    pub const MAX_HITS: u8 = 15;
+}

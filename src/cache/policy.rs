@@ -6,13 +6,15 @@ use super::adaptive::Adaptive;
 use super::limits::Limits;
 use super::lru::Lru;
 
-/// Which policy decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PolicyKind {
-    /// Adaptive lazy TinyLFU.
-    Adaptive,
-    /// Least recently used.
-    Lru,
+crate::codes! {
+    /// Which policy decides.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum PolicyKind {
+        /// Adaptive lazy TinyLFU.
+        Adaptive,
+        /// Least recently used.
+        Lru,
+    }
 }
 
 /// The policy of one cache.

@@ -19,6 +19,7 @@ mod probe;
 mod resize;
 mod watch;
 
+pub mod cost;
 pub mod encode;
 pub mod options;
 pub mod quality;

@@ -84,7 +84,7 @@ export class ColdLevel<V> implements LowerLevel<V> {
     if (expires !== Infinity) slots.time();
     if (slots.index.find(key) !== NONE) return;
     const slot = this.claim(key);
-    if (!this.tier.adopt(slot, number, keySize(key))) {
+    if (!this.tier.restore(slot, number, keySize(key))) {
       slots.vacate(slot, key);
       return;
     }

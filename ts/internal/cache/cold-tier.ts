@@ -33,9 +33,9 @@ export class ColdTier {
     forgotten.register(this, () => engine.cold_free(tier), this);
   }
 
-  /** What may be live, and what there may be in all. */
-  bound(live: Limits, all: Limits): void {
-    this.#engine.cold_bound(this.#tier, live.maxEntries, live.maxBytes, all.maxEntries, all.maxBytes);
+  /** What there may be in all. `demotes`: only a part of that is live. */
+  bound({ maxEntries, maxBytes }: Limits, demotes: boolean): void {
+    this.#engine.cold_bound(this.#tier, maxEntries, maxBytes, demotes ? 1 : 0);
   }
 
   get entries(): number {
@@ -106,19 +106,19 @@ export class ColdTier {
     return slot === NONE ? undefined : slot;
   }
 
-  /** Reads a pack, of which entries are to be adopted then. False when it is none. */
+  /** Reads a pack, of which entries are to be restored then. False when it is none. */
   load(pack: Uint8Array): boolean {
     this.#input(pack.length).set(pack);
     return this.#engine.cold_load(this.#tier, pack.length) >>> 0 !== NONE;
   }
 
   /** The entry of this number in the pack loaded last becomes the slot's. False when there is none. */
-  adopt(slot: number, number: number, overhead: number): boolean {
+  restore(slot: number, number: number, overhead: number): boolean {
     this.#restored[slot] = 1;
-    return this.#engine.cold_adopt(this.#tier, slot, number, overhead) !== 0;
+    return this.#engine.cold_restore(this.#tier, slot, number, overhead) !== 0;
   }
 
-  /** Compresses an adopted value as new ones are. */
+  /** Compresses a restored value as new ones are. */
   recode(slot: number): void {
     this.#engine.cold_recode(this.#tier, slot);
   }

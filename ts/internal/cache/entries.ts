@@ -1,14 +1,11 @@
+import { LIST, MAX_HITS, NOBODY } from '../../../build/cache/codes.js';
 import type { Size } from '../common/size.js';
 import { now } from '../host/clock.js';
 import { NONE } from './key-index.js';
 import { LruPolicy } from './lru-policy.js';
 import type { Placing, Stored } from './placing.js';
-import { LIST, NOBODY } from './policy.js';
 import type { Policy } from './policy.js';
 import { Slots } from './slots.js';
-
-/** Where the slots' hit bytes stop. */
-const MOST_HITS = 15;
 
 /** Entries by key: what programs, loads and other tabs do with them. */
 export class Entries<V> extends Slots<V> {
@@ -41,7 +38,7 @@ export class Entries<V> extends Slots<V> {
     const { hits } = policy;
     const count = hits[slot];
     if (count === undefined) policy.touch(slot);
-    else if (count < MOST_HITS) hits[slot] = count + 1;
+    else if (count < MAX_HITS) hits[slot] = count + 1;
   }
 
   /** The slot of a key whose value is fresh, or of any that is still there. Counts nothing. */
@@ -151,7 +148,7 @@ export class Entries<V> extends Slots<V> {
   override wake(): void {
     const { policy } = this;
     const time = now();
-    for (let count = policy.advance(time); ; count = policy.more()) {
+    for (let count = policy.advance(time); ; count = policy.expired()) {
       for (const slot of policy.list.slice(0, count)) {
         if (this.dropsAt(slot) <= time) this.#expire(slot);
         else this.schedule(slot);

@@ -7,7 +7,6 @@ import { Demotion } from './demotion.js';
 import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
 import type { Keeping, Meanwhile, Warn } from './opening.js';
-import { liveLimits } from './options.js';
 import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
 import { restore } from './restoring.js';
@@ -15,7 +14,7 @@ import { keysOf } from './selection.js';
 import type { CacheOptions } from './types.js';
 
 /** What opens levels, and cold.wasm for it. */
-export const loadLevels = async () => ({ openLevels, engine: await coldEngine() });
+export const loadLevels = async () => ({ openLevels, liveLimits, engine: await coldEngine() });
 
 /** Values come back frozen. */
 class FrozenTier extends ColdTier {
@@ -24,6 +23,11 @@ class FrozenTier extends ColdTier {
     deepFreeze(found?.value);
     return found;
   }
+}
+
+/** What the live values of a cache that demotes others may take. */
+function liveLimits({ maxEntries, maxBytes }: Limits, engine: ColdEngine): Limits {
+  return { maxEntries: engine.cold_liveEntries(maxEntries), maxBytes: engine.cold_liveBytes(maxBytes) };
 }
 
 /** Gives the entries a cold level, fills it with what was stored, and stores from now on. */
@@ -38,8 +42,9 @@ async function openLevels<V>(
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
-  tier.bound(liveLimits(options, limits), limits);
-  const level = new (options.compress === true ? Demotion : ColdLevel)(entries, tier, limits);
+  const demotes = options.compress === true;
+  tier.bound(limits, demotes);
+  const level = new (demotes ? Demotion : ColdLevel)(entries, tier, limits);
   entries.lower = level;
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
@@ -48,7 +53,7 @@ async function openLevels<V>(
     warn,
   });
   const places = await persistence.read();
-  const changed = await restore(entries, level, places, meanwhile, options.freeze === true, warn);
+  const changed = await restore(entries, level, places, meanwhile, options.freeze === true, engine, warn);
   // Closed meanwhile.
   if (changed === undefined) return persistence;
   entries.detail().changed = (key) => persistence.changed(key);

@@ -91,12 +91,6 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
 }
 
-/** What live values may take: with `compress`, the greater part is for compressed ones. */
-export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Limits {
-  if (compress !== true) return limits;
-  return { maxEntries: Math.ceil(limits.maxEntries / 4), maxBytes: limits.maxBytes / 4 };
-}
-
 /** Refuses what no entry can have. */
 export function checkKey(key: unknown): asserts key is string {
   if (typeof key !== 'string') throw invalid('key', 'a string', key);

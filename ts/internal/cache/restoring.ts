@@ -1,5 +1,6 @@
 import { matchesKey } from '../common/filter.js';
 import { now } from '../host/clock.js';
+import type { ColdEngine } from './cold-engine.js';
 import type { ColdLevel } from './cold-level.js';
 import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
@@ -7,9 +8,6 @@ import type { Change, Meanwhile, Warn } from './opening.js';
 import { SLICE } from './part.js';
 import type { Part, Place } from './part.js';
 import { matching } from './selection.js';
-
-/** How much clocks of tabs differ that nobody has set, in ms. */
-const AHEAD = 1000;
 
 /**
  * Puts what was stored among the entries, as far as it has not changed meanwhile, and gives the keys that are to be stored anew; nothing
@@ -21,6 +19,7 @@ export async function restore<V>(
   places: ReadonlyMap<string, Place>,
   meanwhile: Meanwhile<V>,
   freeze: boolean,
+  engine: ColdEngine,
   warn: Warn,
 ): Promise<string[] | undefined> {
   const changed: string[] = [];
@@ -40,7 +39,8 @@ export async function restore<V>(
     if (meanwhile.keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
-    if (past !== undefined || (place.useful < Infinity && place.part.savedAt > time + AHEAD)) changed.push(key);
+    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
+      changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !level.tier.load((loaded = place.part).pack)) {
       warn('what was stored is damaged', undefined);

@@ -4,7 +4,7 @@ import { Details } from './details.js';
 import { KeyIndex } from './key-index.js';
 import { Lifetimes } from './lifetimes.js';
 import type { LowerLevel } from './lower-level.js';
-import { LIST, NOBODY, REFUSED, SEVERAL } from './policy.js';
+import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
 import type { CacheEvents } from './types.js';
 import type { Weights } from './weights.js';
@@ -95,7 +95,7 @@ export abstract class Slots<V> implements Sleeper {
 
   /** Asks for room for a live value; false when it is too large. Who has to leave for it leaves with `makeRoom`. */
   insert(slot: number, hash: number, weight: number, drops: number): boolean {
-    this.out = this.policy.insert(slot, hash, weight, drops === Infinity ? 0 : drops);
+    this.out = this.policy.insert(slot, hash, weight, drops);
     return this.out !== REFUSED;
   }
 
@@ -149,7 +149,7 @@ export abstract class Slots<V> implements Sleeper {
 
   #evictListed(): void {
     for (let left = LIST; left === LIST;) {
-      left = this.policy.more();
+      left = this.policy.evicted();
       // A copy: the list may move while values are compressed.
       for (const slot of this.policy.list.slice(0, left)) this.evictSlot(slot);
     }

@@ -2,7 +2,7 @@ import { PageliftError, reasonOf } from '../../errors.js';
 import { config } from './config.js';
 import type { ModuleName, WasmSource } from './config.js';
 import { tagOf } from '../common/type-name.js';
-import { fetchResponse } from '../fetch-response.js';
+import { fetchResponse } from '../host/fetch.js';
 
 interface Loading {
   readonly source: unknown;

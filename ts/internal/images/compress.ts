@@ -1,7 +1,7 @@
-import type { CompressReply } from '../protocol.js';
+import type { CompressReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
 import { progressOf } from './progress.js';
-import { imagePool } from './shared-pool.js';
+import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
 import type { Prepared } from './source.js';
 import type { CompressResult, CompressOptions, ImageSource, CompressProgress } from './types.js';
@@ -19,8 +19,9 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const prepared = await prepare(source, { signal, onRead: (fraction) => progress(0, fraction) });
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
-  const { size, transfer } = prepared;
-  const reply = await pool.run(request, { priority, timeLimit, size, transfer, signal, onProgress: progress });
+  const { memory, transfer } = prepared;
+  const treatment = { priority, timeLimit, memory, transfer, signal, onProgress: progress };
+  const reply = await runIn(pool, request, treatment);
   progress(3, 1);
   return toResult(reply, prepared, read);
 }

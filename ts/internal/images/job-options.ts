@@ -1,3 +1,4 @@
+import { Priority as Urgency } from '../../../build/pool/codes.js';
 import { PageliftError } from '../../errors.js';
 import { tagOf, typeName } from '../common/type-name.js';
 import type { EngineOptions, Priority } from './types.js';
@@ -6,8 +7,7 @@ import type { EngineOptions, Priority } from './types.js';
 export interface SplitOptions<Listener> {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: Listener | undefined;
-  /** As the engine counts them. */
-  readonly priority: 1 | 2;
+  readonly priority: Urgency;
   /** Milliseconds, `NaN` where none is named; the engine judges it. */
   readonly timeLimit: number;
   readonly engine: EngineOptions;
@@ -23,15 +23,15 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
   return {
     signal: signal as AbortSignal | undefined,
     onProgress: onProgress as Listener | undefined,
-    priority: priorityNumber(priority as Priority | undefined),
+    priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
     engine,
   };
 }
 
-function priorityNumber(priority: Priority | undefined): 1 | 2 {
-  if (priority === undefined || priority === 'visible') return 1;
-  if (priority === 'background') return 2;
+function urgencyOf(priority: Priority | undefined): Urgency {
+  if (priority === undefined || priority === 'visible') return Urgency.Visible;
+  if (priority === 'background') return Urgency.Background;
   throw invalid('priority', "'visible' or 'background'", priority);
 }
 

@@ -1,7 +1,8 @@
 /** Every kind of source, made into what a worker can be given. */
+import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
 import { reasonOf } from '../../errors.js';
 import { tagOf } from '../common/type-name.js';
-import type { WorkerInput } from '../protocol.js';
+import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
@@ -11,8 +12,8 @@ import type { PixelSource } from './types.js';
 export interface Prepared {
   readonly input: WorkerInput;
   readonly transfer: readonly Transferable[];
-  /** For the engine: kind 1 is the bytes of a file, 2 is a number of pixels. */
-  readonly size: { readonly kind: 1 | 2; readonly amount: number };
+  /** The bytes that it is expected to take at its peak. */
+  readonly memory: number;
   readonly originalBytes: number;
 }
 
@@ -67,7 +68,7 @@ export async function prepare(source: unknown, reading: Reading): Promise<Prepar
     return {
       input: { blob },
       transfer: [],
-      size: { kind: 1, amount: blob.size },
+      memory: blob.size * MEMORY_PER_FILE_BYTE,
       originalBytes: blob.size,
     };
   }
@@ -92,7 +93,7 @@ async function prepareDrawable(source: ImageBitmap | HTMLCanvasElement | Offscre
   return {
     input: { bitmap },
     transfer: [bitmap],
-    size: { kind: 2, amount: pixels },
+    memory: pixels * MEMORY_PER_PIXEL,
     originalBytes: pixels * 4,
   };
 }
@@ -106,7 +107,7 @@ async function preparePixels(source: unknown, signal: AbortSignal | undefined): 
   return {
     input: { pixels: { data: copy, width, height } },
     transfer: [copy.buffer],
-    size: { kind: 2, amount: width * height },
+    memory: width * height * MEMORY_PER_PIXEL,
     originalBytes: copy.byteLength,
   };
 }

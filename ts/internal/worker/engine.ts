@@ -3,7 +3,7 @@ import type { Host } from '../../../build/images/host.js';
 import type * as Exports from '../../../build/images/images_bg.wasm';
 import { typeName } from '../common/type-name.js';
 import type { EngineOptions, ImageInfo, PixelSource } from '../images/types.js';
-import type { EngineResult } from '../protocol.js';
+import type { EngineResult } from '../images/jobs.js';
 import { progress } from './progress.js';
 
 /** The functions' types are those of `bindings/images/src/`; an object's methods take the number that its `new` gave. */

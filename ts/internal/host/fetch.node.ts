@@ -1,6 +1,6 @@
-/** Node's side of `fetch-response.ts`. */
+/** Node's side of `fetch.ts`. */
 import { readFile } from 'node:fs/promises';
-import type * as browser from './fetch-response.js';
+import type * as browser from './fetch.js';
 
 /** `fetch`, which in Node does not read files. */
 export async function fetchResponse(url: string | URL, signal?: AbortSignal): Promise<Response> {
