@@ -3,7 +3,7 @@ const OBJECTION = 25;
 /** How long to wait for another tab's load before asking whether that tab is still there, in ms. */
 const PATIENCE = 1000;
 
-/** What tabs tell each other about loads. */
+/** Messages of tabs about loads. */
 export interface ClaimMessage {
   readonly what: 'claim' | 'busy' | 'free';
   readonly key: string;
@@ -23,7 +23,7 @@ export class Claims {
     this.#post = post;
   }
 
-  #tell(what: ClaimMessage['what'], key: string): void {
+  #send(what: ClaimMessage['what'], key: string): void {
     this.#post({ what, key, tab: this.#tab });
   }
 
@@ -35,8 +35,8 @@ export class Claims {
     if (!this.#mine.has(key)) return;
     const lose = this.#mine.get(key);
     // Of those that claim at the same time, the lowest number has it; who claims later has not heard of that yet.
-    if (what === 'claim' && lose === undefined) this.#tell('busy', key);
-    else if (what === 'claim' && this.#tab < tab) this.#tell('claim', key);
+    if (what === 'claim' && lose === undefined) this.#send('busy', key);
+    else if (what === 'claim' && this.#tab < tab) this.#send('claim', key);
     else lose?.();
   }
 
@@ -54,13 +54,13 @@ export class Claims {
         this.#mine.delete(key);
         resolve(false);
       });
-      this.#tell('claim', key);
+      this.#send('claim', key);
     });
   }
 
   release(key: string): void {
     this.#mine.delete(key);
-    this.#tell('free', key);
+    this.#send('free', key);
   }
 
   /** Resolves when another tab releases the key, or when it is time to ask again. */
