@@ -17,8 +17,8 @@ const targets = () => readdirSync(inRoot('fuzz/fuzz_targets')).map((file) => fil
 const env = { RUSTC_BOOTSTRAP: '1' };
 
 /** Small pictures of every kind, made in code, for the targets that read files; the others begin with nothing. */
-async function seeds() {
-  if (existsSync(inRoot('fuzz/corpus'))) return;
+async function seeds(chosen) {
+  if (chosen.every((target) => existsSync(inRoot('fuzz/corpus', target)))) return;
   await exec('cargo', ['run', '--release', '--example', 'seeds'], { cwd: inRoot('fuzz') });
 }
 
@@ -31,7 +31,7 @@ await run(async () => {
   if (!/^\d+$/.test(limit) && !existsSync(file)) throw new Fail(`neither seconds nor a file: ${limit}`, usage);
   requireRust();
   const fuzz = await cargoTool('cargo-fuzz');
-  await seeds();
+  await seeds(chosen);
   const what = /^\d+$/.test(limit) ? ['--', `-max_total_time=${limit}`] : [file];
   const failed = [];
   for (const target of chosen) {

@@ -21,6 +21,7 @@ export type {
   CompressResult,
   CompressedImages,
   CompressOptions,
+  Extra,
   FileSource,
   ImageFormat,
   ImageInfo,
@@ -42,7 +43,7 @@ export type { PageliftErrorCode } from './errors.js';
  * writes it as WebP, JPEG or PNG. The first call loads what it needs.
  *
  * ```ts
- * const { blob, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
+ * const { file: smaller, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
  * ```
  *
  * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.

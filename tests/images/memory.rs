@@ -49,9 +49,8 @@ fn png(pixels: &Pixels, wide: bool) -> Vec<u8> {
 }
 
 fn webp(pixels: &Pixels) -> Vec<u8> {
-    let config = pagelift_webp::EncodeConfig::new(85.0).with_effort(2);
-    pagelift_webp::encode_rgba(&pixels.data, pixels.width, pixels.height, pixels.width as usize * 4, &config)
-        .expect("a WebP")
+    let encoder = pagelift_webp::Encoder::new(&pixels.data, pixels.width, pixels.height);
+    encoder.quality(85).effort(2).encode().expect("a WebP")
 }
 
 fn gif(pixels: &Pixels) -> Vec<u8> {

@@ -245,3 +245,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_tabs_that_claim_at_once_the_lowest_number_has_the_turn() {
+    let [mut low, mut high] = [1, 2].map(Turns::new);
+    let wanted = Event::Wanted { turn: 0 };
+    low.handle(0.0, wanted);
+    high.handle(0.0, wanted);
+    low.handle(1.0, Event::Claimed { turn: 0, tab: 2 });
+    high.handle(1.0, Event::Claimed { turn: 0, tab: 1 });
+    let commands = |tab: &mut Turns| -> Vec<Command> { std::iter::from_fn(|| tab.poll()).collect() };
+    // Once more, for one that has claimed too late to have heard of it.
+    assert_eq!(commands(&mut low), [Command::Claim { turn: 0 }, Command::Claim { turn: 0 }]);
+    for tab in [&mut low, &mut high] {
+        for now in [25.0, 26.0] {
+            tab.handle_timeout(now);
+        }
+    }
+    assert_eq!(commands(&mut low), [Command::Begin { turn: 0 }]);
+    assert_eq!(commands(&mut high), [Command::Claim { turn: 0 }]);
+}

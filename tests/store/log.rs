@@ -209,3 +209,14 @@ fn after_a_success_trouble_is_new() {
     assert_eq!(log.failed(Failure::Full), Recovery::MakeRoom);
     assert_eq!(log.failed(Failure::Full), Recovery::GiveUp);
 }
+
+#[test]
+fn a_small_store_is_not_written_anew_at_every_change() {
+    let mut driver = driver(usize::MAX);
+    for change in 0..250 {
+        driver.write(&[(change % 3, change)], false);
+    }
+    assert_eq!(driver.rewritten, 0);
+    driver.write(&[(0, 250)], false);
+    assert_eq!(driver.rewritten, 3);
+}

@@ -105,6 +105,7 @@ export async function results(): Promise<void> {
   const result = await compressImage(file);
   same<typeof result, CompressResult>();
   same<typeof result.blob, Blob>();
+  same<typeof result.file, File>();
   same<typeof result.score, number | undefined>();
   same<typeof result.timings.encode, number>();
   // @ts-expect-error results are not to be written to

@@ -15,7 +15,7 @@ pub struct Compressed(Result<images::Compressed>);
 
 #[wasm_bindgen]
 impl Compressed {
-    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/protocol.ts`.
+    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/images/jobs.ts`.
     pub fn report(&self) -> Uint8Array {
         match &self.0 {
             Ok(result) => Object::new()
@@ -26,6 +26,8 @@ impl Compressed {
                 .number("height", result.height.into())
                 .optional("quality", result.quality.map(f64::from))
                 .optional("score", result.score.map(f64::from))
+                .list("dropped", result.dropped.names())
+                .optional("frames", frames(result).map(f64::from))
                 .number("decode", result.timings.decode)
                 .number("resize", result.timings.resize)
                 .number("encode", result.timings.encode)
@@ -40,6 +42,11 @@ impl Compressed {
         let bytes = self.0.ok().and_then(|result| result.bytes).unwrap_or_default();
         Uint8Array::from(bytes.as_slice())
     }
+}
+
+/// How many frames came in.
+fn frames(result: &images::Compressed) -> Option<u32> {
+    result.info.as_ref().map_or(Some(1), |info| info.frames)
 }
 
 /// Compresses a file.

@@ -1,7 +1,8 @@
 //! The RIFF container of WebP: `VP8 ` alone, or `VP8X` with alpha and metadata chunks.
 
-use crate::config::Metadata;
 use crate::error::EncodeError;
+use crate::limits::MAX_RIFF_SIZE;
+use crate::options::Metadata;
 
 /// Flags of the `VP8X` chunk.
 const FLAG_ICC: u8 = 1 << 5;
@@ -32,8 +33,7 @@ pub fn assemble(
     metadata: &Metadata,
 ) -> Result<Vec<u8>, EncodeError> {
     let total = overhead(alpha, metadata) + frame.len() + frame.len() % 2;
-    // The size field counts what follows it; the specification allows up to 2^32 - 10.
-    let riff_size = u32::try_from(total - 8).ok().filter(|size| *size <= u32::MAX - 9).ok_or(EncodeError::TooLarge)?;
+    let riff_size = u32::try_from(total - 8).ok().filter(|size| *size <= MAX_RIFF_SIZE).ok_or(EncodeError::TooLarge)?;
     let mut out = Vec::with_capacity(total);
     out.extend_from_slice(b"RIFF");
     out.extend_from_slice(&riff_size.to_le_bytes());

@@ -19,7 +19,8 @@ export function keepTypes() {
 export async function requireKeptTypes() {
   const before = existsSync(kept) ? readdirSync(kept) : [];
   const files = new Set([...before, ...publishedTypes()]);
-  const text = (folder, file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined);
+  const text = (folder, file) =>
+    existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined;
   const changed = [...files].filter((file) => text(kept, file) !== text(pkgDir, file));
   if (!changed.length) return;
   for (const file of changed) {

@@ -21,15 +21,29 @@ impl Given<'_> {
         Err(Error::option(self.name, expected, &format!("{}: did you mean {meant}?", self.value.shown())))
     }
 
-    pub fn one_of<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T> {
-        let names: Vec<String> = choices.iter().map(|(name, _)| format!("'{name}'")).collect();
-        let (last, rest) = names.split_last().map_or((String::new(), &[][..]), |(last, rest)| (last.clone(), rest));
-        let expected = format!("{} or {last}", rest.join(", "));
-        let OptionValue::Text(text) = self.value else { return self.wrong(&expected) };
-        if let Some((_, choice)) = choices.iter().find(|(name, _)| name == text) {
-            return Ok(*choice);
+    pub fn one_of<T: Copy, const N: usize>(&self, choices: [(&'static str, T); N]) -> Result<T> {
+        self.position(&choices.map(|(name, _)| name)).map(|at| choices[at].1)
+    }
+
+    fn position(&self, names: &[&'static str]) -> Result<usize> {
+        let text = match self.value {
+            OptionValue::Text(text) => text.as_str(),
+            _ => "",
+        };
+        if let Some(at) = names.iter().position(|name| *name == text) {
+            return Ok(at);
         }
-        match hint::choice(text, choices.iter().map(|(name, _)| name)) {
+        let mut expected = String::new();
+        for (i, name) in names.iter().enumerate() {
+            expected += match names.len() - i {
+                _ if i == 0 => "'",
+                1 => "' or '",
+                _ => "', '",
+            };
+            expected += name;
+        }
+        expected.push('\'');
+        match hint::choice(text, names) {
             Some(meant) => self.meant(&expected, &format!("'{meant}'")),
             None => self.wrong(&expected),
         }

@@ -13,10 +13,11 @@ const HOST_NAMES: [&str; 3] = ["signal", "onProgress", "priority"];
 pub(super) fn unknown(name: &str, value: &OptionValue) -> Error {
     let shown: String = name.chars().take(40).collect();
     let hint = peers::advice(&shown, value).unwrap_or_else(|| {
+        let known = [&NAMES[..], &HOST_NAMES].concat();
         // Half of the letters wrong is another word, not a slip.
-        match closest(&shown, NAMES.iter().chain(&HOST_NAMES), 2) {
+        match closest(&shown, &known, 2) {
             Some(known) => format!("did you mean '{known}'?"),
-            None => format!("known are {}, {}", NAMES.join(", "), HOST_NAMES.join(", ")),
+            None => format!("known are {}", known.join(", ")),
         }
     });
     Error::new(ErrorCode::InvalidOption, format!("unknown option '{shown}': {hint}"))
@@ -31,24 +32,23 @@ pub(super) fn percent(value: &OptionValue) -> Option<String> {
 }
 
 /// The choice that a text stands for: a media type, a file's extension, in capitals, or with one letter in three wrong.
-pub(super) fn choice<'a>(text: &str, choices: impl Iterator<Item = &'a &'static str>) -> Option<&'static str> {
-    let short: String = text.chars().take(40).collect::<String>().to_ascii_lowercase();
-    let short = short.strip_prefix("image/").unwrap_or(&short);
-    let short = if matches!(short, "jpg" | "pjpeg" | "jfif") { "jpeg" } else { short };
-    closest(short, choices, 3)
+pub(super) fn choice(text: &str, choices: &[&'static str]) -> Option<&'static str> {
+    let short = text.strip_prefix("image/").unwrap_or(text);
+    let short = if short.eq_ignore_ascii_case("jpg") { "jpeg" } else { short };
+    // What is much longer is none of them, and would take its time.
+    if short.len() > 40 { None } else { closest(short, choices, 3) }
 }
 
 /// The name from which `name` differs in the fewest letters, if that is at most one letter in `share`.
-fn closest<'a>(name: &str, known: impl Iterator<Item = &'a &'static str>, share: usize) -> Option<&'static str> {
-    let (distance, known) = known.map(|known| (distance(name, known), *known)).min()?;
+fn closest(name: &str, known: &[&'static str], share: usize) -> Option<&'static str> {
+    let (distance, known) = known.iter().map(|known| (distance(name.as_bytes(), known.as_bytes()), *known)).min()?;
     (distance * share <= known.len()).then_some(known)
 }
 
 /// Levenshtein's distance (Soviet Physics Doklady 10, 1966), letters compared without case.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
+    for (i, left) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
         for (j, right) in b.iter().enumerate() {
             let replaced = diagonal + usize::from(!left.eq_ignore_ascii_case(right));

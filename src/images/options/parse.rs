@@ -2,11 +2,11 @@
 
 use super::given::{Given, LARGEST_INTEGER};
 use super::hint::unknown;
-use super::{CompressOptions, Fit, MetadataPolicy, OptionValue, OutputFormat, Quality};
+use super::{Animation, CompressOptions, Fit, MetadataPolicy, OptionValue, OutputFormat, Quality};
 use crate::{Error, Result};
 
 /// Every name that is understood, as spelt in JavaScript.
-pub(super) const NAMES: [&str; 13] = [
+pub(super) const NAMES: [&str; 14] = [
     "format",
     "quality",
     "targetScore",
@@ -17,6 +17,7 @@ pub(super) const NAMES: [&str; 13] = [
     "enlarge",
     "effort",
     "metadata",
+    "animation",
     "background",
     "maxPixels",
     "timeout",
@@ -44,7 +45,7 @@ impl CompressOptions {
             }
             match name {
                 "format" => {
-                    options.format = given.one_of(&[
+                    options.format = given.one_of([
                         ("auto", OutputFormat::Auto),
                         ("webp", OutputFormat::WebP),
                         ("jpeg", OutputFormat::Jpeg),
@@ -57,7 +58,7 @@ impl CompressOptions {
                 "maxWidth" => options.max_width = Some(given.integer(1.0, LONGEST_SIDE, "pixels")? as u32),
                 "maxHeight" => options.max_height = Some(given.integer(1.0, LONGEST_SIDE, "pixels")? as u32),
                 "fit" => {
-                    options.fit = given.one_of(&[
+                    options.fit = given.one_of([
                         ("inside", Fit::Inside),
                         ("cover", Fit::Cover),
                         ("contain", Fit::Contain),
@@ -67,11 +68,15 @@ impl CompressOptions {
                 "enlarge" => options.enlarge = given.boolean()?,
                 "effort" => options.effort = given.integer(0.0, 6.0, "")? as u8,
                 "metadata" => {
-                    options.metadata = given.one_of(&[
+                    options.metadata = given.one_of([
                         ("none", MetadataPolicy::None),
                         ("safe", MetadataPolicy::Safe),
                         ("all", MetadataPolicy::All),
                     ])?;
+                }
+                "animation" => {
+                    options.animation =
+                        given.one_of([("keep", Animation::Keep), ("first-frame", Animation::FirstFrame)])?;
                 }
                 "background" => options.background = given.color()?,
                 "maxPixels" => options.max_pixels = given.integer(1.0, LARGEST_INTEGER, "pixels")? as u64,
@@ -126,6 +131,7 @@ mod tests {
             ("enlarge", true.into()),
             ("effort", 6.0.into()),
             ("metadata", "safe".into()),
+            ("animation", "first-frame".into()),
             ("background", "#1a2B3c".into()),
             ("maxPixels", 1e6.into()),
             ("timeout", f64::INFINITY.into()),
@@ -141,6 +147,7 @@ mod tests {
             enlarge: true,
             effort: 6,
             metadata: MetadataPolicy::Safe,
+            animation: Animation::FirstFrame,
             background: Some([0x1a, 0x2b, 0x3c]),
             max_pixels: 1_000_000,
             timeout: f64::INFINITY,
@@ -156,6 +163,7 @@ mod tests {
         assert_eq!(message("maxWidth", 0.5), "maxWidth: expected a whole number of pixels from 1 to 65535, got 0.5");
         assert_eq!(message("maxBytes", -1.0), "maxBytes: expected a whole number of bytes from 1 up, got -1");
         assert_eq!(message("effort", 7.0), "effort: expected a whole number from 0 to 6, got 7");
+        assert_eq!(message("animation", true), "animation: expected 'keep' or 'first-frame', got true");
         assert_eq!(message("enlarge", "yes"), "enlarge: expected true or false, got 'yes'");
         assert_eq!(message("timeout", f64::NAN), "timeout: expected milliseconds above 0, got NaN");
         assert_eq!(

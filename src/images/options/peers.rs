@@ -45,6 +45,7 @@ const PEERS: &[(&str, Advice)] = &[
     ("preserveExif retainExif keepExif withExif withMetadata keepMetadata", Metadata),
     ("stripExif stripMetadata removeExif exif", Named("metadata")),
     ("fillColor bgColor flatten", Named("background")),
+    ("animated pages page", Named("animation")),
     ("cancelToken abortSignal", Named("signal")),
     ("lossless", Says("did you mean format: 'png'?")),
     ("progressive interlaced alphaQuality", Says("leave it out: JPEG is progressive, transparency is exact")),
@@ -65,42 +66,58 @@ const PEERS: &[(&str, Advice)] = &[
 
 /// What to say of a name that is another package's option; `None` where it is not.
 pub(super) fn advice(name: &str, value: &OptionValue) -> Option<String> {
-    let (_, advice) = PEERS.iter().find(|(names, _)| names.split(' ').any(|known| is_same(name, known)))?;
-    let number = match *value {
-        OptionValue::Number(number) if number.is_finite() => number,
-        _ => 0.0,
+    let (_, advice) = PEERS.iter().find(|(names, _)| has(names, name))?;
+    let (options, meant): (&[&str], _) = match advice {
+        Number(options, times) => (options, whole(value, *times)),
+        Quality => (&["quality"], hint::percent(value)),
+        Format => (&["format"], format(value)),
+        Metadata => (&["metadata"], metadata(value)),
+        Named(option) => (std::slice::from_ref(option), None),
+        Says(text) => return Some((*text).into()),
     };
-    let meant = match *advice {
-        Number(options, times) => {
-            let number = (number * times).round();
-            let number = if number >= 1.0 { format!(": {}", shown_number(number)) } else { String::new() };
-            options.iter().map(|option| format!("{option}{number}")).collect::<Vec<_>>().join(" and ")
+    let mut said = String::from("did you mean ");
+    for (i, option) in options.iter().enumerate() {
+        said += if i == 0 { "" } else { " and " };
+        said += option;
+        if let Some(meant) = &meant {
+            said += ": ";
+            said += meant;
         }
-        Quality => match hint::percent(value) {
-            Some(percent) => format!("quality: {percent}"),
-            None => "quality".into(),
-        },
-        Format => match value {
-            OptionValue::Text(text) => match hint::choice(text, ["auto", "webp", "jpeg", "png"].iter()) {
-                Some(format) => format!("format: '{format}'"),
-                None => "format".into(),
-            },
-            _ => "format".into(),
-        },
-        Metadata => match value {
-            OptionValue::Bool(false) => "metadata: 'none'".into(),
-            OptionValue::Bool(true) => "metadata: 'all', or 'safe', which drops the position".into(),
-            _ => "metadata".into(),
-        },
-        Named(option) => option.into(),
-        Says(text) => return Some(text.into()),
-    };
-    Some(format!("did you mean {meant}?"))
+    }
+    said.push('?');
+    Some(said)
 }
 
-fn is_same(name: &str, known: &str) -> bool {
-    let letters = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
-    letters(name) == letters(known)
+/// Whether one of these names is this one.
+fn has(names: &str, name: &str) -> bool {
+    let letters = |text: &[u8]| -> Vec<u8> {
+        text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+    };
+    let name = letters(name.as_bytes());
+    names.as_bytes().split(|&byte| byte == b' ').any(|known| letters(known) == name)
+}
+
+/// The number in another unit; `None` where there is no whole one.
+fn whole(value: &OptionValue, times: f64) -> Option<String> {
+    match *value {
+        OptionValue::Number(number) if (0.5..1e15).contains(&(number * times)) => {
+            Some(shown_number((number * times).round()))
+        }
+        _ => None,
+    }
+}
+
+fn format(value: &OptionValue) -> Option<String> {
+    let OptionValue::Text(text) = value else { return None };
+    hint::choice(text, &["auto", "webp", "jpeg", "png"]).map(|format| format!("'{format}'"))
+}
+
+fn metadata(value: &OptionValue) -> Option<String> {
+    match value {
+        OptionValue::Bool(true) => Some("'all', or 'safe', which drops the position".into()),
+        OptionValue::Bool(false) => Some("'none'".into()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +176,7 @@ mod tests {
         let names: Vec<&str> = PEERS.iter().flat_map(|(names, _)| names.split(' ')).collect();
         for (i, name) in names.iter().enumerate() {
             assert!(!name.is_empty() && !NAMES.contains(name), "{name}");
-            assert!(!names[..i].iter().any(|other| is_same(name, other)), "{name}");
+            assert!(!names[..i].iter().any(|other| has(other, name)), "{name}");
         }
         assert_eq!(advice("watermark", &OptionValue::Null), None);
     }

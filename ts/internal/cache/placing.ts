@@ -42,8 +42,8 @@ const FOR_EVER: Placing = {
 
 /**
  * The rules of lifetimes: turns what an entry says, filled in with what the cache says, into how it is held, and says whether a stale
- * value may be served. They are here rather than in the engine because a cache made by `createCacheSync` holds entries before the
- * engine is there, and one whose module cannot be loaded does so for good.
+ * value may be served. Not in the engine: a cache made by `createCacheSync` needs them before cache.wasm is there
+ * (docs/decisions/0021-what-works-before-webassembly.md).
  */
 export class Placer {
   readonly #defaults: StaleOptions;

@@ -25,8 +25,14 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
     onProgress: onProgress as Listener | undefined,
     priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
-    engine,
+    engine: Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, sendable(value)])),
   };
+}
+
+/** No option of the engine is an object, but it says so itself; a worker cannot be sent a function, or what holds one. */
+function sendable(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  return typeof value === 'symbol' || Object(value) === value ? {} : value;
 }
 
 function urgencyOf(priority: Priority | undefined): Urgency {

@@ -1,5 +1,5 @@
 /** The jobs that workers do for images, and what each brings. */
-import type { EngineOptions, ImageFormat, ImageInfo, PixelSource, Timings } from './types.js';
+import type { CompressResult, EngineOptions, ImageFormat, ImageInfo, PixelSource, Timings } from './types.js';
 
 /** What a worker gets to work on: one of the three. */
 export interface WorkerInput {
@@ -36,6 +36,9 @@ export interface EngineResult extends Omit<Timings, 'read'> {
   readonly height: number;
   readonly quality?: number;
   readonly score?: number;
+  readonly dropped: CompressResult['dropped'];
+  /** How many frames came in. */
+  readonly frames?: number;
 }
 
 export interface CompressReply extends EngineResult, Timings {

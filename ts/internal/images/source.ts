@@ -2,6 +2,7 @@
 import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
 import { reasonOf } from '../../errors.js';
 import { tagOf } from '../common/type-name.js';
+import { addressOf, nameOf } from './file-name.js';
 import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
@@ -15,6 +16,11 @@ export interface Prepared {
   /** The bytes that it is expected to take at its peak. */
   readonly memory: number;
   readonly originalBytes: number;
+}
+
+/** A source with what its result is called after: a name with or without an extension, or none. */
+export interface Named extends Prepared {
+  readonly name: string;
 }
 
 const EXPECTED =
@@ -46,7 +52,7 @@ async function toFile(source: unknown, reading: Reading): Promise<Blob | undefin
 }
 
 function readImageElement(image: HTMLImageElement, reading: Reading): Promise<Blob> {
-  const address = image.currentSrc || image.src;
+  const address = addressOf(image);
   if (address === '') throw unreadable('the <img> has no address');
   return readUrl(address, reading);
 }
@@ -60,9 +66,14 @@ export async function prepareFile(source: unknown, reading: Reading): Promise<Bl
 }
 
 /** Any source. */
-export async function prepare(source: unknown, reading: Reading): Promise<Prepared> {
-  const { signal } = reading;
-  signal?.throwIfAborted();
+export async function prepare(source: unknown, reading: Reading): Promise<Named> {
+  reading.signal?.throwIfAborted();
+  // An <img> may have another address by the time it was read.
+  const name = nameOf(source);
+  return { ...(await prepareUnnamed(source, reading)), name };
+}
+
+async function prepareUnnamed(source: unknown, reading: Reading): Promise<Prepared> {
   const blob = await toFile(source, reading);
   if (blob !== undefined) {
     return {
@@ -78,7 +89,7 @@ export async function prepare(source: unknown, reading: Reading): Promise<Prepar
     case 'OffscreenCanvas':
       return prepareDrawable(source as ImageBitmap | HTMLCanvasElement | OffscreenCanvas);
   }
-  return preparePixels(source, signal);
+  return preparePixels(source, reading.signal);
 }
 
 /** A copy of the bitmap: the caller's own stays usable. */

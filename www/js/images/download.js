@@ -22,17 +22,3 @@ function save({ name, blob }) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
-
-/** @type {Record<string, string>} */
-const EXTENSIONS = { webp: 'webp', jpeg: 'jpg', png: 'png' };
-
-/**
- * @param {string} original e.g. "IMG_1.HEIC"
- * @param {{ format: string, kept: boolean }} result
- * @returns {string} e.g. "IMG_1.webp"; the original's name where the original was kept
- */
-export function resultName(original, { format, kept }) {
-  if (kept) return original;
-  const stem = original.replace(/\.[^.]{1,5}$/, '') || 'photo';
-  return `${stem}.${EXTENSIONS[format] ?? format}`;
-}

@@ -1,7 +1,6 @@
 // A photo on the page: its pictures, its progress, its figures. It shows; jobs.js decides when work is done.
 import { CompareSlider } from './compare-slider.js';
 import { find, setText } from '../dom.js';
-import { resultName } from './download.js';
 import { errorInWords } from './errors-in-words.js';
 import { beforeAndAfter, fact, figure } from '../figures.js';
 import { describeOrigin } from './origin.js';
@@ -70,7 +69,7 @@ export class PhotoCard {
 
   /** The file to hand out, if there is one. */
   get download() {
-    return this.result && { name: resultName(this.file.name, this.result), blob: this.result.blob };
+    return this.result && { name: this.result.file.name, blob: this.result.file };
   }
 
   isOnScreen() {
@@ -189,8 +188,8 @@ export class PhotoCard {
   #offer(result) {
     this.#withdraw();
     const { download, downloadLabel } = this.#parts;
-    const name = resultName(this.file.name, result);
-    this.#url = URL.createObjectURL(result.blob);
+    const { name } = result.file;
+    this.#url = URL.createObjectURL(result.file);
     download.href = this.#url;
     download.download = name;
     download.hidden = false;
@@ -207,7 +206,7 @@ export class PhotoCard {
 
   /** @param {CompressResult} result */
   #write(result) {
-    const { originalBytes, bytes, width, height, format, score, quality, kept, timings } = result;
+    const { originalBytes, bytes, width, height, format, score, quality, kept, dropped, timings } = result;
     const { sizes, saving, rest, facts } = this.#parts;
     sizes.replaceChildren(
       ...(kept ? [figure('after', formatBytes(bytes))] : beforeAndAfter(originalBytes, formatBytes(bytes))),
@@ -220,6 +219,7 @@ export class PhotoCard {
       fact('Picture', `${formatSize(width, height)} ${formatName(format)}`),
       ...(score === undefined ? [] : [fact('Score', String(Math.round(score)), scoreInWords(score))]),
       ...(quality === undefined ? [] : [fact('Quality', String(Math.round(quality)))]),
+      ...(dropped.length === 0 ? [] : [fact('Dropped', dropped.join(', ').replaceAll('-', ' '))]),
       fact('Time', formatTime(total)),
     );
   }

@@ -1,12 +1,14 @@
 //! Luma predicted as one square of 16x16, its DCs gathered in the Y2 block.
 
+use super::candidate::{Best, Luma};
 use super::cost::LUMA_MODE_COST;
-use super::macroblock::*;
+use super::levels::BlockLevels;
+use super::macroblock::{Chooser, Site};
 use super::planes::MacroblockSamples;
 use super::predict::predict_square;
 use super::tables::coefficients::*;
 use super::tables::modes::*;
-use super::transform::{forward_walsh, inverse_walsh};
+use super::transform::{ZERO_BLOCK, forward_walsh, inverse_walsh, luma_transforms};
 use super::trellis::{BlockPlace, optimize};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set};

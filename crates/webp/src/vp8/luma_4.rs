@@ -1,11 +1,13 @@
 //! Luma predicted block by block of 4x4, each from what its neighbours became.
 
+use super::candidate::{Best, Luma};
 use super::cost::{B_PRED_COST, SUBBLOCK_MODE_COST};
-use super::macroblock::*;
+use super::levels::BlockLevels;
+use super::macroblock::{Chooser, Neighbours, Site};
 use super::predict::{SubblockEdge, predict_subblock, subblock_differences};
 use super::segment::Segment;
 use super::tables::coefficients::TYPE_Y_WITH_DC;
-use super::tables::modes::SUBBLOCK_MODES;
+use super::tables::modes::{B_PRED, SUBBLOCK_MODES};
 use super::trellis::{BlockPlace, optimize};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set};

@@ -1,15 +1,18 @@
 //! One pass over a frame: every macroblock in raster order is decided, reconstructed and kept.
 
-use super::bitstream::{BlockFlags, MacroblockRecord, walk_row};
 use super::borders::Borders;
 use super::cost::TokenCosts;
-use super::macroblock::*;
+use super::levels::{BlockLevels, Levels};
+use super::macroblock::{Chooser, Contexts, Decision, Site};
 use super::planes::Planes;
 use super::rate_control::RateControl;
+use super::record::{FixedModes, MacroblockRecord};
 use super::segment::Segment;
+use super::statistics::TokenStatistics;
 use super::tables::coefficients::DEFAULT_TOKEN_PROBS;
-use super::tokens::*;
+use super::tables::modes::B_PRED;
 use super::tuning::Tuning;
+use super::walk::{BlockFlags, walk_row};
 use crate::error::EncodeError;
 use crate::simd::Simd;
 
@@ -50,8 +53,6 @@ pub struct Pass {
     pub reconstruction: Option<Planes>,
 }
 
-const PLAIN: FixedModes = FixedModes { luma: 0, subblocks: [0; 16], chroma: 0 };
-
 /// Runs a pass, steered by `control` where there is one; `progress` hears each row before it starts and may stop it.
 pub fn run_pass<S: Simd>(
     input: &PassInput,
@@ -80,7 +81,7 @@ pub fn run_pass<S: Simd>(
             let index = row * planes.columns + column;
             let fixed = match input.modes {
                 Modes::Keep(records) => Some(FixedModes::of(&records[index])),
-                Modes::Plain => Some(PLAIN),
+                Modes::Plain => Some(FixedModes::PLAIN),
                 Modes::Choose | Modes::Sparing(_) => None,
             };
             let chooser = Chooser {

@@ -3,8 +3,8 @@
 //! Where spending runs ahead of the plan, bits are made dearer for the macroblocks to come, and cheaper where it lags
 //! behind. The quantisers stay, so this fills the gaps between them, and makes up for what was expected of them.
 
-use super::bitstream::MacroblockRecord;
 use super::cost::log2_times_256;
+use super::record::MacroblockRecord;
 use super::segment::exp2;
 
 /// How often the weight of bits is set anew.

@@ -1,11 +1,12 @@
 //! How large a frame will be at any quantiser, from the transforms of a sample of its macroblocks.
 
 use super::cost::{TokenCosts, log2_times_256};
-use super::encoder::FrameEncoder;
+use super::frame::FrameEncoder;
 use super::predict::*;
 use super::segment::{Segment, exp2};
+use super::statistics::TokenStatistics;
 use super::tables::coefficients::*;
-use super::tokens::{TokenSink, TokenStatistics, code_block};
+use super::tokens::{TokenSink, code_block};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set, with_set};
 

@@ -5,14 +5,13 @@
 //! way ([`RateControl`]).
 
 use super::cost::log2_times_256;
-use super::encoder::{EncodedFrame, FrameEncoder, Steering};
+use super::frame::{EncodedFrame, FrameEncoder, Steering};
 use super::pass::Modes;
 use super::rate_control::RateControl;
 use super::size_model::{SizeCurve, SizeModel, log2_step};
 use super::tuning::Tuning;
 use crate::error::EncodeError;
 use crate::progress::Progress;
-use core::ops::ControlFlow;
 
 /// Steps of the finest and the coarsest quantiser, in 1/256.
 const FINEST: u32 = 4 * 256;
@@ -35,7 +34,7 @@ const MOST_BYTES: u64 = 1 << 33;
 pub fn encode_within(
     encoder: &FrameEncoder,
     limit: usize,
-    progress: &mut dyn Progress,
+    progress: &mut Progress,
 ) -> Result<EncodedFrame, EncodeError> {
     let limit = (limit as u64).min(MOST_BYTES);
     let fits = |frame: &EncodedFrame| frame.size() as u64 <= limit;
@@ -142,32 +141,19 @@ fn next_step(curve: &SizeCurve, step: u32, size: i32, aim: i32) -> u32 {
 }
 
 /// Passes over the frame, and their share of the progress.
-struct Passes<'a> {
+struct Passes<'a, 'b> {
     encoder: &'a FrameEncoder<'a>,
     done: u32,
-    progress: &'a mut dyn Progress,
+    progress: &'a mut Progress<'b>,
 }
 
-impl Passes<'_> {
+impl Passes<'_, '_> {
     fn run(&mut self, step: u32, steering: Steering, modes: Modes) -> Result<EncodedFrame, EncodeError> {
         // Each pass counts for half of what is left: how many there will be is not known.
         let left = 0.5f32.powi(self.done as i32);
-        let part = &mut Part { progress: self.progress, start: 1.0 - left, span: left / 2.0 };
+        let (start, span) = (1.0 - left, left / 2.0);
         self.done += 1;
-        self.encoder.encode_steered(step, steering, modes, part)
-    }
-}
-
-/// Progress of one pass of several.
-struct Part<'a> {
-    progress: &'a mut dyn Progress,
-    start: f32,
-    span: f32,
-}
-
-impl Progress for Part<'_> {
-    fn report(&mut self, fraction: f32) -> ControlFlow<()> {
-        self.progress.report(self.start + self.span * fraction)
+        self.encoder.encode_steered(step, steering, modes, &mut |fraction| (self.progress)(start + span * fraction))
     }
 }
 

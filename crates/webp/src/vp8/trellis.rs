@@ -5,7 +5,7 @@
 //! that is not zero.
 
 use super::cost::{LARGE_LEVEL, TokenCosts, extra_cost, zigzag_mask};
-use super::macroblock::BlockLevels;
+use super::levels::BlockLevels;
 use super::tables::coefficients::ZIGZAG;
 use crate::simd::kernels::{Coeffs, QuantTable};
 

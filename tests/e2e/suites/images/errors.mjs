@@ -1,6 +1,6 @@
 // Bad input, bad options, things that are no pictures: a typed error each time, and the workers go on.
 import assert from 'node:assert/strict';
-import { fixtures, inPage } from '../internal/harness.mjs';
+import { fixtures, inPage } from '../../internal/harness.mjs';
 
 const tryUpload = async ({ pagelift, helpers, file, files }, { options, name }) => {
   const upload = name ? files.find((one) => one.name === name) : file;

@@ -1,6 +1,6 @@
 // A signal ends what waits and what runs, with its own reason; the workers go on. close() settles everything.
 import assert from 'node:assert/strict';
-import { fixtures, inPage } from '../internal/harness.mjs';
+import { fixtures, inPage } from '../../internal/harness.mjs';
 
 inPage('an aborted signal rejects at once with its reason', {}, async (page) => {
   await page.upload(fixtures.path('photo.jpg'));

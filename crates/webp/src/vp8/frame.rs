@@ -5,6 +5,7 @@ use super::bitstream::*;
 use super::pass::*;
 use super::planes::Planes;
 use super::rate_control::RateControl;
+use super::record::MacroblockRecord;
 use super::segment::{Segment, exp2, index_of_step};
 use super::tables::quantizer::y1_ac;
 use super::tuning::Tuning;
@@ -96,7 +97,7 @@ impl<'a> FrameEncoder<'a> {
     }
 
     /// Encodes at `step`, in 1/256. When the modes turn out too many bits for the format, simpler ones are used.
-    pub fn encode(&self, step: u32, modes: Modes, progress: &mut dyn Progress) -> Result<EncodedFrame, EncodeError> {
+    pub fn encode(&self, step: u32, modes: Modes, progress: &mut Progress) -> Result<EncodedFrame, EncodeError> {
         self.encode_steered(step, Steering::default(), modes, progress)
     }
 
@@ -106,7 +107,7 @@ impl<'a> FrameEncoder<'a> {
         step: u32,
         mut steering: Steering,
         modes: Modes,
-        progress: &mut dyn Progress,
+        progress: &mut Progress,
     ) -> Result<EncodedFrame, EncodeError> {
         let segments = self.segments(step);
         let rows = self.planes.rows.max(1) as f32;
@@ -194,7 +195,7 @@ impl<'a> FrameEncoder<'a> {
 mod tests {
     use super::super::loop_filter::finish;
     use super::*;
-    use crate::progress::Silent;
+    use crate::progress::silent;
     use image_webp::vp8::Vp8Decoder;
     use std::io::Cursor;
 
@@ -218,7 +219,7 @@ mod tests {
         loop {
             settings.max_first_partition = limit;
             let encoder = FrameEncoder::new(&planes, &settings, Some(finish));
-            let frame = match encoder.encode(20 * 256, Modes::Choose, &mut Silent) {
+            let frame = match encoder.encode(20 * 256, Modes::Choose, &mut silent) {
                 Ok(frame) => frame,
                 Err(error) => {
                     assert_eq!(error, EncodeError::TooLarge);
