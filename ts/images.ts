@@ -21,6 +21,7 @@ export type {
   CompressResult,
   CompressedImages,
   CompressOptions,
+  Extra,
   FileSource,
   ImageFormat,
   ImageInfo,
@@ -32,8 +33,8 @@ export type {
   CompressProgress,
   Timings,
 } from './internal/images/types.js';
-export { configure } from './internal/config.js';
-export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
@@ -42,7 +43,7 @@ export type { PageliftErrorCode } from './errors.js';
  * writes it as WebP, JPEG or PNG. The first call loads what it needs.
  *
  * ```ts
- * const { blob, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
+ * const { file: smaller, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
  * ```
  *
  * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.

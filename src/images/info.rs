@@ -27,6 +27,25 @@ impl ColorModel {
     }
 }
 
+/// Pictures and videos that a file holds beside its picture, and that a result does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// What a display adds to the picture for high dynamic range (ISO 21496-1, Ultra HDR, Apple's HDR gain map).
+    pub gain_map: bool,
+    /// The distance of each pixel.
+    pub depth_map: bool,
+    /// A video behind the picture (Motion Photo).
+    pub motion_photo: bool,
+}
+
+impl Extras {
+    /// The names used in results: `"gain-map"`, `"depth-map"`, `"motion-photo"`, of those that are there.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let all = [(self.gain_map, "gain-map"), (self.depth_map, "depth-map"), (self.motion_photo, "motion-photo")];
+        all.into_iter().filter_map(|(is_there, name)| is_there.then_some(name))
+    }
+}
+
 /// What [`super::probe`] reads without decoding a pixel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageInfo {
@@ -46,6 +65,11 @@ pub struct ImageInfo {
     pub has_alpha: bool,
     /// Whether there is more than one frame.
     pub animated: bool,
+    /// How many frames there are, 1 or more. `None` where the container does not say so (JPEG XL), or says so in a part of
+    /// the file that was not read: [`super::Prober`] reads no more of it for this. [`ImageInfo::animated`] may still be known.
+    pub frames: Option<u32>,
+    /// What there is beside the picture.
+    pub extras: Extras,
     /// Bits per sample as stored (1 to 16; 8 for JPEG).
     pub bit_depth: u8,
     /// The colour model as stored.

@@ -4,7 +4,9 @@
 //! may stop the work.
 
 mod color;
+mod container;
 mod decode;
+mod dropped;
 mod fit;
 mod format;
 mod info;
@@ -19,15 +21,17 @@ mod probe;
 mod resize;
 mod watch;
 
+pub mod cost;
 pub mod encode;
 pub mod options;
 pub mod quality;
 
 pub use color::to_srgb;
 pub use decode::decode;
+pub use dropped::Dropped;
 pub use fit::{Plan, Rect};
 pub use format::Format;
-pub use info::{ColorModel, ImageInfo};
+pub use info::{ColorModel, Extras, ImageInfo};
 pub use metadata::{Metadata, read_metadata};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};

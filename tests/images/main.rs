@@ -3,5 +3,6 @@
 
 mod compress;
 mod compress_any;
+mod dropped;
 mod input;
 mod pictures;

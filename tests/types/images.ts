@@ -105,6 +105,7 @@ export async function results(): Promise<void> {
   const result = await compressImage(file);
   same<typeof result, CompressResult>();
   same<typeof result.blob, Blob>();
+  same<typeof result.file, File>();
   same<typeof result.score, number | undefined>();
   same<typeof result.timings.encode, number>();
   // @ts-expect-error results are not to be written to
@@ -150,13 +151,13 @@ export function errors(error: unknown): PageliftErrorCode | undefined {
 
 export function configuration(module: WebAssembly.Module, bytes: Uint8Array<ArrayBuffer>): void {
   configure({
-    wasm: { images: module, runtime: bytes, cold: '/cold.wasm' },
+    wasm: { images: module, pool: bytes, cache: '/cache.wasm', cold: '/cold.wasm' },
     worker: new URL('https://example.com/w.js'),
     maxWorkers: 2,
   });
   configure({ wasm: { images: fetch('/images.wasm') }, worker: () => new Worker('/w.js', { type: 'module' }) });
   // @ts-expect-error a module that does not exist
-  configure({ wasm: { cache: '/cache.wasm' } });
+  configure({ wasm: { runtime: '/runtime.wasm' } });
   // @ts-expect-error a number
   configure({ maxWorkers: 'many' });
 }

@@ -72,6 +72,20 @@ test('files of one name do not overwrite each other', async () => {
   ]);
 });
 
+test('a result is called by what it is: an extension that suits stays, a number behind a dot is none', async () => {
+  await writeFile(join(folder, 'Holiday 1.2'), photo);
+  await writeFile(join(folder, 'wrong.gif'), photo);
+  await writeFile(join(folder, 'PHOTO.PNG'), photo);
+  const files = ['Holiday 1.2', 'wrong.gif', 'PHOTO.PNG'];
+  const { status, stdout } = await pagelift('compress', ...files, '--format', 'png', '--out', 'out', '--json');
+  assert.equal(status, 0);
+  const names = JSON.parse(stdout).map(({ out }) => out);
+  assert.deepEqual(
+    names,
+    ['Holiday 1.2.png', 'wrong.png', 'PHOTO.PNG'].map((name) => join('out', name)),
+  );
+});
+
 test('an input is never overwritten', async () => {
   const before = await readdir(folder);
   const { status, stdout } = await pagelift('compress', 'photo.png', '--format', 'png', '--max-width', '20', '--json');

@@ -1,15 +1,15 @@
 //! The metadata items of AVIF and HEIC.
 
 use super::Metadata;
-use crate::images::probe::bmff::Container;
-use crate::images::probe::source::Source;
+use crate::images::container::bmff::Meta;
+use crate::images::container::source::Source;
 
-pub fn read(bytes: &[u8]) -> Metadata {
-    let source = Source::whole(bytes);
-    let Ok(container) = Container::read(&source) else { return Metadata::default() };
+pub fn read(source: &Source) -> Metadata {
+    let Ok(meta) = Meta::read(source) else { return Metadata::default() };
+    let owned = |block: Option<&[u8]>| block.map(<[u8]>::to_vec);
     Metadata {
-        icc: container.icc_profile().map(<[u8]>::to_vec),
-        exif: container.exif(&source, bytes.len()).ok().flatten(),
-        xmp: container.xmp(&source, bytes.len()).ok().flatten(),
+        icc: owned(meta.icc_profile()),
+        exif: meta.exif(source, usize::MAX).map_or(None, owned),
+        xmp: meta.xmp(source, usize::MAX).map_or(None, owned),
     }
 }

@@ -3,11 +3,14 @@
 mod bmff;
 pub(super) mod exif;
 pub(super) mod jpeg;
+pub(super) mod mpf;
 pub(super) mod png;
 mod tiff;
 mod webp;
 pub(super) mod xmp;
 
+use super::container::source::Source;
+use super::decode::converts_itself;
 use super::options::MetadataPolicy;
 use super::{Format, ImageInfo, color};
 
@@ -15,7 +18,8 @@ use super::{Format, ImageInfo, color};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The ICC profile. Where the file names its colours another way (PNG's `cICP`, or `gAMA` and `cHRM`; the EXIF mark for
-    /// Adobe RGB), an equivalent profile made here, so that there is one way to convert.
+    /// Adobe RGB), an equivalent profile made here, so that there is one way to convert. `None` for PNG of 16 bits, which
+    /// [`super::decode`] converts itself.
     pub icc: Option<Vec<u8>>,
     /// The EXIF block, from its TIFF header on (no `Exif\0\0`).
     pub exif: Option<Vec<u8>>,
@@ -26,11 +30,12 @@ pub struct Metadata {
 /// Reads the metadata of `bytes`, of which `info` is what [`super::probe`] says. Never fails: what cannot be read is none.
 /// What is kept is at most as large as the file, or 16 MB where it is packed.
 pub fn read_metadata(bytes: &[u8], info: &ImageInfo) -> Metadata {
+    let source = Source::whole(bytes);
     let mut metadata = match info.format {
-        Format::Jpeg => jpeg::read(bytes),
-        Format::Png => png::read(bytes),
-        Format::WebP => webp::read(bytes),
-        Format::Avif | Format::Heic => bmff::read(bytes),
+        Format::Jpeg => jpeg::read(&source),
+        Format::Png => png::read(&source),
+        Format::WebP => webp::read(&source),
+        Format::Avif | Format::Heic => bmff::read(&source),
         Format::Gif | Format::Bmp | Format::Jxl => Metadata::default(),
     };
     if metadata.icc.is_none()
@@ -38,6 +43,9 @@ pub fn read_metadata(bytes: &[u8], info: &ImageInfo) -> Metadata {
         && metadata.exif.as_ref().is_some_and(|block| exif::summarize(block).adobe_rgb)
     {
         metadata.icc = Some(color::profiles::adobe_rgb());
+    }
+    if converts_itself(info) {
+        metadata.icc = None;
     }
     metadata
 }

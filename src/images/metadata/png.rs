@@ -2,35 +2,31 @@
 
 use super::Metadata;
 use crate::images::color::profiles;
+use crate::images::container::png;
+use crate::images::container::source::Source;
 
 /// The most that a packed profile or packet may unpack to, in bytes.
 pub const MAX_UNPACKED: usize = 16 << 20;
 
-pub fn read(bytes: &[u8]) -> Metadata {
+pub fn read(source: &Source) -> Metadata {
     let mut metadata = Metadata::default();
     let mut colors = Colors::default();
     let mut before_picture = true;
-    let mut rest = bytes.get(8..).unwrap_or_default();
-    while let Some((name, contents, tail)) = next_chunk(rest) {
-        match name {
+    let mut position = png::FIRST;
+    while let Ok(Some(chunk)) = png::next(source, position) {
+        let Ok(Some(contents)) = chunk.contents(source, usize::MAX) else { break };
+        match &chunk.name {
             b"IDAT" => before_picture = false,
             b"IEND" => break,
             b"eXIf" => metadata.exif = Some(contents.strip_prefix(b"Exif\0\0").unwrap_or(contents).to_vec()),
             b"iTXt" => metadata.xmp = metadata.xmp.or_else(|| xmp_packet(contents)),
-            _ if before_picture => colors.note(name, contents),
+            name if before_picture => colors.note(name, contents),
             _ => {}
         }
-        rest = tail;
+        position = chunk.next;
     }
     metadata.icc = colors.profile();
     metadata
-}
-
-fn next_chunk(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
-    let length = u32::from_be_bytes(*bytes.first_chunk()?) as usize;
-    let name = bytes[4..].first_chunk::<4>()?;
-    let contents = bytes.get(8..8usize.checked_add(length)?)?;
-    Some((name, contents, bytes.get(12 + length..).unwrap_or_default()))
 }
 
 /// The packet of an iTXt chunk with the keyword for XMP.

@@ -1,8 +1,27 @@
 //! What XMP says, by looking for names: a whole RDF parser would not be worth its bytes.
 
+use crate::images::Extras;
+
 /// Whether the packet names a GPS position.
 pub fn has_gps(xmp: &[u8]) -> bool {
     contains(xmp, b"exif:GPSLatitude") || contains(xmp, b"exif:GPSLongitude")
+}
+
+/// Notes what the packet says of pictures and videos beside the one it is about.
+pub fn note_extras(xmp: &[u8], extras: &mut Extras) {
+    let names = |list: &[&[u8]]| list.iter().any(|name| contains(xmp, name));
+    // Adobe's and Google's maps name their version, Apple's their kind; containers name what their items are.
+    extras.gain_map |= names(&[b"hdrgm:Version", b"\"GainMap\"", b":aux:hdrgainmap", b"HDRGainMap:HDRGainMapVersion"]);
+    extras.depth_map |= names(&[
+        b"GDepth:Format",
+        b"\"Depth\"",
+        b"AuxiliaryImageType=\"depth\"",
+        b"AuxiliaryImageType=\"disparity\"",
+        b"AuxiliaryImageType>depth<",
+        b"AuxiliaryImageType>disparity<",
+    ]);
+    extras.motion_photo |=
+        names(&[b"MotionPhoto=\"1\"", b"MotionPhoto>1<", b"MicroVideo=\"1\"", b"MicroVideo>1<", b"\"MotionPhoto\""]);
 }
 
 /// The packet with its orientation made upright. `None` when it describes what the result does not have: a thumbnail of the

@@ -1,7 +1,7 @@
 //! The header of BMP in all its versions.
 
 use super::plain;
-use super::source::{Parse, Source};
+use crate::images::container::source::{Parse, Source};
 use crate::images::{ColorModel, Format, ImageInfo};
 use crate::{Error, Result};
 

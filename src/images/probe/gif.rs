@@ -1,65 +1,47 @@
-//! The blocks of GIF, up to the second frame.
+//! What the blocks of GIF say (GIF89a specification).
 
 use super::plain;
-use super::source::{Parse, Source};
+use crate::images::container::gif::{self, Kind};
+use crate::images::container::source::{Parse, Source};
 use crate::images::{ColorModel, Format, ImageInfo};
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
-    let screen = source.get(6, 7)?;
-    let number = |at: usize| u32::from(u16::from_le_bytes([screen[at], screen[at + 1]]));
-    let mut info = plain(Format::Gif, number(0), number(2));
+    let screen = gif::Screen::read(source)?;
+    let first = gif::first_frame(source)?;
+    let (width, height) =
+        first.as_ref().map_or((screen.width.into(), screen.height.into()), |first| (first.width, first.height));
+    let mut info = plain(Format::Gif, width, height);
     info.color_model = ColorModel::Palette;
-    let palette_bytes = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3u64 << ((flags & 7) + 1) };
-    let mut position = 13 + palette_bytes(screen[4]);
-    let mut frames = 0;
-    let mut transparent = false;
-    while let Some(&[kind]) = source.get_optional(position, 1)? {
-        match kind {
-            // An extension: the control block before a frame may name a transparent colour.
-            0x21 => {
-                let Some(start) = source.get_optional(position + 1, 2)? else { break };
-                if start[0] == 0xf9
-                    && let Some(control) = source.get_optional(position + 3, 1)?
-                {
-                    transparent = control[0] & 1 != 0;
-                } else if start[0] == 0xff
-                    && let Some(name) = source.get_optional(position + 3, 11)?
-                    && name == b"NETSCAPE2.0"
-                {
-                    // Says how often to repeat, which only animations need. It helps where the second frame is far away.
-                    info.animated = true;
-                }
-                position += 2;
+    info.has_alpha = first.is_some_and(|first| first.transparent || !first.covers);
+    // From the second frame on nothing is read for the number of frames.
+    let known = source.as_known();
+    let mut source = source;
+    let (mut frames, mut position) = (0, screen.end());
+    while let Some(block) = gif::next(source, position)? {
+        match block.kind {
+            // Says how often to repeat, which only animations need. It helps where the second frame is far away.
+            Kind::Extension(gif::APPLICATION) => {
+                info.animated |= matches!(gif::sub_block(source, block.data)?, Some((b"NETSCAPE2.0", _)));
             }
-            // A frame.
-            0x2c => {
+            Kind::Extension(_) => {}
+            Kind::Frame(_) => {
                 frames += 1;
-                if frames == 2 {
+                if frames > 1 {
                     info.animated = true;
-                    break;
+                    source = &known;
                 }
-                let Some(frame) = source.get_optional(position + 1, 9)? else { break };
-                let side = |at: usize| u32::from(u16::from_le_bytes([frame[at], frame[at + 1]]));
-                let covers = side(0) == 0 && side(2) == 0 && side(4) >= info.width && side(6) >= info.height;
-                info.has_alpha = transparent || !covers;
-                // Behind the descriptor and its palette comes one byte before the data.
-                position += 11 + palette_bytes(frame[8]);
             }
-            _ => break,
         }
-        let Some(end) = skip_sub_blocks(source, position)? else { break };
+        let Some(end) = gif::skip_sub_blocks(source, block.data)? else { break };
         position = end;
     }
-    Ok(info)
-}
-
-/// The position behind the sub-blocks at `position`, each with its length in front, the last one empty.
-fn skip_sub_blocks(source: &Source, mut position: u64) -> Parse<Option<u64>> {
-    while let Some(&[length]) = source.get_optional(position, 1)? {
-        position += 1 + u64::from(length);
-        if length == 0 {
-            return Ok(Some(position));
-        }
+    // At a byte that begins no block, or with all of the file known, this was the last.
+    let ends = source.get_optional(position, 1)?.is_some_and(|byte| !matches!(byte, [0x21 | 0x2c]));
+    if ends || known.has_rest(position) {
+        info.frames = Some(frames.max(1));
+        info.animated = frames > 1;
+    } else {
+        info.frames = None;
     }
-    Ok(None)
+    Ok(info)
 }

@@ -1,50 +1,46 @@
 //! The header of JPEG: every segment before the picture's data.
 
-use super::source::{Parse, Source};
 use super::{note_exif, note_xmp, plain};
 use crate::Error;
 use crate::images::color::profile_name;
-use crate::images::{ColorModel, Format, ImageInfo};
+use crate::images::container::jpeg::{self, Segment};
+use crate::images::container::source::{Parse, Source};
+use crate::images::metadata::jpeg::{EXIF, GAIN_MAP, ICC, MULTI_PICTURE, XMP};
+use crate::images::metadata::{mpf, xmp};
+use crate::images::{ColorModel, Extras, Format, ImageInfo};
+
+/// More pictures than those that are looked at for what they are.
+const MAX_PICTURES: usize = 4;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let mut info = None;
     // Metadata may come before the size.
-    let (mut exif, mut xmp, mut icc) = (None, None, None);
-    let mut position = 2;
-    while let Some(start) = source.get_optional(position, 2)? {
-        position = match start {
-            [0xff, 0x01 | 0xd0..=0xd8] => position + 2,
-            [0xff, 0xda | 0xd9] => break,
-            [0xff, 0xff] | [_, _] if start[0] != 0xff || matches!(start[1], 0 | 0xff) => position + 1,
-            [_, marker] => {
-                let Some(length) = source.get_optional(position + 2, 2)? else { break };
-                let length = u16::from_be_bytes([length[0], length[1]]).max(2);
-                let contents_at = position + 4;
-                let contents_length = usize::from(length) - 2;
-                match marker {
-                    0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                        info = info.or(Some(frame(source.get(contents_at, 6)?)));
-                    }
-                    0xe1 | 0xe2 => {
-                        use crate::images::metadata::jpeg::{EXIF, ICC, XMP};
-                        if let Some(contents) = source.get_optional(contents_at, contents_length)? {
-                            if let Some(block) = contents.strip_prefix(EXIF) {
-                                exif = exif.or(Some(block));
-                            } else if let Some(packet) = contents.strip_prefix(XMP) {
-                                xmp = xmp.or(Some(packet));
-                            } else if let Some([1, _, part @ ..]) = contents.strip_prefix(ICC) {
-                                icc = Some(part);
-                            }
-                        }
-                    }
-                    _ => {}
+    let (mut exif, mut xmp, mut icc, mut pictures) = (None, None, None, None);
+    let mut extras = Extras::default();
+    let mut position = jpeg::FIRST;
+    while let Some(segment) = jpeg::next(source, position)? {
+        match segment.marker {
+            jpeg::SOS | jpeg::EOI => break,
+            marker if jpeg::is_frame(marker) => info = info.or(Some(frame(source.get(segment.body, 6)?))),
+            0xe1 | 0xe2 => {
+                let contents = segment.contents(source)?.unwrap_or_default();
+                if let Some(block) = contents.strip_prefix(EXIF) {
+                    exif = exif.or(Some(block));
+                } else if let Some(packet) = contents.strip_prefix(XMP) {
+                    xmp = xmp.or(Some(packet));
+                } else if let Some([1, _, part @ ..]) = contents.strip_prefix(ICC) {
+                    icc = Some(part);
+                } else if let Some(index) = contents.strip_prefix(MULTI_PICTURE) {
+                    pictures = Some((segment, index));
                 }
-                position + 2 + u64::from(length)
+                extras.gain_map |= contents.starts_with(GAIN_MAP);
             }
-            _ => break,
-        };
+            _ => {}
+        }
+        position = segment.next;
     }
     let mut info = info.ok_or_else(|| Error::corrupt("JPEG: there is no frame header before the picture"))?;
+    info.extras = extras;
     info.color_profile = icc.map(profile_name);
     if let Some(block) = exif {
         note_exif(&mut info, block);
@@ -52,7 +48,38 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
     if let Some(packet) = xmp {
         note_xmp(&mut info, packet);
     }
+    if let Some((segment, index)) = pictures {
+        note_pictures(source, &segment, index, &mut info.extras)?;
+    }
     Ok(info)
+}
+
+/// What the further pictures of a multi-picture file are: each says so in an XMP packet of its own. `index` is the contents
+/// of the index segment behind its signature, from where offsets count (CIPA DC-007, 5.2.3.3.3).
+fn note_pictures(source: &Source, segment: &Segment, index: &[u8], extras: &mut Extras) -> Parse<()> {
+    let base = segment.body + MULTI_PICTURE.len() as u64;
+    for offset in mpf::offsets(index).take(MAX_PICTURES) {
+        let start = base + u64::from(offset);
+        if !matches!(source.get_optional(start, 2)?, Some([0xff, 0xd8])) {
+            continue;
+        }
+        let mut position = start + jpeg::FIRST;
+        while let Some(segment) = jpeg::next(source, position)? {
+            match segment.marker {
+                jpeg::SOS | jpeg::EOI => break,
+                0xe1 | 0xe2 => {
+                    let contents = segment.contents(source)?.unwrap_or_default();
+                    if let Some(packet) = contents.strip_prefix(XMP) {
+                        xmp::note_extras(packet, extras);
+                    }
+                    extras.gain_map |= contents.starts_with(GAIN_MAP);
+                }
+                _ => {}
+            }
+            position = segment.next;
+        }
+    }
+    Ok(())
 }
 
 /// The frame header: precision, height, width, number of components.

@@ -1,54 +1,37 @@
 //! The header of JPEG XL (ISO/IEC 18181-1 and -2): size, orientation, depth, alpha, animation.
 
-use super::source::{Parse, Source};
 use super::{note_exif, note_xmp, plain, set_orientation};
 use crate::Error;
+use crate::images::container::bmff;
+use crate::images::container::source::{Parse, Source};
 use crate::images::{ColorModel, Format, ImageInfo};
 
 /// Enough for the fields that are read, long names of channels apart.
 const HEADER: usize = 512;
-/// More boxes than any writer makes in front of the codestream.
-const MAX_BOXES: usize = 64;
 /// The largest box of metadata that is read, in bytes.
-const MAX_BOX: u64 = 4 << 20;
+const MAX_BOX: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     if source.get(0, 2)? == b"\xff\x0a" {
         return Ok(codestream(source.get_up_to(2, HEADER)?)?);
     }
     let mut info = None;
-    let (mut exif, mut xmp) = (None, None);
+    let (mut exif, mut xmp, mut gain_map) = (None, None, false);
     let mut position = 0;
-    for _ in 0..MAX_BOXES {
-        let Some(start) = source.get_optional(position, 8)? else { break };
-        let (mut size, mut header) = (u64::from(u32::from_be_bytes([start[0], start[1], start[2], start[3]])), 8u64);
-        if size == 1 {
-            let large = source.get(position + 8, 8)?;
-            (size, header) = (large.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)), 16);
-        } else if size == 0 {
-            size = source.total() - position;
-        }
-        if size < header {
-            break;
-        }
-        let body = position + header;
-        let length = size - header;
-        match &start[4..] {
-            b"jxlc" if info.is_none() => info = Some(codestream(source.get_up_to(body + 2, HEADER)?)?),
+    while let Some(part) = bmff::next(source, position)? {
+        let codestream_at = |skip: u64| -> Parse<ImageInfo> {
+            Ok(codestream(source.get_up_to(part.body.saturating_add(skip), HEADER)?)?)
+        };
+        match &part.name {
+            b"jxlc" if info.is_none() => info = Some(codestream_at(2)?),
             // Parts of a codestream are numbered in their first 4 bytes.
-            b"jxlp" if info.is_none() => info = Some(codestream(source.get_up_to(body + 6, HEADER)?)?),
-            // In front: how far behind these 4 bytes the TIFF header is.
-            b"Exif" if length <= MAX_BOX => {
-                exif = source.get_optional(body, length as usize)?.and_then(|item| {
-                    let skip = u32::from_be_bytes(*item.first_chunk()?) as usize;
-                    item[4..].get(skip..)
-                });
-            }
-            b"xml " if length <= MAX_BOX => xmp = source.get_optional(body, length as usize)?,
+            b"jxlp" if info.is_none() => info = Some(codestream_at(6)?),
+            b"Exif" => exif = part.contents(source, MAX_BOX)?.and_then(bmff::exif_block),
+            b"xml " => xmp = part.contents(source, MAX_BOX)?,
+            b"jhgm" => gain_map = true,
             _ => {}
         }
-        let Some(next) = position.checked_add(size) else { break };
-        position = next;
+        position = part.next;
     }
     let mut info = info.ok_or_else(|| Error::corrupt("JPEG XL: there is no codestream in the file"))?;
     // The codestream's orientation counts, not the one in EXIF.
@@ -59,6 +42,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
     if let Some(packet) = xmp {
         note_xmp(&mut info, packet);
     }
+    info.extras.gain_map |= gain_map;
     set_orientation(&mut info, orientation);
     Ok(info)
 }
@@ -138,7 +122,7 @@ fn codestream(bytes: &[u8]) -> Result<ImageInfo, Error> {
                 skip_preview(&mut bits);
             }
             if bits.flag() {
-                info.animated = true;
+                (info.animated, info.frames) = (true, None);
                 skip_animation(&mut bits);
             }
         }

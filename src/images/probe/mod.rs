@@ -1,19 +1,18 @@
 //! Reads what a file's header says, without decoding a pixel.
 
-pub(super) mod bmff;
+mod bmff;
 pub(super) mod bmp;
 mod gif;
 mod jpeg;
 mod jxl;
 mod png;
 mod prober;
-pub(super) mod source;
 mod webp;
 
 pub use prober::{Prober, probe};
 
 use super::metadata::{exif, xmp};
-use super::{ColorModel, Format, ImageInfo};
+use super::{ColorModel, Extras, Format, ImageInfo};
 
 /// A picture as stored: opaque, 8 bits, RGB, upright, not animated. Parsers change what the file says otherwise.
 fn plain(format: Format, width: u32, height: u32) -> ImageInfo {
@@ -26,6 +25,8 @@ fn plain(format: Format, width: u32, height: u32) -> ImageInfo {
         orientation: 1,
         has_alpha: false,
         animated: false,
+        frames: Some(1),
+        extras: Extras::default(),
         bit_depth: 8,
         color_model: ColorModel::Rgb,
         color_profile: None,
@@ -56,4 +57,5 @@ fn note_exif(info: &mut ImageInfo, block: &[u8]) {
 /// Notes what an XMP packet says.
 fn note_xmp(info: &mut ImageInfo, packet: &[u8]) {
     info.has_gps |= xmp::has_gps(packet);
+    xmp::note_extras(packet, &mut info.extras);
 }

@@ -1,10 +1,11 @@
 //! The chunks of PNG.
 
-use super::source::{Parse, Source};
 use super::{note_exif, note_xmp, plain};
 use crate::Error;
 use crate::images::color::{profile_name, profiles};
-use crate::images::metadata::png as chunks;
+use crate::images::container::png as chunks;
+use crate::images::container::source::{Parse, Source};
+use crate::images::metadata::png::{icc_profile, xmp_packet};
 use crate::images::{ColorModel, Format, ImageInfo};
 
 /// The largest chunk of metadata that is read whole, in bytes.
@@ -12,6 +13,11 @@ const MAX_CHUNK: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let start = source.get(8, 25)?;
+    if start[4..8] == *b"CgBI" {
+        // https://theapplewiki.com/wiki/PNG_CgBI_Format: raw Deflate, blue before red, premultiplied.
+        let what = "PNG: this is the variant that Xcode makes for iPhone apps (CgBI); expected a PNG of the standard";
+        return Err(Error::unsupported(what).into());
+    }
     if start[..8] != *b"\0\0\0\x0dIHDR" {
         return Err(Error::corrupt("PNG: the first chunk is not IHDR").into());
     }
@@ -19,17 +25,18 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let (mut srgb, mut cicp, mut gamma, mut chromaticities) = (false, None, None, None);
     let (mut before_picture, mut position) = (true, 33u64);
     // Behind the picture only metadata follows: it is read when that is cheap.
-    while let Some(start) = source.get_optional(position, 8)? {
-        let length = u32::from_be_bytes([start[0], start[1], start[2], start[3]]);
-        let contents = |most: usize| -> Parse<Option<&[u8]>> {
-            if length as usize > most { Ok(None) } else { source.get_optional(position + 8, length as usize) }
-        };
-        match &start[4..] {
+    while let Some(chunk) = chunks::next(source, position)? {
+        let contents = |most: usize| chunk.contents(source, most);
+        match &chunk.name {
             b"IEND" => break,
             b"IDAT" => before_picture = false,
             b"tRNS" if before_picture => info.has_alpha = true,
             b"acTL" if before_picture => {
-                info.animated = contents(8)?.is_some_and(|c| c.len() == 8 && c[..4] != [0, 0, 0, 1]);
+                // The number of frames, then the number of plays.
+                if let Some(&[a, b, c, d, _, _, _, _]) = contents(8)? {
+                    info.frames = Some(u32::from_be_bytes([a, b, c, d]).max(1));
+                    info.animated = info.frames != Some(1);
+                }
             }
             b"sRGB" => srgb = true,
             b"cICP" => cicp = contents(4)?.and_then(|c| c.first_chunk().copied()),
@@ -40,8 +47,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
                     .map(|c| std::array::from_fn(|i| c[i * 4..].first_chunk().map_or(0, |b| u32::from_be_bytes(*b))));
             }
             b"iCCP" if before_picture => {
-                info.color_profile =
-                    contents(MAX_CHUNK)?.and_then(chunks::icc_profile).map(|profile| profile_name(&profile));
+                info.color_profile = contents(MAX_CHUNK)?.and_then(icc_profile).map(|profile| profile_name(&profile));
             }
             b"eXIf" => {
                 if let Some(block) = contents(MAX_CHUNK)? {
@@ -49,13 +55,13 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
                 }
             }
             b"iTXt" => {
-                if let Some(packet) = contents(MAX_CHUNK)?.and_then(chunks::xmp_packet) {
+                if let Some(packet) = contents(MAX_CHUNK)?.and_then(xmp_packet) {
                     note_xmp(&mut info, &packet);
                 }
             }
             _ => {}
         }
-        position += 12 + u64::from(length);
+        position = chunk.next;
     }
     if let Some(name) = cicp.and_then(profiles::cicp_name) {
         info.color_profile = Some(name.into());

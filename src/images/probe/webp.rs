@@ -1,16 +1,17 @@
 //! The chunks of WebP.
 
-use super::source::{Parse, Source};
 use super::{note_exif, note_xmp, plain};
 use crate::Error;
 use crate::images::color::profile_name;
+use crate::images::container::riff;
+use crate::images::container::source::{Parse, Source};
 use crate::images::{Format, ImageInfo};
 
 /// The largest chunk of metadata that is read whole, in bytes.
 const MAX_CHUNK: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
-    let first = source.get_up_to(12, 32)?;
+    let first = source.get_up_to(riff::FIRST, 32)?;
     let early = || Error::corrupt("WebP: the file ends within its header");
     let name = first.get(..4).ok_or_else(early)?;
     let body = first.get(8..).ok_or_else(early)?;
@@ -25,7 +26,9 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
             info.animated = flags & 0x02 != 0;
             // Profile, EXIF, XMP: only a file that announces one is read to its end.
             if flags & 0x2c != 0 {
-                metadata(source, &mut info)?;
+                chunks(source, &mut info)?;
+            } else if info.animated {
+                chunks(&source.as_known(), &mut info)?;
             }
             Ok(info)
         }
@@ -33,14 +36,13 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
     }
 }
 
-fn metadata(source: &Source, info: &mut ImageInfo) -> Parse<()> {
-    let mut position = 12;
-    while let Some(start) = source.get_optional(position, 8)? {
-        let size = u32::from_le_bytes([start[4], start[5], start[6], start[7]]);
-        let contents = || -> Parse<Option<&[u8]>> {
-            if size as usize > MAX_CHUNK { Ok(None) } else { source.get_optional(position + 8, size as usize) }
-        };
-        match &start[..4] {
+/// Reads metadata and counts frames.
+fn chunks(source: &Source, info: &mut ImageInfo) -> Parse<()> {
+    let (mut position, mut frames) = (riff::FIRST, 0);
+    while let Some(chunk) = riff::next(source, position)? {
+        let contents = || chunk.contents(source, MAX_CHUNK);
+        match &chunk.name {
+            b"ANMF" => frames += 1,
             b"ICCP" => info.color_profile = contents()?.map(profile_name),
             b"EXIF" => {
                 if let Some(block) = contents()? {
@@ -54,7 +56,13 @@ fn metadata(source: &Source, info: &mut ImageInfo) -> Parse<()> {
             }
             _ => {}
         }
-        position += 8 + u64::from(size).next_multiple_of(2);
+        position = chunk.next;
+    }
+    if info.animated {
+        // Unless all chunks were seen, there may be more.
+        let all = frames > 0 && position.saturating_add(8) > source.total();
+        info.frames = all.then_some(frames);
+        info.animated = info.frames != Some(1);
     }
     Ok(())
 }

@@ -32,6 +32,21 @@ fn avif(brand: &[u8; 4], properties: &[Vec<u8>], of_primary: &[u8], exif: &[u8])
     [build(exif_at), boxed(b"mdat", &[exif])].concat()
 }
 
+/// A file whose second property is an auxiliary picture's kind.
+pub fn auxiliary(brand: &[u8; 4], urn: &str) -> Vec<u8> {
+    let kind = boxed(b"auxC", &[&[0; 4], urn.as_bytes(), &[0]]);
+    avif(brand, &[ispe(4, 2), kind], &[1], &[])
+}
+
+/// An image sequence of so many frames, behind a still picture of it.
+pub fn sequence(brand: &[u8; 4], frames: u32) -> Vec<u8> {
+    let sizes = boxed(b"stsz", &[&[0; 8], &frames.to_be_bytes()]);
+    let media = boxed(b"minf", &[&boxed(b"stbl", &[&sizes])]);
+    let handler = boxed(b"hdlr", &[&[0; 8], b"pict", &[0; 13]]);
+    let track = boxed(b"trak", &[&boxed(b"mdia", &[&handler, &media])]);
+    [avif(brand, &[ispe(4, 2)], &[1], &[]), boxed(b"moov", &[&track])].concat()
+}
+
 fn ispe(width: u32, height: u32) -> Vec<u8> {
     boxed(b"ispe", &[&[0; 4], &width.to_be_bytes(), &height.to_be_bytes()])
 }

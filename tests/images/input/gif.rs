@@ -1,5 +1,7 @@
 use super::{at, check_truncation, read};
+use pagelift::ErrorCode;
 use pagelift::images::{ColorModel, probe};
+use proptest::prelude::*;
 
 const PALETTE: [u8; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 250, 251, 252];
 
@@ -38,25 +40,66 @@ fn the_first_frame_lies_on_a_transparent_canvas() {
     assert!(!pixels.opaque);
 }
 
-#[test]
-fn what_lies_outside_the_canvas_is_cut_off() {
-    let mut bytes = write((4, 4), &[frame(0, 0, 4, 4, &[3; 16], None)]);
-    // A canvas smaller than the frame.
-    (bytes[6], bytes[8]) = (2, 3);
+/// A file whose logical screen says `screen` instead of the size it was written with.
+fn with_screen(bytes: &[u8], screen: (u16, u16)) -> Vec<u8> {
+    let sides = [screen.0.to_le_bytes(), screen.1.to_le_bytes()].concat();
+    [&bytes[..6], &sides, &bytes[10..]].concat()
+}
+
+/// Every pixel of the frame is there, the canvas reaches as far as the farther of screen and frame, and what the frame
+/// leaves free is transparent.
+fn check_canvas(screen: (u16, u16), (left, top, width, height): (u16, u16, u16, u16)) {
+    let canvas = (u32::from(screen.0.max(left + width)), u32::from(screen.1.max(top + height)));
+    let indices: Vec<u8> = (0..u32::from(width) * u32::from(height)).map(|i| (i * 7 % 4) as u8).collect();
+    let bytes = with_screen(&write((1, 1), &[frame(left, top, width, height, &indices, None)]), screen);
+    let info = probe(&bytes).unwrap();
+    assert_eq!([(info.width, info.height), (info.stored_width, info.stored_height)], [canvas; 2]);
     let pixels = read(&bytes).unwrap();
-    assert_eq!((pixels.width, pixels.height), (2, 3));
-    assert!(pixels.data.chunks(4).all(|pixel| pixel == [250, 251, 252, 255]));
+    let covers = (u32::from(width), u32::from(height)) == canvas;
+    assert_eq!((pixels.opaque, info.has_alpha), (covers, !covers), "{screen:?}");
+    for (i, pixel) in (0u32..).zip(pixels.data.chunks(4)) {
+        let (x, y) = (i % canvas.0, i / canvas.0);
+        let inside = x.checked_sub(left.into()).zip(y.checked_sub(top.into()));
+        let inside = inside.filter(|&(x, y)| x < width.into() && y < height.into());
+        let want = inside.map_or([0; 4], |(x, y)| {
+            let index = usize::from(indices[(y * u32::from(width) + x) as usize]);
+            [PALETTE[index * 3], PALETTE[index * 3 + 1], PALETTE[index * 3 + 2], 255]
+        });
+        assert_eq!(pixel, want, "{screen:?} at {x}, {y}");
+    }
+}
+
+/// Chromium 156 and Pillow 13 show the same sizes.
+#[test]
+fn the_canvas_grows_to_hold_the_first_frame() {
+    check_canvas((2, 3), (0, 0, 4, 4));
+    check_canvas((20, 12), (0, 0, 40, 30));
+    check_canvas((20, 12), (5, 3, 40, 30));
+    check_canvas((20, 12), (0, 0, 30, 4));
+    check_canvas((20, 12), (15, 5, 10, 10));
+    check_canvas((20, 12), (30, 20, 4, 4));
+    check_canvas((0, 0), (0, 0, 20, 12));
+    check_canvas((0, 0), (5, 3, 20, 12));
+    check_canvas((0, 30), (0, 0, 20, 12));
+    check_canvas((30, 0), (0, 0, 20, 12));
+}
+
+proptest! {
+    #[test]
+    fn any_screen_and_any_frame(
+        screen in (0..40u16, 0..40u16),
+        frame in (0..40u16, 0..40u16, 1..40u16, 1..40u16),
+    ) {
+        check_canvas(screen, frame);
+    }
 }
 
 #[test]
-fn a_frame_that_lies_wholly_outside_shows_nothing() {
-    // Found by fuzzing: to the right of a canvas whose last row it ends in, and below it.
-    for (left, top) in [(40_000, 3), (2, 40_000), (40_000, 40_000)] {
-        let bytes = write((2, 4), &[frame(left, top, 3, 3, &[3; 9], None)]);
-        let pixels = read(&bytes).unwrap();
-        assert_eq!((pixels.width, pixels.height), (2, 4));
-        assert!(pixels.data.chunks(4).all(|pixel| pixel == [0; 4]));
-    }
+fn only_the_first_frame_grows_the_canvas() {
+    let bytes = write((4, 4), &[frame(0, 0, 4, 4, &[1; 16], None), frame(3, 3, 9, 9, &[2; 81], None)]);
+    let info = probe(&bytes).unwrap();
+    assert_eq!((info.width, info.height, info.animated), (4, 4, true));
+    assert!(read(&bytes).unwrap().data.chunks(4).all(|pixel| pixel == [4, 5, 6, 255]));
 }
 
 #[test]
@@ -65,7 +108,59 @@ fn a_frame_much_larger_than_the_canvas_is_refused() {
     // Behind the header, the palette and the graphic control extension of the encoder: the frame's descriptor.
     let descriptor = bytes.iter().rposition(|&byte| byte == 0x2c).unwrap();
     bytes[descriptor + 5..descriptor + 9].fill(0xff);
-    assert!(read(&bytes).is_err());
+    assert_eq!(read(&bytes).unwrap_err().code(), ErrorCode::Corrupt);
+}
+
+/// GIF89a specification, section 12: decoders skip the extensions that they do not know.
+fn with_extensions(extensions: &[(u8, &[&[u8]])], bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes[..13 + PALETTE.len()].to_vec();
+    for (label, blocks) in extensions {
+        out.extend([0x21, *label]);
+        for block in *blocks {
+            out.push(block.len() as u8);
+            out.extend(*block);
+        }
+        out.push(0);
+    }
+    out.extend(&bytes[13 + PALETTE.len()..]);
+    out
+}
+
+#[test]
+fn extensions_of_unknown_labels_are_skipped() {
+    let indices: Vec<u8> = (0..35).map(|i| (i * 3 % 4) as u8).collect();
+    for transparent in [None, Some(2)] {
+        let plain = write((7, 5), &[frame(0, 0, 7, 5, &indices, transparent)]);
+        let (info, want) = (probe(&plain).unwrap(), read(&plain).unwrap());
+        for label in (0..=255).filter(|label| ![0x01, 0xf9, 0xfe, 0xff].contains(label)) {
+            // A comma and a semicolon in the contents are no blocks.
+            let blocks: &[&[u8]] = &[b"Hello", b",,,;!", &[label; 255]];
+            for extensions in [&[(label, blocks)][..], &[(label, &[]), (0xfe, blocks), (label, blocks)]] {
+                let bytes = with_extensions(extensions, &plain);
+                assert_eq!(probe(&bytes).as_ref(), Ok(&info), "label {label:#x}");
+                assert!(read(&bytes).unwrap() == want, "label {label:#x}");
+            }
+        }
+        check_truncation("GIF with an extension", &with_extensions(&[(0x2a, &[b"Hello", b"World"])], &plain));
+    }
+}
+
+#[test]
+fn a_control_extension_of_another_length_is_none() {
+    let plain = write((2, 2), &[frame(0, 0, 2, 2, &[0, 1, 2, 3], None)]);
+    let want = read(&plain).unwrap();
+    for contents in [&[1][..], &[1, 0, 0], &[1, 0, 0, 2, 9]] {
+        let bytes = with_extensions(&[(0xf9, &[contents])], &plain);
+        assert!(read(&bytes).unwrap() == want && !probe(&bytes).unwrap().has_alpha, "{contents:?}");
+    }
+}
+
+#[test]
+fn a_file_without_a_frame_is_corrupt() {
+    for tail in [&b""[..], b";", b"!\x2a\x01a\0;", b"!\x2a\x01a", b"\0", b",\0\0\0\0"] {
+        let bytes = [b"GIF89a\x02\0\x03\0\0\0\0", tail].concat();
+        assert_eq!(read(&bytes).unwrap_err().code(), ErrorCode::Corrupt, "{tail:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod bmp;
 mod color;
-mod containers;
+pub mod containers;
 mod corpus;
 mod gif;
 mod jpeg;
@@ -11,7 +11,7 @@ mod metadata;
 mod orientation;
 mod png;
 mod probing;
-mod webp;
+pub mod webp;
 
 use pagelift::images::{Pixels, decode, probe};
 use pagelift::{ErrorCode, Result};

@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { Load, LoadedMany } from './types.js';
 
 /** What the load of a key fails with when the answer for many has no value for it. */

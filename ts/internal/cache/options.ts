@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { Limits } from './policy.js';
 import type { CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
 
@@ -89,12 +89,6 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
     checkFlag(flag, options[flag]);
   }
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
-}
-
-/** What live values may take: with `compress`, the greater part is for compressed ones. */
-export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Limits {
-  if (compress !== true) return limits;
-  return { maxEntries: Math.ceil(limits.maxEntries / 4), maxBytes: limits.maxBytes / 4 };
 }
 
 /** Refuses what no entry can have. */

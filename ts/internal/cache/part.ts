@@ -1,9 +1,8 @@
-import { now } from './clock.js';
+import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
-import type { Lifetime, Stored } from './opening.js';
-import type { StaleOptions } from './placing.js';
-import { sizeOfValue } from './size.js';
+import type { Lifetime, StaleOptions, Stored } from './placing.js';
+import { sizeOfValue } from '../common/size.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 3;
@@ -90,7 +89,7 @@ export class PartWriter {
   /** An entry, or that there is none of this key. */
   add(key: string, entry: Stored<unknown> | undefined): void {
     const number = this.#place(key, entry);
-    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.#clone(number, entry.value);
+    if (entry !== undefined && !this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
   }
 
   #clone(number: number, value: unknown): void {
@@ -99,10 +98,10 @@ export class PartWriter {
   }
 
   /** An entry of the part loaded last; see {@link load}. */
-  adopt(key: string, place: Place): void {
+  restore(key: string, place: Place): void {
     const number = this.#place(key, place);
     if (place.part.clones.has(place.number)) this.#clone(number, place.part.clones.get(place.number));
-    else if (!this.#tier.adopt(number, place.number, 0)) this.#times[2 * number + 1] = 0;
+    else if (!this.#tier.restore(number, place.number, 0)) this.#times[2 * number + 1] = 0;
   }
 
   load(part: Part): void {
@@ -118,7 +117,7 @@ export class PartWriter {
     return number;
   }
 
-  /** Compresses an adopted entry as the others are. */
+  /** Compresses a restored entry as the others are. */
   recode(number: number): void {
     this.#tier.recode(number);
   }
@@ -149,13 +148,12 @@ export function withClones(part: Part, keep: (value: unknown) => boolean): Part 
 }
 
 /** Where the latest of each key is, with the times that are left now; in the order of these changes. */
-export function latest(parts: readonly Part[]): Map<string, Place> {
+export function latest(parts: readonly Part[], engine: ColdEngine): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const part of parts) {
     if (part.clears) places.clear();
     const { keys, sizes, tags, stale } = JSON.parse(part.head) as Head;
-    // A clock that was set back meanwhile makes nothing live longer than when it was written.
-    const elapsed = Math.max(0, now() - part.savedAt);
+    const elapsed = engine.log_elapsed(part.savedAt, now());
     for (let number = 0; number < keys.length; number++) {
       const key = keys[number]!;
       const useful = part.times[2 * number + 1]! - elapsed;
@@ -192,7 +190,7 @@ export async function merged(
       loaded = undefined;
     }
     if (place.part !== loaded && !place.part.clones.has(place.number)) writer.load((loaded = place.part));
-    writer.adopt(key, place);
+    writer.restore(key, place);
     await turn();
   }
   made.push(await ended(writer, turn));

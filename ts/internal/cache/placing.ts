@@ -1,4 +1,7 @@
-/** How long a value is served that is no longer fresh, where that is the entry's own to say. */
+import { now } from '../host/clock.js';
+import type { EntryOptions } from './types.js';
+
+/** How long a value is served that is no longer fresh, in ms, where that is the entry's own to say. */
 export interface StaleOptions {
   readonly staleWhileRevalidate: number | undefined;
   readonly staleIfError: number | undefined;
@@ -14,10 +17,59 @@ export interface Placing {
   readonly stale: StaleOptions | undefined;
 }
 
-export const FOR_EVER: Placing = {
-  expires: Infinity,
-  drops: Infinity,
-  size: undefined,
-  tags: undefined,
-  stale: undefined,
-};
+/** How an entry is stored, beside its value. Times are what is left, in ms. */
+export interface Lifetime {
+  readonly fresh: number;
+  /** Nothing is left of an entry that is gone. */
+  readonly useful: number;
+  readonly size: number | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly stale: StaleOptions | undefined;
+}
+
+/** An entry to be stored. */
+export interface Stored<V> extends Lifetime {
+  readonly value: V;
+}
+
+const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: undefined, tags: undefined, stale: undefined };
+
+/**
+ * Turns what an entry says, filled in with what the cache says, into how it is held. Not in the engine: a cache made by
+ * `createCacheSync` needs it before cache.wasm is there (docs/decisions/0021-what-works-before-webassembly.md).
+ */
+export class Placer {
+  readonly #defaults: StaleOptions;
+  /** How long after its `ttl` a value may be of use, in ms. */
+  readonly #staleFor: number;
+
+  constructor({ staleWhileRevalidate, staleIfError }: EntryOptions) {
+    this.#defaults = { staleWhileRevalidate, staleIfError };
+    this.#staleFor = Math.max(staleWhileRevalidate ?? 0, staleIfError ?? 0);
+  }
+
+  /** `useful`: how long it may be of use, in ms, when that does not follow from the options. */
+  place(options: EntryOptions | undefined, ttl: number, useful?: number): Placing {
+    if (options === undefined && ttl === Infinity) return FOR_EVER;
+    const expires = ttl === Infinity ? Infinity : now() + ttl;
+    let drops = expires + this.#staleFor;
+    let stale: Placing['stale'];
+    if (options === undefined) return { expires, drops, size: undefined, tags: undefined, stale };
+    const { size, tags, staleWhileRevalidate, staleIfError } = options;
+    if (staleWhileRevalidate !== undefined || staleIfError !== undefined) {
+      stale = { staleWhileRevalidate, staleIfError };
+      drops = expires + Math.max(this.#stale('staleWhileRevalidate', stale), this.#stale('staleIfError', stale));
+    }
+    if (useful !== undefined) drops = now() + useful;
+    return { expires, drops, size, tags, stale };
+  }
+
+  /** Whether a value that expired at this time may still be served in this way. `asked`: by the caller's own options. */
+  serves(way: keyof StaleOptions, expires: number, asked: EntryOptions, own: StaleOptions | undefined): boolean {
+    return Math.max(0, now() - expires) < (asked[way] ?? this.#stale(way, own));
+  }
+
+  #stale(way: keyof StaleOptions, own: StaleOptions | undefined): number {
+    return own?.[way] ?? this.#defaults[way] ?? 0;
+  }
+}

@@ -1,3 +1,5 @@
+import type { KeyFilter } from '../common/filter.js';
+
 /** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
 export type CachePolicy = 'adaptive' | 'lru';
 
@@ -133,12 +135,7 @@ export type LoadMany<V> = (
 export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
 
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
-export type CacheFilter<V> =
-  | { readonly tag: string }
-  | { readonly prefix: string }
-  | { readonly pattern: string }
-  | RegExp
-  | ((key: string, value: V) => boolean);
+export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
 
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {

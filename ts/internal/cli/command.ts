@@ -16,7 +16,7 @@ export type Command =
 
 const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean' }, version: { type: 'boolean' } } as const;
 /** Options of the engine that are texts. */
-const TEXTS = ['format', 'fit', 'metadata', 'background'] as const;
+const TEXTS = ['format', 'fit', 'metadata', 'animation', 'background'] as const;
 /** Options of the engine that are numbers; what is none goes to the engine as it is, which says what it expected. */
 const NUMBERS = ['quality', 'target-score', 'max-width', 'max-height', 'max-bytes', 'effort'] as const;
 

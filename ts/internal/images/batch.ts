@@ -1,6 +1,6 @@
 /** A list of pictures, bounded: only so many are read, worked on, or waiting to be taken at a time. */
 import { isPageliftError, PageliftError, reasonOf } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import { compress } from './compress.js';
 import { invalid, splitOptions } from './job-options.js';
 import { notify } from './progress.js';

@@ -1,13 +1,13 @@
+import { Priority as Urgency } from '../../../build/pool/codes.js';
 import { PageliftError } from '../../errors.js';
-import { tagOf, typeName } from '../dom.js';
+import { tagOf, typeName } from '../common/type-name.js';
 import type { EngineOptions, Priority } from './types.js';
 
 /** What is said in JavaScript's own terms, and what is for the engine. */
 export interface SplitOptions<Listener> {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: Listener | undefined;
-  /** As the engine counts them. */
-  readonly priority: 1 | 2;
+  readonly priority: Urgency;
   /** Milliseconds, `NaN` where none is named; the engine judges it. */
   readonly timeLimit: number;
   readonly engine: EngineOptions;
@@ -23,15 +23,21 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
   return {
     signal: signal as AbortSignal | undefined,
     onProgress: onProgress as Listener | undefined,
-    priority: priorityNumber(priority as Priority | undefined),
+    priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
-    engine,
+    engine: Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, sendable(value)])),
   };
 }
 
-function priorityNumber(priority: Priority | undefined): 1 | 2 {
-  if (priority === undefined || priority === 'visible') return 1;
-  if (priority === 'background') return 2;
+/** No option of the engine is an object, but it says so itself; a worker cannot be sent a function, or what holds one. */
+function sendable(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  return typeof value === 'symbol' || Object(value) === value ? {} : value;
+}
+
+function urgencyOf(priority: Priority | undefined): Urgency {
+  if (priority === undefined || priority === 'visible') return Urgency.Visible;
+  if (priority === 'background') return Urgency.Background;
   throw invalid('priority', "'visible' or 'background'", priority);
 }
 

@@ -1,5 +1,5 @@
 import { PageliftError, reasonOf } from '../../errors.js';
-import { fetchResponse } from '../fetch-response.js';
+import { fetchResponse } from '../host/fetch.js';
 
 /** How a file is read. */
 export interface Reading {

@@ -1,8 +1,14 @@
 import type { PageliftError } from '../../errors.js';
-import type { Dom } from '../dom.js';
+import type { Dom } from '../common/dom.js';
 
 /** A format that Pagelift can name. AVIF, HEIC and JPEG XL are read where the browser itself decodes them. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'jxl';
+
+/**
+ * What a file may hold beside its picture: what a screen adds for high dynamic range (`gain-map`), the distance of each pixel
+ * (`depth-map`), a video (`motion-photo`).
+ */
+export type Extra = 'gain-map' | 'depth-map' | 'motion-photo';
 
 /** What a file's header says about the picture. */
 export interface ImageInfo {
@@ -24,6 +30,10 @@ export interface ImageInfo {
   readonly hasAlpha: boolean;
   /** Whether there is more than one frame. */
   readonly animated: boolean;
+  /** How many frames there are, at least 1; absent where the file does not say, or only in a part that was not read. */
+  readonly frames?: number;
+  /** What there is beside the picture. */
+  readonly extras: readonly Extra[];
   /** Bits per sample as stored, 1 to 16. */
   readonly bitDepth: number;
   /** The colour model as stored. */
@@ -77,7 +87,8 @@ export interface EngineOptions {
   readonly format?: 'auto' | 'webp' | 'jpeg' | 'png';
   /**
    * How much may be lost: a number from 0 (smallest) to 100 on the encoder's own scale, or `auto`: the smallest file that
-   * looks like the original, whatever the picture. PNG is lossless at `auto` and 100; below, it gets a palette.
+   * looks like the original, whatever the picture. PNG is lossless at `auto` and 100; below, it gets a palette. A share of 1,
+   * such as a canvas takes (0.8), is refused: it would be the worst quality there is.
    * @default 'auto'
    */
   readonly quality?: 'auto' | number;
@@ -113,6 +124,13 @@ export interface EngineOptions {
    * @default 'none'
    */
   readonly metadata?: 'none' | 'safe' | 'all';
+  /**
+   * What becomes of an animation, of which only the first frame can be encoded. With `keep` and `format: 'auto'` the original
+   * comes back as it is (without what `metadata` forbids), if it has to be neither resized nor smaller than `maxBytes`. In all
+   * other cases, and always with `first-frame`, the result is the first frame, and `dropped` says so.
+   * @default 'keep'
+   */
+  readonly animation?: 'keep' | 'first-frame';
   /**
    * What shows through transparency in a JPEG and fills the borders of `contain`: `#rgb`, `#rrggbb`, `white`, `black` or
    * `transparent`.
@@ -166,7 +184,13 @@ export interface Timings {
 
 /** See `compressImage`. */
 export interface CompressResult {
-  /** The picture, of the right media type. The original where that is `kept`. */
+  /**
+   * The picture as a file of the right media type. It is named after the source, with the extension of its own format: the
+   * name of a file, the last part of an address, else `image`. It never names a folder, and has no control characters. A file
+   * hands on its `lastModified`; other results are as old as the call.
+   */
+  readonly file: File;
+  /** The same object as `file`, for those that need no name. */
   readonly blob: Blob;
   readonly format: ImageFormat;
   /** In pixels, upright. */
@@ -181,8 +205,12 @@ export interface CompressResult {
   readonly quality?: number;
   /** The SSIMULACRA2 score that was reached; absent where it was not measured. */
   readonly score?: number;
-  /** True where nothing smaller was found and nothing else was asked: `blob` is the original. */
+  /** True where nothing better was found and nothing else was asked: `file` holds the bytes of the original. */
   readonly kept: boolean;
+  /** What the source had beside one picture, and the result has not; empty where nothing was dropped. */
+  readonly dropped: readonly ('animation' | Extra)[];
+  /** How many frames the source has: 1 for a still picture and for pixels; absent where the file does not say. */
+  readonly originalFrames?: number;
   readonly timings: Timings;
 }
 

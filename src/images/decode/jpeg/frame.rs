@@ -20,6 +20,7 @@ pub enum Transform {
 /// One component of the frame.
 #[derive(Clone, Debug)]
 pub struct Component {
+    /// What scans call it. Some writers give several components the same one.
     pub id: u8,
     /// Sampling factors, 1 to 4.
     pub horizontal: usize,
@@ -108,9 +109,6 @@ impl Frame {
         let (id, horizontal, vertical, table) = (spec[0], spec[1] >> 4, spec[1] & 15, spec[2]);
         if !(1..=4).contains(&horizontal) || !(1..=4).contains(&vertical) || table > 3 {
             return Err(Error::corrupt("JPEG: a component's sampling or table is out of range"));
-        }
-        if self.components.iter().any(|other| other.id == id) {
-            return Err(Error::corrupt("JPEG: two components have the same name"));
         }
         self.components.push(Component {
             id,

@@ -4,6 +4,8 @@ use super::bits::BitReader;
 use super::blocks::{self, Band, Block};
 use super::frame::Frame;
 use super::huffman::HuffmanTable;
+use crate::images::container::jpeg::find_marker;
+use crate::images::container::source::Source;
 use crate::{Error, Result};
 
 /// A component's part in a scan.
@@ -33,8 +35,11 @@ impl Scan {
         };
         let mut parts: Vec<Part> = Vec::new();
         for spec in segment[1..1 + 2 * count].chunks_exact(2) {
-            let component = frame.components.iter().position(|c| c.id == spec[0]).ok_or_else(bad)?;
-            if parts.iter().any(|part| part.component >= component) || spec[1] & 0xcc != 0 {
+            // Of components with the same name, the first that the scan does not have yet, as libjpeg takes them.
+            let is_new = |i: usize| parts.iter().all(|part| part.component != i);
+            let component = (0..frame.components.len()).find(|&i| frame.components[i].id == spec[0] && is_new(i));
+            let component = component.ok_or_else(bad)?;
+            if parts.iter().any(|part| part.component > component) || spec[1] & 0xcc != 0 {
                 return Err(bad());
             }
             parts.push(Part { component, dc: usize::from(spec[1] >> 4), ac: usize::from(spec[1] & 3) });
@@ -165,21 +170,35 @@ impl<'a> ScanReader<'a> {
         Some(())
     }
 
-    /// Goes to the next restart marker, which has to be there and the right one.
+    /// Goes behind the next restart marker. Bytes in front of it are skipped, and wrong numbers are judged as libjpeg does
+    /// (`jpeg_resync_to_restart`), except where it would paint what is missing grey: there must be a marker for every
+    /// interval, so that a picture that has lost some fails here at the latest when the markers run out.
     fn restart(&mut self, tables: &Tables) -> Result<()> {
         let missing =
             || Error::corrupt("JPEG: some of the picture is missing: a restart marker is not where it should be");
         if self.bits.overran() {
             return Err(missing());
         }
-        let mut position = self.bits.finish();
-        while self.bytes.get(position) == Some(&0xff) && self.bytes.get(position + 1) == Some(&0xff) {
-            position += 1;
+        let source = Source::whole(self.bytes);
+        let mut position = self.bits.finish() as u64;
+        loop {
+            let (start, marker) = find_marker(&source, position)?.ok_or_else(missing)?;
+            position = start + 2;
+            match marker {
+                // Reserved: no decoder takes these for markers.
+                0x01..=0xbf => {}
+                0xd0..=0xd7 => match (marker - 0xd0).wrapping_sub(self.next_restart) & 7 {
+                    // The right one, or one so far off that only its number can be wrong.
+                    0 | 3..=5 => break,
+                    // One of the next two: an interval is missing.
+                    1 | 2 => return Err(missing()),
+                    // One of the last two: what follows was there already.
+                    _ => {}
+                },
+                _ => return Err(missing()),
+            }
         }
-        if self.bytes.get(position..position + 2) != Some(&[0xff, 0xd0 + self.next_restart]) {
-            return Err(missing());
-        }
-        self.bits = BitReader::new(self.bytes, position + 2);
+        self.bits = BitReader::new(self.bytes, position as usize);
         self.next_restart = (self.next_restart + 1) % 8;
         self.predictions = [0; 4];
         self.skip = 0;
