@@ -1,6 +1,6 @@
 // npm test: every test. npm test -- engine|bindings|unit|e2e|package: a part of them (several may be named);
 // npm test -- e2e firefox: in that browser engine only. With one part, names within it:
-// npm test -- unit cache/fetch, npm test -- engine cache::wheel, npm test -- e2e chromium images/batch (a file or a folder).
+// npm test -- unit cache/fetch, npm test -- engine time::wheel, npm test -- e2e chromium images/batch (a file or a folder).
 import { build } from './build.mjs';
 import { ENGINES, testEngines } from './internal/browsers.mjs';
 import { testBindings, testEngine } from './internal/cargo-tests.mjs';

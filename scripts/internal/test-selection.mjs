@@ -26,7 +26,7 @@ export const isNamed = (path, names) =>
 
 /**
  * What cargo runs for a path of Rust modules: tests inside the library have it whole; the programs in tests/ are named by its
- * first part. `cache::wheel` is both.
+ * first part. `time::wheel` is both.
  * @param {string} name
  * @param {(program: string) => boolean} [hasProgram]
  * @returns {string[][]} arguments of `cargo test`, one list for each call

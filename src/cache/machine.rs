@@ -5,10 +5,9 @@
 //! machine can be driven by [`Event`]s and [`Command`]s instead, by a driver that can wait for its turn.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
 
 use super::{Limits, Policy, PolicyKind};
-use crate::machine::Machine;
+use crate::machine::{Commands, Machine};
 use crate::time::Wheel;
 
 /// The wheel's tick in ms: an entry whose time is over may stay so much longer in memory, though it is never served.
@@ -66,8 +65,8 @@ pub enum Event {
     },
     /// All entries were removed.
     Cleared,
-    /// The cache has ended.
-    Closed,
+    /// The cache ends.
+    Close,
 }
 
 /// What a cache can want done.
@@ -88,7 +87,7 @@ pub struct Cache {
     /// Slots that were evicted and not taken yet.
     evicted: Vec<u32>,
     /// For whoever drives it by events.
-    commands: VecDeque<Command>,
+    commands: Commands<Command>,
     closed: bool,
 }
 
@@ -99,7 +98,7 @@ impl Cache {
             policy: Policy::new(kind, limits, seed),
             wheel: Wheel::new(tick(now)),
             evicted: Vec::new(),
-            commands: VecDeque::new(),
+            commands: Commands::new(),
             closed: false,
         }
     }
@@ -232,7 +231,7 @@ impl Machine for Cache {
             Event::Removed(slot) => self.remove(slot),
             Event::Scheduled { slot, stale_until } => self.schedule(slot, stale_until),
             Event::Cleared => self.clear(),
-            Event::Closed => {
+            Event::Close => {
                 self.clear();
                 self.closed = true;
             }
@@ -240,7 +239,7 @@ impl Machine for Cache {
     }
 
     fn poll(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        self.commands.next()
     }
 
     fn poll_timeout(&self) -> Option<f64> {
@@ -249,7 +248,9 @@ impl Machine for Cache {
 
     fn handle_timeout(&mut self, now: f64) {
         self.advance(now);
-        self.commands.extend(std::iter::from_fn(|| self.wheel.next_due()).map(Command::Expire));
+        while let Some(slot) = self.wheel.next_due() {
+            self.commands.push(Command::Expire(slot));
+        }
     }
 }
 
@@ -258,9 +259,13 @@ impl Cache {
     fn command(&mut self, slot: u32, admission: Admission) {
         match admission {
             Admission::Fits => {}
-            Admission::Refused => self.commands.push_back(Command::Refuse(slot)),
-            Admission::Evicts(slot) => self.commands.push_back(Command::Evict(slot)),
-            Admission::EvictsSeveral => self.commands.extend(self.evicted.drain(..).map(Command::Evict)),
+            Admission::Refused => self.commands.push(Command::Refuse(slot)),
+            Admission::Evicts(slot) => self.commands.push(Command::Evict(slot)),
+            Admission::EvictsSeveral => {
+                for slot in self.evicted.drain(..) {
+                    self.commands.push(Command::Evict(slot));
+                }
+            }
         }
     }
 }

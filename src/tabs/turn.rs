@@ -6,9 +6,7 @@
 //! come late or never; two tabs have a turn at a time only when they come later than objections are waited for
 //! (`tests/machines/turns.rs`).
 
-use std::collections::VecDeque;
-
-use crate::machine::Machine;
+use crate::machine::{Commands, Machine};
 
 /// How long others have to object to a claim, in ms.
 const OBJECTION: f64 = 25.0;
@@ -49,7 +47,7 @@ crate::records! {
             turn: u32,
         },
         /// Nothing is wanted any more.
-        Closed,
+        Close,
     }
 }
 
@@ -114,14 +112,14 @@ pub struct Turns {
     tab: u32,
     /// Few at a time: a list is searched as fast as a table.
     turns: Vec<(u32, State)>,
-    commands: VecDeque<Command>,
+    commands: Commands<Command>,
     closed: bool,
 }
 
 impl Turns {
     /// None wanted yet. `tab` is a number that no other tab has.
     pub fn new(tab: u32) -> Self {
-        Self { tab, turns: Vec::new(), commands: VecDeque::new(), closed: false }
+        Self { tab, turns: Vec::new(), commands: Commands::new(), closed: false }
     }
 
     fn find(&mut self, turn: u32) -> Option<&mut State> {
@@ -135,7 +133,7 @@ impl Turns {
             Some(_) => return,
             None => self.turns.push((turn, claiming)),
         }
-        self.commands.push_back(Command::Claim { turn });
+        self.commands.push(Command::Claim { turn });
     }
 
     fn release(&mut self, turn: u32) {
@@ -143,7 +141,7 @@ impl Turns {
         let (_, state) = self.turns.swap_remove(at);
         // Nobody waits for a tab that only waited itself.
         if matches!(state, State::Claiming(_) | State::Settling(_) | State::Having) {
-            self.commands.push_back(Command::Free { turn });
+            self.commands.push(Command::Free { turn });
         }
     }
 
@@ -160,7 +158,7 @@ impl Turns {
             }
             State::Waiting(_) | State::Looking => return,
         };
-        self.commands.push_back(answer);
+        self.commands.push(answer);
     }
 
     fn busy(&mut self, now: f64, turn: u32) {
@@ -172,7 +170,7 @@ impl Turns {
     fn freed(&mut self, turn: u32) {
         if let Some(state @ State::Waiting(_)) = self.find(turn) {
             *state = State::Looking;
-            self.commands.push_back(Command::Look { turn });
+            self.commands.push(Command::Look { turn });
         }
     }
 }
@@ -191,7 +189,7 @@ impl Machine for Turns {
             Event::Claimed { turn, tab } => self.claimed(now, turn, tab),
             Event::Busy { turn } => self.busy(now, turn),
             Event::Freed { turn } => self.freed(turn),
-            Event::Closed => {
+            Event::Close => {
                 self.closed = true;
                 while let Some(&(turn, _)) = self.turns.last() {
                     self.release(turn);
@@ -201,7 +199,7 @@ impl Machine for Turns {
     }
 
     fn poll(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        self.commands.next()
     }
 
     fn poll_timeout(&self) -> Option<f64> {
@@ -221,7 +219,9 @@ impl Machine for Turns {
                 State::Having | State::Looking => continue,
             };
             *state = next;
-            self.commands.extend(command);
+            if let Some(command) = command {
+                self.commands.push(command);
+            }
         }
     }
 }

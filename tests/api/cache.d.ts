@@ -4,7 +4,7 @@ export { PageliftError, configure, isPageliftError } from './shared.js';
 export type { ModuleName, PageliftConfig, PageliftErrorCode, WasmSource } from './shared.js';
 export type { Cache };
 /**
- * Makes a cache. The first call loads runtime.wasm, which decides what stays; the first with `compress` or
+ * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
  * ```ts
@@ -18,7 +18,7 @@ export type { Cache };
 export declare function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>>;
 /**
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
- * runtime.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  *
@@ -129,19 +129,10 @@ export interface CacheEvents<V> {
         readonly error: unknown;
     };
     /** Something does not work as asked for, and the cache goes on without. */
-    readonly warn: {
-        readonly message: string;
-        readonly error?: unknown;
-    };
+    readonly warn: Warning;
 }
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
-export type CacheFilter<V> = {
-    readonly tag: string;
-} | {
-    readonly prefix: string;
-} | {
-    readonly pattern: string;
-} | RegExp | ((key: string, value: V) => boolean);
+export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
 /**
  * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
  * `name`.
@@ -335,3 +326,19 @@ export declare const storyCache: {
     readonly staleWhileRevalidate: number;
     readonly compress: true;
 };
+/** Something does not work as asked for, and work goes on without. */
+interface Warning {
+    readonly message: string;
+    readonly error?: unknown;
+}
+/**
+ * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
+ * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
+ */
+type KeyFilter = {
+    readonly tag: string;
+} | {
+    readonly prefix: string;
+} | {
+    readonly pattern: string;
+} | RegExp;

@@ -6,7 +6,7 @@ export type { ModuleName, PageliftConfig, PageliftErrorCode, WasmSource } from '
  * writes it as WebP, JPEG or PNG. The first call loads what it needs.
  *
  * ```ts
- * const { blob, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
+ * const { file: smaller, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
  * ```
  *
  * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.
@@ -77,7 +77,13 @@ export interface BatchProgress<Source extends ImageSource = ImageSource> extends
 }
 /** See `compressImage`. */
 export interface CompressResult {
-    /** The picture, of the right media type. The original where that is `kept`. */
+    /**
+     * The picture as a file of the right media type. It is named after the source, with the extension of its own format: the
+     * name of a file, the last part of an address, else `image`. It never names a folder, and has no control characters. A file
+     * hands on its `lastModified`; other results are as old as the call.
+     */
+    readonly file: File;
+    /** The same object as `file`, for those that need no name. */
     readonly blob: Blob;
     readonly format: ImageFormat;
     /** In pixels, upright. */
@@ -92,7 +98,7 @@ export interface CompressResult {
     readonly quality?: number;
     /** The SSIMULACRA2 score that was reached; absent where it was not measured. */
     readonly score?: number;
-    /** True where nothing smaller was found and nothing else was asked: `blob` is the original. */
+    /** True where nothing smaller was found and nothing else was asked: `file` holds the bytes of the original. */
     readonly kept: boolean;
     readonly timings: Timings;
 }
@@ -182,7 +188,8 @@ interface EngineOptions {
     readonly format?: 'auto' | 'webp' | 'jpeg' | 'png';
     /**
      * How much may be lost: a number from 0 (smallest) to 100 on the encoder's own scale, or `auto`: the smallest file that
-     * looks like the original, whatever the picture. PNG is lossless at `auto` and 100; below, it gets a palette.
+     * looks like the original, whatever the picture. PNG is lossless at `auto` and 100; below, it gets a palette. A share of 1,
+     * such as a canvas takes (0.8), is refused: it would be the worst quality there is.
      * @default 'auto'
      */
     readonly quality?: 'auto' | number;

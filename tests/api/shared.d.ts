@@ -9,8 +9,11 @@
  * @throws {PageliftError} `options/invalid`
  */
 export declare function configure(changes: PageliftConfig): void;
-/** The WebAssembly modules: `runtime` for the page, `cold` for caches with `compress` or `persist`, `images` for the workers. */
-export type ModuleName = 'runtime' | 'cold' | 'images';
+/**
+ * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages
+ * with images, and `images` for their workers.
+ */
+export type ModuleName = 'cache' | 'cold' | 'images' | 'pool';
 /** See {@link configure}. */
 export interface PageliftConfig {
     /** Other sources for the WebAssembly modules. Default: `wasm/NAME.wasm` beside the code. */
@@ -51,7 +54,7 @@ export declare class PageliftError extends Error {
  * |---|---|
  * | `options/invalid` | an option or the source has a wrong type, is out of range, is unknown, or contradicts another |
  * | `source/unreadable` | the bytes could not be read: the request failed, the file is gone, the response was used up |
- * | `image/unsupported` | no picture, or one in a format that neither Pagelift nor this browser decodes |
+ * | `image/unsupported` | no picture, an empty file, or a format that neither Pagelift nor the browser decodes |
  * | `image/corrupt` | the file breaks its format's rules or ends too early |
  * | `image/too-large` | more pixels than `maxPixels`, or a side longer than the output format can store |
  * | `image/timeout` | the job ran longer than its `timeout` |

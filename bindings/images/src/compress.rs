@@ -15,7 +15,7 @@ pub struct Compressed(Result<images::Compressed>);
 
 #[wasm_bindgen]
 impl Compressed {
-    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/protocol.ts`.
+    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/images/jobs.ts`.
     pub fn report(&self) -> Uint8Array {
         match &self.0 {
             Ok(result) => Object::new()

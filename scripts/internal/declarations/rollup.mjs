@@ -43,7 +43,7 @@ export function rollUp(entries, read) {
       if (path === undefined || found.has(`${path} ${name}`)) continue;
       const parts = load(path).declared.filter((each) => each.name === name);
       found.set(`${path} ${name}`, { name, text: parts.map(({ text }) => text).join('\n'), path });
-      for (const part of parts) for (const used of part.uses) wanted.push([path, used]);
+      for (const part of parts) for (const used of part.uses()) wanted.push([path, used]);
     }
     return found;
   };

@@ -12,13 +12,14 @@ const ENDS_WITH_BLOCK = /^\s*(export )?(default )?(declare )?(abstract )?(class|
 
 /** @returns {string[]} each with the comments before it */
 function split(text) {
-  const code = blanked(text);
+  // Types compare nothing: what looks like it are their arguments, the arrows of functions aside.
+  const code = blanked(text).replaceAll('=>', '  ');
   const statements = [];
   let depth = 0;
   let start = 0;
   for (let at = 0; at < code.length; at++) {
-    if ('([{'.includes(code[at])) depth++;
-    if (')]}'.includes(code[at])) depth--;
+    if ('([{<'.includes(code[at])) depth++;
+    if (')]}>'.includes(code[at])) depth--;
     if (depth > 0) continue;
     if (code[at] !== ';' && !(code[at] === '}' && ENDS_WITH_BLOCK.test(code.slice(start, at)))) continue;
     statements.push(text.slice(start, at + 1).trim());
@@ -50,7 +51,7 @@ const names = (list) =>
  * @property {string} name
  * @property {boolean} exported
  * @property {string} text with its comments, without `export`
- * @property {Set<string>} uses names that its code mentions, itself aside
+ * @property {() => Set<string>} uses names that its code mentions, itself aside
  *
  * @typedef {{ name: string, isType: boolean, from?: string }} Exported
  */
@@ -74,7 +75,7 @@ export function parse(text) {
     const [, what, type, list, from] = code.match(LIST) ?? [];
     if (name) {
       const inner = code.slice(exports?.length ?? 0);
-      declared.push({ name, exported: Boolean(exports), text: comments + inner, uses: uses(inner, name) });
+      declared.push({ name, exported: Boolean(exports), text: comments + inner, uses: () => uses(inner, name) });
     } else if (what === 'import') {
       for (const each of names(list)) imported.set(each.name, from);
     } else if (what === 'export') {

@@ -67,6 +67,20 @@ test('a class that is exported as a type is no value', () => {
   assert.match(a, /^declare class Thing \{/m);
 });
 
+test('blocks and arrows within the parameters of a type end nothing', () => {
+  const thing = `export declare class Thing<T extends {
+    readonly x: () => void;
+}> {
+    #private;
+}
+`;
+  const { a } = published(['a'], {
+    a: `export { Thing } from './thing.js';\n`,
+    thing: `${thing}export type Other = 1;\n`,
+  });
+  assert.equal(a, `export {};\n${thing}`);
+});
+
 test('an entry of entries names them; an empty one exports nothing', () => {
   const { index, empty } = published(['index', 'a', 'empty'], {
     index: `export * from './a.js';\n`,

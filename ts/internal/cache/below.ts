@@ -19,9 +19,9 @@ export class Below<V> {
   }
 
   async #open(entries: Entries<V>, open: Open<V>, warn: Warn): Promise<void> {
-    const meanwhile: Meanwhile<V> = { keys: new Set(keysOf(entries.slots)), stale: new Set(), filters: [] };
+    const meanwhile: Meanwhile<V> = { keys: new Set(keysOf(entries)), stale: new Set(), filters: [] };
     this.#meanwhile = meanwhile;
-    const details = entries.slots.detail();
+    const details = entries.detail();
     details.changed = (key) => meanwhile.keys.add(key);
     try {
       this.#keeping = await open(entries, meanwhile, warn);

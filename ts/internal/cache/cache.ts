@@ -57,7 +57,7 @@ export class Cache<V> {
   /** As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. */
   peek(key: string): V | undefined {
     const slot = this.#entries.find(key, false);
-    return slot === undefined ? undefined : this.#entries.slots.valueAt(slot);
+    return slot === undefined ? undefined : this.#entries.valueAt(slot);
   }
 
   /** Whether there is a fresh value. No use of the entry. */
@@ -121,7 +121,7 @@ export class Cache<V> {
   *entries(): IterableIterator<[key: string, value: V]> {
     for (const key of this.#entries.keys()) {
       const slot = this.#entries.find(key, false);
-      if (slot !== undefined) yield [key, this.#entries.slots.valueAt(slot)];
+      if (slot !== undefined) yield [key, this.#entries.valueAt(slot)];
     }
   }
 

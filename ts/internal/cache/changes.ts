@@ -52,10 +52,10 @@ export class Changes<V> {
   /** Keeps a value; false when it is larger than the cache. */
   set(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
     const { sharing } = this;
-    // Handlers of events may change the key again.
-    const stamp = sharing?.stamp();
+    if (sharing === undefined) return this.setHere(key, value, options, ttl);
+    // Before: handlers of events may change the key again.
+    const stamp = sharing.stamp();
     const isKept = this.setHere(key, value, options, ttl);
-    if (sharing === undefined) return isKept;
     // What is too large here is too large in the other tabs, and what they have is old.
     if (isKept) sharing.set(key, travelling(value, ttl, options), undefined, stamp);
     else sharing.change('delete', [key], undefined, stamp);
@@ -120,7 +120,7 @@ export class Changes<V> {
   /** Changes the entries of a filter, and says how many. */
   changeAll(what: Change, filter: CacheFilter<V>): number {
     this.below.filtered(what, filter);
-    const keys = matching(this.entries.slots, filter);
+    const keys = matching(this.entries, filter);
     if (typeof filter === 'function') {
       this.sharing?.change(what, keys);
     } else {

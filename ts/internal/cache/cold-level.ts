@@ -89,7 +89,7 @@ export class ColdLevel<V> implements LowerLevel<V> {
       return;
     }
     if (size !== undefined) slots.weights.keep(slot, slots.weights.weigh(key, undefined as V, size));
-    slots.setTimes(slot, expires, drops);
+    slots.lifetimes?.set(slot, expires, drops);
     slots.schedule(slot);
     if (tags !== undefined || stale !== undefined) slots.detail().set(slot, tags, stale);
   }

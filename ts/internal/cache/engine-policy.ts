@@ -24,7 +24,13 @@ export class EnginePolicy implements Policy {
   constructor(engine: CacheEngine, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
     this.kind = kind;
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-    const cache = engine.cache_new(kind === 'adaptive' ? PolicyKind.Adaptive : PolicyKind.Lru, maxEntries, maxBytes, seed, now());
+    const cache = engine.cache_new(
+      kind === 'adaptive' ? PolicyKind.Adaptive : PolicyKind.Lru,
+      maxEntries,
+      maxBytes,
+      seed,
+      now(),
+    );
     this.#engine = engine;
     this.#cache = cache;
     forgotten ??= new FinalizationRegistry((free) => free());

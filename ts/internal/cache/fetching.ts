@@ -3,6 +3,7 @@ import { LONGEST_WAIT } from '../host/wake.js';
 import type { Changes } from './changes.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import { beginLoad } from './loading.js';
+import type { Counts } from './slots.js';
 import type { FetchOptions, Load, LoadMany } from './types.js';
 
 /**
@@ -17,8 +18,7 @@ export async function fetchOne<V>(
   alone: boolean,
 ): Promise<V> {
   changes.refuseClosed();
-  const { entries, flights, scope } = changes;
-  const { counts } = entries.slots;
+  const { entries } = changes;
   const { signal, refresh = false } = options;
   signal?.throwIfAborted();
   if (!refresh) {
@@ -26,8 +26,10 @@ export async function fetchOne<V>(
     if (value !== undefined) return value;
     // It is `undefined`, or a handler of `expire` has set another.
     const slot = entries.find(key, false);
-    if (slot !== undefined) return entries.slots.valueAt(slot);
+    if (slot !== undefined) return entries.valueAt(slot);
   }
+  const { flights, scope } = changes;
+  const { counts } = entries;
   const held = heldAt(changes, key, options);
   const isServed = !refresh && held?.serves === true;
   let flight = flights.get(key);
@@ -36,14 +38,7 @@ export async function fetchOne<V>(
   } else {
     counts.coalescedLoads++;
   }
-  // A hit for the caller, though the first look was a miss: a refresh has not looked.
-  const serve = (value: V): V => {
-    counts.staleHits++;
-    counts.hits++;
-    if (!refresh) counts.misses--;
-    return value;
-  };
-  if (isServed) return serve(held.value);
+  if (isServed) return serveStale(counts, held.value, refresh);
   const waiting = flights.wait(flight, signal, key);
   const inTime = new AbortController();
   const stands = held?.stands === true;
@@ -69,10 +64,18 @@ export async function fetchOne<V>(
     // Nobody else hears of the failure; of one failure that many were served instead of, handlers hear once.
     if (!isLate && !flight.background) changes.events.emit('error', { key, error });
     flight.background = true;
-    return serve(stale.value);
+    return serveStale(counts, stale.value, refresh);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A hit for the caller, though the first look was a miss: a refresh has not looked. */
+function serveStale<V>(counts: Counts, value: V, refresh: boolean): V {
+  counts.staleHits++;
+  counts.hits++;
+  if (!refresh) counts.misses--;
+  return value;
 }
 
 /**
@@ -82,11 +85,10 @@ export async function fetchOne<V>(
 function heldAt<V>({ entries, placer }: Changes<V>, key: string, options: FetchOptions) {
   const slot = entries.find(key, true);
   if (slot === undefined) return undefined;
-  const { slots } = entries;
-  const expires = slots.expiresAt(slot);
-  const own = slots.details?.stale.get(slot);
+  const expires = entries.expiresAt(slot);
+  const own = entries.details?.stale.get(slot);
   return {
-    value: slots.valueAt(slot),
+    value: entries.valueAt(slot),
     serves: placer.serves('staleWhileRevalidate', expires, options, own),
     stands: placer.serves('staleIfError', expires, options, own),
   };
@@ -102,7 +104,7 @@ export async function fetchAll<V>(
   changes.refuseClosed();
   options.signal?.throwIfAborted();
   const { entries, flights } = changes;
-  const { counts } = entries.slots;
+  const { counts } = entries;
   const loading = wanted.filter(
     (key) => (options.refresh === true || entries.find(key, false) === undefined) && flights.get(key) === undefined,
   );
@@ -113,7 +115,7 @@ export async function fetchAll<V>(
       const stale = new Map<string, V>();
       for (const key of keys) {
         const slot = entries.find(key, true);
-        if (slot !== undefined) stale.set(key, entries.slots.valueAt(slot));
+        if (slot !== undefined) stale.set(key, entries.valueAt(slot));
       }
       return load(keys, { signal, stale });
     },

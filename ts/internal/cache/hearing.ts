@@ -43,7 +43,7 @@ function hear<V>(changes: Changes<V>, sharing: Sharing<V>, message: Message<V>):
   const { filter } = message;
   order.recordFilter(filter, stamp);
   changes.below.filtered(what, filter);
-  for (const key of new Set([...matching(changes.entries.slots, filter), ...changes.loading(filter)]))
+  for (const key of new Set([...matching(changes.entries, filter), ...changes.loading(filter)]))
     if (!order.changedAfter(key, stamp)) changes.changeHere(what, key);
 }
 

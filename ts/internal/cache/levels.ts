@@ -41,15 +41,14 @@ async function openLevels<V>(
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
   if (meanwhile.over === true) return undefined;
-  const { slots } = entries;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   const demotes = options.compress === true;
   tier.bound(limits, demotes);
-  const level = new (demotes ? Demotion : ColdLevel)(slots, tier, limits);
-  slots.lower = level;
+  const level = new (demotes ? Demotion : ColdLevel)(entries, tier, limits);
+  entries.lower = level;
   if (options.persist !== true) return undefined;
   const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
-    keys: () => [...keysOf(slots)],
+    keys: () => [...keysOf(entries)],
     stored: (key) => entries.stored(key),
     warn,
   });
@@ -57,7 +56,7 @@ async function openLevels<V>(
   const changed = await restore(entries, level, places, meanwhile, options.freeze === true, engine, warn);
   // Closed meanwhile.
   if (changed === undefined) return persistence;
-  slots.detail().changed = (key) => persistence.changed(key);
+  entries.detail().changed = (key) => persistence.changed(key);
   for (const key of [...meanwhile.keys, ...changed]) persistence.changed(key);
   return persistence;
 }

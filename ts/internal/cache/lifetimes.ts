@@ -1,13 +1,18 @@
 import { now } from '../host/clock.js';
+import { Wake } from '../host/wake.js';
+import type { Sleeper } from '../host/wake.js';
 
 /** Until when entries are fresh, and until when they are of any use, by slot. Times are those of `now()`, `Infinity` for never. */
 export class Lifetimes {
   /** Two numbers a slot: when it expires, and when it drops. */
   #times: Float64Array;
+  /** Wakes when one of them ends. */
+  readonly wake: Wake;
 
   /** `slots`: as many have no end. */
-  constructor(slots: number) {
+  constructor(slots: number, sleeper: Sleeper) {
     this.#times = roomFor(slots);
+    this.wake = new Wake(sleeper);
   }
 
   isStale(slot: number): boolean {
@@ -22,6 +27,11 @@ export class Lifetimes {
     return this.#times[(slot << 1) | 1]!;
   }
 
+  /** Whether the slot is of use for longer than until this time. */
+  outlasts(slot: number, drops: number): boolean {
+    return drops < this.#times[(slot << 1) | 1]!;
+  }
+
   set(slot: number, expires: number, drops: number): void {
     if (slot << 1 >= this.#times.length) {
       const times = roomFor(slot);
@@ -30,6 +40,7 @@ export class Lifetimes {
     }
     this.#times[slot << 1] = expires;
     this.#times[(slot << 1) | 1] = drops;
+    if (drops !== Infinity) this.wake.at(drops);
   }
 
   /** The slot is stale from now on, and dropped when it would have been. */

@@ -22,7 +22,7 @@ export interface LoadRequest<V> {
 export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flight<V, FetchOptions> {
   const { key, load, stale, alone } = request;
   const { entries, flights } = changes;
-  const { counts } = entries.slots;
+  const { counts } = entries;
   const controller = new AbortController();
   const { signal } = controller;
   const options: FetchOptions = { ...request.options };
@@ -34,7 +34,7 @@ export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flig
     const slot = entries.find(key, false);
     if (slot === undefined) return undefined;
     counts.coalescedLoads++;
-    return { value: entries.slots.valueAt(slot) };
+    return { value: entries.valueAt(slot) };
   };
   const begin = (superseded: AbortSignal) => {
     const run = async () => {

@@ -34,7 +34,10 @@ export interface Stored<V> extends Lifetime {
 
 const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: undefined, tags: undefined, stale: undefined };
 
-/** Turns what an entry says, filled in with what the cache says, into how it is held. */
+/**
+ * Turns what an entry says, filled in with what the cache says, into how it is held. Not in the engine: a cache made by
+ * `createCacheSync` needs it before cache.wasm is there (docs/decisions/0021-what-works-before-webassembly.md).
+ */
 export class Placer {
   readonly #defaults: StaleOptions;
   /** How long after its `ttl` a value may be of use, in ms. */

@@ -22,7 +22,6 @@ export async function restore<V>(
   engine: ColdEngine,
   warn: Warn,
 ): Promise<string[] | undefined> {
-  const { slots } = entries;
   const changed: string[] = [];
   let loaded: Part | undefined;
   let time = now();
@@ -36,11 +35,12 @@ export async function restore<V>(
       time = now();
     }
     // Closed: the tier's number may be another's by now.
-    if (slots.lower !== level) return undefined;
+    if (entries.lower !== level) return undefined;
     if (meanwhile.keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
-    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0)) changed.push(key);
+    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
+      changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !level.tier.load((loaded = place.part).pack)) {
       warn('what was stored is damaged', undefined);
@@ -49,13 +49,13 @@ export async function restore<V>(
     const expires = past === undefined ? time + place.fresh : Math.min(time + place.fresh, time);
     if (!restoreOne(entries, level, key, place, expires, time)) changed.push(key);
   }
-  if (slots.lower !== level) return undefined;
+  if (entries.lower !== level) return undefined;
   level.tier.unload();
-  slots.makeRoom();
-  if (places.size > 0) slots.weights.distrust();
+  entries.makeRoom();
+  if (places.size > 0) entries.weights.distrust();
   for (const { what, filter } of meanwhile.filters) {
     if (typeof filter !== 'function') continue;
-    for (const key of matching(slots, filter).filter((key) => !meanwhile.keys.has(key)))
+    for (const key of matching(entries, filter).filter((key) => !meanwhile.keys.has(key)))
       if (entries[what](key)) changed.push(key);
   }
   return changed;
@@ -85,7 +85,7 @@ function restoreOne<V>(
     level.restore(key, number, placing);
     return true;
   }
-  const details = entries.slots.detail();
+  const details = entries.detail();
   const { changed } = details;
   // Of those that have to go for it, storage hears; it is there already.
   details.changed = (other) => other === key || changed?.(other);

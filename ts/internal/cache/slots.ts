@@ -1,10 +1,10 @@
 import type { Events } from '../common/events.js';
-import type { Wake } from '../host/wake.js';
+import type { Sleeper } from '../host/wake.js';
 import { Details } from './details.js';
 import { KeyIndex } from './key-index.js';
 import { Lifetimes } from './lifetimes.js';
 import type { LowerLevel } from './lower-level.js';
-import { LIST, NOBODY, REFUSED } from '../../../build/cache/codes.js';
+import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
 import type { CacheEvents } from './types.js';
 import type { Weights } from './weights.js';
@@ -23,7 +23,7 @@ export interface Counts {
 }
 
 /** What is held of every entry, by slot, and how entries leave: who has to is the policy's to say. */
-export class Slots<V> {
+export abstract class Slots<V> implements Sleeper {
   readonly index = new KeyIndex<V | undefined>();
   readonly weights: Weights<V>;
   readonly events: Events<CacheEvents<V>>;
@@ -45,17 +45,15 @@ export class Slots<V> {
   details: Details | undefined;
   /** Has the values of those slots whose `undefined` stands for one. */
   lower: LowerLevel<V> | undefined;
-  readonly wake: Wake;
   /** The policy's answer to the entry that came last, until it is acted upon. */
   out = NOBODY;
   /** Handlers of these are called last: they may call the cache, which has to be whole then. */
   readonly #evicted: CacheEvents<V>['evict'][] = [];
 
-  constructor(policy: Policy, weights: Weights<V>, events: Events<CacheEvents<V>>, wake: Wake) {
+  constructor(policy: Policy, weights: Weights<V>, events: Events<CacheEvents<V>>) {
     this.policy = policy;
     this.weights = weights;
     this.events = events;
-    this.wake = wake;
   }
 
   /** Entries whose values are live. */
@@ -77,9 +75,17 @@ export class Slots<V> {
     return this.lifetimes?.dropsAt(slot) ?? Infinity;
   }
 
+  /** Removes what is over. */
+  abstract wake(): void;
+
+  /** When the next lifetime ends. */
+  nextWake(): number {
+    return this.policy.nextWake();
+  }
+
   /** From now on every slot has a lifetime. */
   time(): Lifetimes {
-    return (this.lifetimes ??= new Lifetimes(this.index.top));
+    return (this.lifetimes ??= new Lifetimes(this.index.top, this));
   }
 
   /** From now on there is more to be held. */
@@ -89,18 +95,14 @@ export class Slots<V> {
 
   /** Asks for room for a live value; false when it is too large. Who has to leave for it leaves with `makeRoom`. */
   insert(slot: number, hash: number, weight: number, drops: number): boolean {
-    return this.#heed(this.policy.insert(slot, hash, weight, drops));
+    this.out = this.policy.insert(slot, hash, weight, drops);
+    return this.out !== REFUSED;
   }
 
   /** The same for a live value that takes the place of another. */
   reweigh(slot: number, weight: number): boolean {
-    return this.#heed(this.policy.reweigh(slot, weight));
-  }
-
-  #heed(out: number): boolean {
-    if (out === REFUSED) return false;
-    this.out = out;
-    return true;
+    this.out = this.policy.reweigh(slot, weight);
+    return this.out !== REFUSED;
   }
 
   /** The slot of the key that was just looked for in vain. */
@@ -109,11 +111,6 @@ export class Slots<V> {
     this.index.add(key, value);
     this.details?.sorted?.add(key);
     return slot;
-  }
-
-  setTimes(slot: number, expires: number, drops: number): void {
-    this.lifetimes?.set(slot, expires, drops);
-    if (drops !== Infinity) this.wake.at(drops);
   }
 
   /** The wheel has to know of the end of an entry that the policy does not hold. */
@@ -147,7 +144,7 @@ export class Slots<V> {
     const out = this.out;
     this.out = NOBODY;
     if (out >= 0) this.evictSlot(out);
-    else if (out !== NOBODY) this.#evictListed();
+    else if (out === SEVERAL) this.#evictListed();
   }
 
   #evictListed(): void {

@@ -5,7 +5,7 @@ import type { CacheStats, EntryOptions } from './types.js';
 
 /** What has happened to a cache, what it holds, and what is stored of it. */
 export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): CacheStats {
-  const { counts, policy, lower } = entries.slots;
+  const { counts, policy, lower } = entries;
   const { size } = entries;
   const { bytes, exact } = entries.bytes();
   const bytesAre = exact ? 'exact' : 'estimated';

@@ -1,5 +1,4 @@
 import type { KeyFilter } from '../common/filter.js';
-import type { Warning } from '../common/warnings.js';
 
 /** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
 export type CachePolicy = 'adaptive' | 'lru';
@@ -198,5 +197,5 @@ export interface CacheEvents<V> {
   /** What no caller is told: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
   readonly error: { readonly key?: string; readonly error: unknown };
   /** Something does not work as asked for, and the cache goes on without. */
-  readonly warn: Warning;
+  readonly warn: { readonly message: string; readonly error?: unknown };
 }

@@ -1,16 +1,21 @@
 import type { Events } from './events.js';
 
 /** Something does not work as asked for, and work goes on without. */
-export interface Warning {
+interface Warning {
   readonly message: string;
   readonly error?: unknown;
+}
+
+/** Events with warnings among them. */
+interface Warned {
+  readonly warn: Warning;
 }
 
 /** Warnings that wait for a handler; the first say the most. */
 const MOST_WAITING = 10;
 
 /** Warnings, which wait until somebody listens: nobody can while an object is being made. */
-export class Warnings<Map extends { readonly warn: Warning }> {
+export class Warnings<Map extends Warned> {
   readonly #events: Events<Map>;
   readonly #waiting: Warning[] = [];
 

@@ -6,7 +6,7 @@ const SOONEST = 500;
 export const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** Who is woken. */
-interface Sleeper {
+export interface Sleeper {
   /** When to wake, by `now()`; `Infinity` for not at all. */
   nextWake(): number;
   wake(): void;

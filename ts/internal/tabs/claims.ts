@@ -1,80 +1,82 @@
-/** How long others have to object to a claim, in ms. */
-const OBJECTION = 25;
-/** How long to wait for another tab's load before asking whether that tab is still there, in ms. */
-const PATIENCE = 1000;
+import { Command, Event, RECORD } from '../../../build/tabs/codes.js';
+import { MachineDriver } from '../engine/machine.js';
+import { tabsEngine } from './tabs-engine.js';
+import type { TabsEngine } from './tabs-engine.js';
 
-/** What tabs tell each other about loads. */
+/** What tabs tell each other about turns. */
 export interface ClaimMessage {
   readonly what: 'claim' | 'busy' | 'free';
   readonly key: string;
   readonly tab: number;
 }
 
-/** Turns at loading, where there are no Web Locks: who loads claims the key, and others object if it is theirs. */
+/** A turn that this tab wants, has or waits for. */
+interface Turn {
+  readonly key: string;
+  /** Ends the waiting: whether it is this tab's turn. */
+  settle(begins: boolean): void;
+}
+
+/** Turns at work on a key, where there are no Web Locks: whoever wants one claims it. See `src/tabs/turn.rs`. */
 export class Claims {
-  readonly #tab: number;
-  readonly #post: (message: ClaimMessage) => void;
-  /** Keys that this tab loads; a claim that can still be lost has a function to be called then. */
-  readonly #mine = new Map<string, (() => void) | undefined>();
-  readonly #waiting = new Map<string, () => void>();
+  readonly #machine: MachineDriver<Event, Command>;
+  readonly #turns = new Map<number, Turn>();
+  #latest = 0;
 
-  constructor(tab: number, post: (message: ClaimMessage) => void) {
-    this.#tab = tab;
-    this.#post = post;
-  }
-
-  #tell(what: ClaimMessage['what'], key: string): void {
-    this.#post({ what, key, tab: this.#tab });
-  }
-
-  receive({ what, key, tab }: ClaimMessage): void {
-    if (what === 'free') {
-      this.#waiting.get(key)?.();
-      return;
-    }
-    if (!this.#mine.has(key)) return;
-    const lose = this.#mine.get(key);
-    // Of those that claim at the same time, the lowest number has it; who claims later has not heard of that yet.
-    if (what === 'claim' && lose === undefined) this.#tell('busy', key);
-    else if (what === 'claim' && this.#tab < tab) this.#tell('claim', key);
-    else lose?.();
-  }
-
-  /** Whether the key is this tab's now, until `release`. Only one call at a time for a key. */
-  claim(key: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const won = (): void => {
-        this.#mine.set(key, undefined);
-        resolve(true);
-      };
-      // Where the page was busy all the time, what has come meanwhile is heard first.
-      let timer = setTimeout(() => (timer = setTimeout(won)), OBJECTION);
-      this.#mine.set(key, () => {
-        clearTimeout(timer);
-        this.#mine.delete(key);
-        resolve(false);
-      });
-      this.#tell('claim', key);
+  constructor(engine: TabsEngine, tab: number, post: (message: ClaimMessage) => void) {
+    const tell = (what: ClaimMessage['what']) => (turn: number) => {
+      post({ what, key: this.#turns.get(turn)!.key, tab });
+    };
+    this.#machine = new MachineDriver<Event, Command>(engine, engine.turns_new(tab), RECORD, {
+      [Command.Claim]: tell('claim'),
+      [Command.Object]: tell('busy'),
+      [Command.Free]: tell('free'),
+      [Command.Begin]: (turn) => this.#turns.get(turn)!.settle(true),
+      [Command.Look]: (turn) => this.#turns.get(turn)!.settle(false),
     });
   }
 
-  release(key: string): void {
-    this.#mine.delete(key);
-    this.#tell('free', key);
+  /** Another tab's message. */
+  receive({ what, key, tab }: ClaimMessage): void {
+    for (const [turn, { key: own }] of [...this.#turns]) {
+      if (own !== key) continue;
+      if (what === 'claim') this.#machine.tell(Event.Claimed, turn, tab);
+      else this.#machine.tell(what === 'busy' ? Event.Busy : Event.Freed, turn);
+    }
   }
 
-  /** Resolves when another tab releases the key, or when it is time to ask again. */
-  released(key: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Does `work` when it is this tab's turn. Before that, each time that another tab has had its turn, or may be gone, `look` says
+   * whether there is a result by now; it throws when nobody wants one any more, which `signal` tells too.
+   */
+  async take(key: string, signal: AbortSignal, work: () => Promise<void>, look: () => Promise<boolean>): Promise<void> {
+    const turn = ++this.#latest;
+    try {
+      while (!(await this.#begins(turn, key, signal))) if (await look()) return;
+      await work();
+    } finally {
+      this.#machine.tell(Event.Released, turn);
+      this.#turns.delete(turn);
+    }
+  }
+
+  #begins(turn: number, key: string, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        this.#waiting.delete(key);
-        resolve();
+      const give = (): void => settle(false);
+      const settle = (begins: boolean): void => {
+        signal.removeEventListener('abort', give);
+        clearInterval(alive);
+        resolve(begins);
       };
-      const timer = setTimeout(done, PATIENCE);
-      signal.addEventListener('abort', done);
-      this.#waiting.set(key, done);
+      // In Node the machine's timer does not keep the process alive, but whoever waits for a turn has to get it.
+      const alive = setInterval(() => {}, 2 ** 31 - 1);
+      signal.addEventListener('abort', give);
+      this.#turns.set(turn, { key, settle });
+      this.#machine.tell(Event.Wanted, turn);
     });
   }
 }
+
+/** Loads tabs.wasm too. */
+export const openClaims = async (tab: number, post: (message: ClaimMessage) => void): Promise<Claims> =>
+  new Claims(await tabsEngine(), tab, post);

@@ -14,7 +14,10 @@ export function isAfter(a: Stamp, b: Stamp): boolean {
   return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
 }
 
-/** The clock of this tab, which is never behind a stamp that it has seen. */
+/**
+ * The clock of this tab, which is never behind a stamp that it has seen. Not in the engine: changes have stamps before any module
+ * is there (docs/decisions/0021-what-works-before-webassembly.md).
+ */
 export class TabClock {
   readonly tab = crypto.getRandomValues(new Uint32Array(1))[0]!;
   #time = 0;

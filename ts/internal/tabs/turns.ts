@@ -94,15 +94,9 @@ export class Turns<V> {
     here: () => Promise<void>,
     arrived: () => Promise<boolean>,
   ): Promise<void> {
-    this.#claims ??= import('./claims.js').then(({ Claims }) => new Claims(this.#tab, this.#post));
-    // Without the code, each tab for itself.
+    this.#claims ??= import('./claims.js').then(({ openClaims }) => openClaims(this.#tab, this.#post));
+    // Without the code and tabs.wasm, each tab for itself.
     const claims = await this.#claims.catch(() => undefined);
-    if (claims === undefined) return here();
-    while (!(await claims.claim(key))) {
-      await claims.released(key, signal);
-      if (await arrived()) return;
-    }
-    await here();
-    claims.release(key);
+    return claims === undefined ? here() : claims.take(key, signal, here, arrived);
   }
 }

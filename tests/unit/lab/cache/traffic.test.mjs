@@ -6,7 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import { optimalHitRatio } from '../../../../www/js/cache/optimum.js';
 import { loadTraffic, numbered, readTrace } from '../../../../www/js/cache/traffic.js';
 
-const trace = (name) => readTrace(gunzipSync(readFileSync(new URL(`../../www/traces/${name}.gz`, import.meta.url))));
+const trace = (name) =>
+  readTrace(gunzipSync(readFileSync(new URL(`../../../../www/traces/${name}.gz`, import.meta.url))));
 
 /** By trying every choice of what to keep: only for a few requests. */
 function bestOfAll([key, ...rest], capacity, kept = []) {
