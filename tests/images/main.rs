@@ -5,3 +5,4 @@ mod compress;
 mod compress_any;
 mod input;
 mod pictures;
+mod planted;

@@ -3,15 +3,15 @@
 mod bmp;
 mod color;
 mod containers;
-mod corpus;
+pub mod corpus;
 mod gif;
 mod jpeg;
 mod jpeg_writer;
-mod metadata;
+pub mod metadata;
 mod orientation;
-mod png;
+pub mod png;
 mod probing;
-mod webp;
+pub mod webp;
 
 use pagelift::images::{Pixels, decode, probe};
 use pagelift::{ErrorCode, Result};

@@ -1,5 +1,7 @@
 //! Decodes the blocks of one scan, wherever they are to go.
 
+use std::ops::Range;
+
 use super::bits::BitReader;
 use super::blocks::{self, Band, Block};
 use super::frame::Frame;
@@ -97,6 +99,8 @@ pub struct ScanReader<'a> {
     skip: u32,
     until_restart: usize,
     next_restart: u8,
+    /// Where bytes were passed over that code nothing.
+    skipped: Vec<Range<usize>>,
 }
 
 impl<'a> ScanReader<'a> {
@@ -108,6 +112,7 @@ impl<'a> ScanReader<'a> {
             skip: 0,
             until_restart: tables.restart_interval,
             next_restart: 0,
+            skipped: Vec::new(),
         }
     }
 
@@ -178,7 +183,8 @@ impl<'a> ScanReader<'a> {
         if self.bits.overran() {
             return Err(missing());
         }
-        let mut position = self.bits.finish();
+        let end = self.bits.finish();
+        let mut position = end;
         loop {
             let (behind, marker) = next_marker(self.bytes, position).ok_or_else(missing)?;
             position = behind;
@@ -196,12 +202,23 @@ impl<'a> ScanReader<'a> {
                 _ => return Err(missing()),
             }
         }
+        let marker = position - 2;
+        if marker > end {
+            self.skipped.push(end..marker);
+        }
         self.bits = BitReader::new(self.bytes, position);
         self.next_restart = (self.next_restart + 1) % 8;
         self.predictions = [0; 4];
         self.skip = 0;
         self.until_restart = tables.restart_interval;
         Ok(())
+    }
+
+    /// The bytes from `start` on that were used: coded data and restart markers.
+    pub fn used(&self, start: usize) -> Vec<Range<usize>> {
+        let ends = self.skipped.iter().map(|gap| gap.start).chain([self.finish()]);
+        let starts = [start].into_iter().chain(self.skipped.iter().map(|gap| gap.end));
+        starts.zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// The position behind the last byte used.
