@@ -3,13 +3,13 @@
 mod bmp;
 mod color;
 pub mod containers;
-mod corpus;
+pub mod corpus;
 mod gif;
 mod jpeg;
 mod jpeg_writer;
-mod metadata;
+pub mod metadata;
 mod orientation;
-mod png;
+pub mod png;
 mod probing;
 pub mod webp;
 
