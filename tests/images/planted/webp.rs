@@ -7,9 +7,7 @@ use crate::input::webp::{chunk, extended, picture_chunk};
 
 /// A picture of the lowest quality.
 fn picture() -> Vec<u8> {
-    let config = pagelift_webp::EncodeConfig::new(0.0);
-    let pixels = noise(64, 48);
-    pagelift_webp::encode_rgba(&pixels.data, 64, 48, 64 * 4, &config).expect("a WebP")
+    pagelift_webp::Encoder::new(&noise(64, 48).data, 64, 48).quality(0).encode().expect("a WebP")
 }
 
 fn exif_chunk(orientation: u16) -> Vec<u8> {
