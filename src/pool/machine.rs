@@ -111,7 +111,8 @@ impl Pool {
         }
     }
 
-    /// The worker with the least of this time, which is infinite for those that do not count.
+    /// The worker whose `time` is the least; it is infinite for those that do not count.
+    // Inlined, this would be in the module three times.
     #[inline(never)]
     pub(super) fn first(&self, time: fn(&Self, &Worker) -> f64) -> Option<usize> {
         let mut first = None;
