@@ -54,7 +54,7 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
 
 /**
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
- * cache.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  *

@@ -33,12 +33,8 @@ export class Below<V> {
     if (this.#keeping === undefined) details.changed = undefined;
   }
 
-  deleted(key: string): void {
-    this.#meanwhile?.keys.add(key);
-  }
-
-  expired(key: string): void {
-    this.#meanwhile?.stale.add(key);
+  changed(what: Change, key: string): void {
+    this.#meanwhile?.[what === 'delete' ? 'keys' : 'stale'].add(key);
   }
 
   /** Everything of a filter is going to be changed. */

@@ -83,7 +83,7 @@ export class Cache<V> {
 
   /** Removes an entry. True when there was one. */
   delete(key: string): boolean {
-    return this.#changes.delete(key);
+    return this.#changes.change('delete', key);
   }
 
   /** Removes everything, what `persist` keeps too. Counts of the past stay. */
@@ -102,7 +102,7 @@ export class Cache<V> {
 
   /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
   expire(which: string | CacheFilter<V>): number {
-    if (typeof which === 'string') return this.#changes.expire(which) ? 1 : 0;
+    if (typeof which === 'string') return this.#changes.change('expire', which) ? 1 : 0;
     checkFilter(which);
     return this.#changes.changeAll('expire', which);
   }

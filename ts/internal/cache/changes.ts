@@ -62,9 +62,9 @@ export class Changes<V> {
     return isKept;
   }
 
-  setHere(key: string, value: V, options: EntryOptions | undefined, ttl: number, useful?: number): boolean {
+  setHere(key: string, value: V, options: EntryOptions | undefined, ttl: number, staleFor?: number): boolean {
     this.#freeze?.(value);
-    if (this.entries.set(key, value, this.placer.place(options, ttl, useful))) return true;
+    if (this.entries.set(key, value, this.placer.place(options, ttl, staleFor))) return true;
     this.events.emit('warn', { message: this.tooLarge(key) });
     return false;
   }
@@ -87,26 +87,16 @@ export class Changes<V> {
     if (this.scope.closed) throw this.#closed('is');
   }
 
-  delete(key: string): boolean {
-    this.sharing?.change('delete', [key]);
-    return this.deleteHere(key);
+  /** Deletes an entry or makes it stale; false when there is none. */
+  change(what: Change, key: string): boolean {
+    this.sharing?.change(what, [key]);
+    return this.changeHere(what, key);
   }
 
-  deleteHere(key: string): boolean {
+  changeHere(what: Change, key: string): boolean {
     this.flights.supersede(key);
-    this.below.deleted(key);
-    return this.entries.delete(key);
-  }
-
-  expire(key: string): boolean {
-    this.sharing?.change('expire', [key]);
-    return this.expireHere(key);
-  }
-
-  expireHere(key: string): boolean {
-    this.flights.supersede(key);
-    this.below.expired(key);
-    return this.entries.expire(key);
+    this.below.changed(what, key);
+    return this.entries[what](key);
   }
 
   clear(): void {
@@ -128,10 +118,6 @@ export class Changes<V> {
       this.sharing?.changeAll(what, filter);
     }
     return keys.filter((key) => this.changeHere(what, key)).length;
-  }
-
-  changeHere(what: Change, key: string): boolean {
-    return what === 'delete' ? this.deleteHere(key) : this.expireHere(key);
   }
 
   /** Keys of loads under way. */

@@ -18,30 +18,6 @@ export class ColdLevel<V> implements LowerLevel<V> {
     this.limits = limits;
   }
 
-  get entries(): number {
-    return this.tier.entries;
-  }
-
-  get bytes(): number {
-    return this.tier.bytes;
-  }
-
-  get hits(): number {
-    return this.tier.hits;
-  }
-
-  get restoredHits(): number {
-    return this.tier.restoredHits;
-  }
-
-  has(slot: number): boolean {
-    return this.tier.has(slot);
-  }
-
-  read(slot: number): V | undefined {
-    return this.tier.read(slot)?.value as V | undefined;
-  }
-
   use(slot: number): V | undefined {
     const { counts, index, weights } = this.slots;
     const found = this.tier.read(slot) as { readonly value: V } | undefined;
@@ -56,13 +32,13 @@ export class ColdLevel<V> implements LowerLevel<V> {
     const weight = weights.at(slot);
     const isWanted = this.tier.used(slot, weight, this.slots.live, weights.live);
     // What is too large for the live values stays where it is.
-    if (isWanted && this.promote(slot, value, weight, this.slots.dropsAt(slot))) this.slots.makeRoom();
+    if (isWanted && this.promote(slot, value, weight, this.slots.staleUntil(slot))) this.slots.makeRoom();
     return value;
   }
 
-  promote(slot: number, value: V, weight: number, drops: number): boolean {
+  promote(slot: number, value: V, weight: number, staleUntil: number): boolean {
     const { index, weights } = this.slots;
-    if (!this.slots.insert(slot, index.hashOf(slot), weight, drops)) return false;
+    if (!this.slots.insert(slot, index.hashOf(slot), weight, staleUntil)) return false;
     this.tier.remove(slot);
     index.setValue(slot, value);
     weights.add(slot, weight);
@@ -79,9 +55,9 @@ export class ColdLevel<V> implements LowerLevel<V> {
   }
 
   /** Puts an entry of the pack that the tier has loaded among the others. */
-  restore(key: string, number: number, { expires, drops, size, tags, stale }: Placing): void {
+  restore(key: string, number: number, { freshUntil, staleUntil, size, tags, stale }: Placing): void {
     const { slots } = this;
-    if (expires !== Infinity) slots.time();
+    if (freshUntil !== Infinity) slots.time();
     if (slots.index.find(key) !== NONE) return;
     const slot = this.claim(key);
     if (!this.tier.restore(slot, number, keySize(key))) {
@@ -89,7 +65,7 @@ export class ColdLevel<V> implements LowerLevel<V> {
       return;
     }
     if (size !== undefined) slots.weights.keep(slot, slots.weights.weigh(key, undefined as V, size));
-    slots.lifetimes?.set(slot, expires, drops);
+    slots.lifetimes?.set(slot, freshUntil, staleUntil);
     slots.schedule(slot);
     if (tags !== undefined || stale !== undefined) slots.detail().set(slot, tags, stale);
   }
@@ -109,17 +85,5 @@ export class ColdLevel<V> implements LowerLevel<V> {
       slots.leaves(slot, slots.index.keyAt(slot));
       slots.remove(slot);
     }
-  }
-
-  remove(slot: number): boolean {
-    return this.tier.remove(slot);
-  }
-
-  clear(): void {
-    this.tier.clear();
-  }
-
-  close(): void {
-    this.tier.close();
   }
 }

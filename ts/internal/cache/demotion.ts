@@ -5,7 +5,7 @@ import { keySize } from './weights.js';
 /** With `compress`: live values that are evicted are demoted, if JSON carries them exactly. */
 export class Demotion<V> extends ColdLevel<V> {
   /** An entry that is too large for the live values may be small enough once it is compressed. */
-  override add(key: string, value: V, weight: number, drops: number): number {
+  override add(key: string, value: V, weight: number, staleUntil: number): number {
     const { slots, tier } = this;
     slots.index.find(key);
     const slot = this.claim(key);
@@ -13,7 +13,7 @@ export class Demotion<V> extends ColdLevel<V> {
     const isKept = tier.insert(slot, value, keySize(key));
     if (isKept && tier.bytes - before <= this.limits.maxBytes - slots.weights.live) {
       slots.weights.keep(slot, weight);
-      if (drops !== Infinity) slots.policy.schedule(slot, drops);
+      if (staleUntil !== Infinity) slots.policy.schedule(slot, staleUntil);
       return slot;
     }
     slots.vacate(slot, key);

@@ -46,17 +46,17 @@ export class EnginePolicy implements Policy {
     }
     if (this.list.length === 0) this.#look();
     this.list[this.#touched++] = slot;
-    if (this.#touched === LIST) this.#tell();
+    if (this.#touched === LIST) this.#report();
   }
 
   insert(slot: number, hash: number, weight: number, staleUntil: number): number {
     if (slot >= this.#room) this.#reserve(slot + 1);
-    if (this.#touched > 0) this.#tell();
+    if (this.#touched > 0) this.#report();
     return this.#engine.cache_insert(this.#cache, slot, hash, weight, staleUntil);
   }
 
   reweigh(slot: number, weight: number): number {
-    if (this.#touched > 0) this.#tell();
+    if (this.#touched > 0) this.#report();
     return this.#engine.cache_reweigh(this.#cache, slot, weight);
   }
 
@@ -65,8 +65,8 @@ export class EnginePolicy implements Policy {
   }
 
   remove(slot: number): void {
-    // Its hits first: the slot may be another entry's by the time they are told.
-    if (this.#touched > 0) this.#tell();
+    // Its hits first: the slot may be another entry's by the time they are reported.
+    if (this.#touched > 0) this.#report();
     this.#engine.cache_remove(this.#cache, slot);
   }
 
@@ -105,12 +105,12 @@ export class EnginePolicy implements Policy {
   #reserve(slots: number): void {
     this.#room = Math.max(slots, this.#room * 2, FEWEST_SLOTS);
     // Before the list may move.
-    if (this.#touched > 0) this.#tell();
+    if (this.#touched > 0) this.#report();
     this.#engine.cache_reserve(this.#cache, this.#room);
     this.#look();
   }
 
-  #tell(): void {
+  #report(): void {
     this.#engine.cache_touched(this.#cache, this.#touched);
     this.#touched = 0;
   }

@@ -28,7 +28,7 @@ export class Entries<V> extends Slots<V> {
       return undefined;
     }
     const value = this.index.valueAt(slot);
-    if (value === undefined && this.lower?.has(slot) === true) return this.lower.use(slot);
+    if (value === undefined && this.lower?.tier.has(slot) === true) return this.lower.use(slot);
     this.#use(slot, this.policy);
     counts.hits++;
     return value;
@@ -55,8 +55,8 @@ export class Entries<V> extends Slots<V> {
     if (slot === undefined) return undefined;
     return {
       value: this.valueAt(slot),
-      fresh: this.expiresAt(slot) - now(),
-      useful: this.dropsAt(slot) - now(),
+      freshFor: this.freshUntil(slot) - now(),
+      staleFor: this.staleUntil(slot) - now(),
       size: this.weights.sizeAt(slot, key),
       tags: this.details?.tags.tagsOf(slot),
       stale: this.details?.stale.get(slot),
@@ -64,16 +64,17 @@ export class Entries<V> extends Slots<V> {
   }
 
   /** False when the entry is larger than the cache: there is none of this key then. */
-  set(key: string, value: V, { expires, drops, size, tags, stale }: Placing): boolean {
+  set(key: string, value: V, { freshUntil, staleUntil, size, tags, stale }: Placing): boolean {
     const weight = this.weights.weigh(key, value, size);
-    if (expires !== Infinity) this.time();
+    if (freshUntil !== Infinity) this.time();
     if (tags !== undefined || stale !== undefined) this.detail();
     const known = this.index.findToAdd(key);
-    let slot = known === NONE ? this.#add(key, value, weight, drops) : this.#replace(known, value, weight, drops);
-    if (slot === NONE) slot = this.#addLower(known, key, value, weight, drops);
+    let slot =
+      known === NONE ? this.#add(key, value, weight, staleUntil) : this.#replace(known, value, weight, staleUntil);
+    if (slot === NONE) slot = this.#addLower(known, key, value, weight, staleUntil);
     if (slot === NONE) return false;
     const { details, lifetimes } = this;
-    if (lifetimes !== undefined) lifetimes.set(slot, expires, drops);
+    if (lifetimes !== undefined) lifetimes.set(slot, freshUntil, staleUntil);
     if (details !== undefined) {
       details.set(slot, tags, stale);
       details.changed?.(key);
@@ -83,16 +84,16 @@ export class Entries<V> extends Slots<V> {
     return true;
   }
 
-  #add(key: string, value: V, weight: number, drops: number): number {
-    if (!this.insert(this.index.next, this.index.hash, weight, drops)) return NONE;
+  #add(key: string, value: V, weight: number, staleUntil: number): number {
+    if (!this.insert(this.index.next, this.index.hash, weight, staleUntil)) return NONE;
     const slot = this.add(key, value);
     this.weights.add(slot, weight);
     return slot;
   }
 
-  #replace(slot: number, value: V, weight: number, drops: number): number {
+  #replace(slot: number, value: V, weight: number, staleUntil: number): number {
     const { lower, policy } = this;
-    if (lower?.has(slot) === true) return lower.promote(slot, value, weight, drops) ? slot : NONE;
+    if (lower?.tier.has(slot) === true) return lower.promote(slot, value, weight, staleUntil) ? slot : NONE;
     if (weight !== this.weights.at(slot)) {
       if (!this.reweigh(slot, weight)) return NONE;
       this.weights.demote(slot);
@@ -101,21 +102,21 @@ export class Entries<V> extends Slots<V> {
     this.index.setValue(slot, value);
     this.#use(slot, policy);
     // A wheel that looks too early looks again: only an earlier end, or the first, has to be scheduled.
-    if (this.lifetimes?.outlasts(slot, drops) === true) policy.schedule(slot, drops);
+    if (this.lifetimes?.outlasts(slot, staleUntil) === true) policy.schedule(slot, staleUntil);
     return slot;
   }
 
   /** What is too large for the live values. */
-  #addLower(known: number, key: string, value: V, weight: number, drops: number): number {
+  #addLower(known: number, key: string, value: V, weight: number, staleUntil: number): number {
     if (known !== NONE) this.remove(known);
-    const slot = this.lower?.add(key, value, weight, drops) ?? NONE;
+    const slot = this.lower?.add(key, value, weight, staleUntil) ?? NONE;
     if (slot === NONE) this.counts.refusals++;
     return slot;
   }
 
-  /** Whether the value of a slot that is no longer fresh is of no use at all; it is removed then. */
+  /** Whether the value of a slot that is no longer fresh may not even be served stale; it is removed then. */
   #drop(slot: number): boolean {
-    const isOver = this.dropsAt(slot) <= now();
+    const isOver = this.staleUntil(slot) <= now();
     if (isOver) this.#expire(slot);
     return isOver;
   }
@@ -150,7 +151,7 @@ export class Entries<V> extends Slots<V> {
     const time = now();
     for (let count = policy.advance(time); ; count = policy.expired()) {
       for (const slot of policy.list.slice(0, count)) {
-        if (this.dropsAt(slot) <= time) this.#expire(slot);
+        if (this.staleUntil(slot) <= time) this.#expire(slot);
         else this.schedule(slot);
       }
       if (count < LIST) break;
@@ -174,7 +175,7 @@ export class Entries<V> extends Slots<V> {
     const { index, lower } = this;
     for (let slot = 0; slot < index.top; slot++) {
       const key: string | undefined = index.keyAt(slot);
-      if (key !== undefined && lower?.has(slot) !== true) yield [key, index.valueAt(slot) as V];
+      if (key !== undefined && lower?.tier.has(slot) !== true) yield [key, index.valueAt(slot) as V];
     }
   }
 
@@ -185,10 +186,10 @@ export class Entries<V> extends Slots<V> {
     if (!(old instanceof LruPolicy)) throw new TypeError('only the first policy is replaced');
     for (const [slot, weight] of old.slots()) {
       // What is too large for the live values, which have less room from now on, is evicted.
-      if (this.insert(slot, this.index.hashOf(slot), weight, this.dropsAt(slot))) this.evict();
+      if (this.insert(slot, this.index.hashOf(slot), weight, this.staleUntil(slot))) this.evict();
       else this.evictSlot(slot);
     }
-    for (const slot of this.index.slots()) if (this.lower?.has(slot) === true) this.schedule(slot);
+    for (const slot of this.index.slots()) if (this.lower?.tier.has(slot) === true) this.schedule(slot);
     this.lifetimes?.wake.again();
     this.makeRoom();
   }
@@ -202,13 +203,13 @@ export class Entries<V> extends Slots<V> {
     this.lifetimes = undefined;
     details?.clear();
     this.policy.clear();
-    this.lower?.clear();
+    this.lower?.tier.clear();
   }
 
   close(): void {
     this.details = undefined;
     this.clear();
-    this.lower?.close();
+    this.lower?.tier.close();
     this.lower = undefined;
     this.policy.close();
     // In place of the engine's, whose memory is given back.

@@ -85,12 +85,12 @@ function serveStale<V>(counts: Counts, value: V, refresh: boolean): V {
 function heldAt<V>({ entries, placer }: Changes<V>, key: string, options: FetchOptions) {
   const slot = entries.find(key, true);
   if (slot === undefined) return undefined;
-  const expires = entries.expiresAt(slot);
+  const freshUntil = entries.freshUntil(slot);
   const own = entries.details?.stale.get(slot);
   return {
     value: entries.valueAt(slot),
-    serves: placer.serves('staleWhileRevalidate', expires, options, own),
-    stands: placer.serves('staleIfError', expires, options, own),
+    serves: placer.serves('staleWhileRevalidate', freshUntil, options, own),
+    stands: placer.serves('staleIfError', freshUntil, options, own),
   };
 }
 

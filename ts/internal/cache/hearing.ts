@@ -32,7 +32,7 @@ function hear<V>(changes: Changes<V>, sharing: Sharing<V>, message: Message<V>):
     const { key, entry } = message;
     if (!order.isLatest(key, entry.options?.tags, stamp)) return;
     changes.flights.supersede(key);
-    changes.safely(key, () => changes.setHere(key, entry.value, entry.options, entry.ttl, entry.useful));
+    changes.safely(key, () => changes.setHere(key, entry.value, entry.options, entry.ttl, entry.staleFor));
     return;
   }
   const { what } = message;
@@ -58,8 +58,13 @@ function answer<V>({ below, entries }: Changes<V>, sharing: Sharing<V>, tab: num
     const stored = entries.stored(key);
     const then = sharing.order.of(key, stored && (stored.tags ?? [])) ?? now;
     if (stored !== undefined) {
-      const { value, fresh, useful, size, tags, stale } = stored;
-      sharing.set(key, { ...travelling(value, fresh, { ...stale, size, tags } as EntryOptions), useful }, tab, then);
+      const { value, freshFor, staleFor, size, tags, stale } = stored;
+      sharing.set(
+        key,
+        { ...travelling(value, freshFor, { ...stale, size, tags } as EntryOptions), staleFor },
+        tab,
+        then,
+      );
     } else if (!gone.get(then)?.push(key)) gone.set(then, [key]);
   }
   for (const [then, keys] of gone) sharing.change('delete', keys, tab, then);

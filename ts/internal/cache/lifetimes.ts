@@ -2,9 +2,9 @@ import { now } from '../host/clock.js';
 import { Wake } from '../host/wake.js';
 import type { Sleeper } from '../host/wake.js';
 
-/** Until when entries are fresh, and until when they are of any use, by slot. Times are those of `now()`, `Infinity` for never. */
+/** Until when entries are fresh, and until when they may be served stale, by slot. Times are those of `now()`, `Infinity` for never. */
 export class Lifetimes {
-  /** Two numbers a slot: when it expires, and when it drops. */
+  /** Two numbers a slot: until when it is fresh, and until when it may be served stale. */
   #times: Float64Array;
   /** Wakes when one of them ends. */
   readonly wake: Wake;
@@ -19,28 +19,28 @@ export class Lifetimes {
     return this.#times[slot << 1]! <= now();
   }
 
-  expiresAt(slot: number): number {
+  freshUntil(slot: number): number {
     return this.#times[slot << 1]!;
   }
 
-  dropsAt(slot: number): number {
+  staleUntil(slot: number): number {
     return this.#times[(slot << 1) | 1]!;
   }
 
-  /** Whether the slot is of use for longer than until this time. */
-  outlasts(slot: number, drops: number): boolean {
-    return drops < this.#times[(slot << 1) | 1]!;
+  /** Whether the slot's end is later than this. */
+  outlasts(slot: number, staleUntil: number): boolean {
+    return staleUntil < this.#times[(slot << 1) | 1]!;
   }
 
-  set(slot: number, expires: number, drops: number): void {
+  set(slot: number, freshUntil: number, staleUntil: number): void {
     if (slot << 1 >= this.#times.length) {
       const times = roomFor(slot);
       times.set(this.#times);
       this.#times = times;
     }
-    this.#times[slot << 1] = expires;
-    this.#times[(slot << 1) | 1] = drops;
-    if (drops !== Infinity) this.wake.at(drops);
+    this.#times[slot << 1] = freshUntil;
+    this.#times[(slot << 1) | 1] = staleUntil;
+    if (staleUntil !== Infinity) this.wake.at(staleUntil);
   }
 
   /** The slot is stale from now on, and dropped when it would have been. */

@@ -132,7 +132,7 @@ export function checkIterable(name: string, expected: string, value: unknown): v
     throw invalid(name, expected, value);
 }
 
-/** Refuses what is no filter, and two in one: whether both or either would have to hold, nobody could tell. */
+/** Refuses what is no filter, and two in one: it would be unclear whether both or either would have to hold. */
 export function checkFilter<V>(filter: CacheFilter<V>): void {
   if (typeof filter === 'function' || filter instanceof RegExp) return;
   const [[name, value] = [], ...more] = Object.entries(filter ?? {});

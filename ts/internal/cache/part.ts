@@ -23,7 +23,7 @@ export interface Part {
   readonly savedAt: number;
   /** JSON of a {@link Head}: one text is read faster than thousands. */
   readonly head: string;
-  /** For each key `fresh` and `useful`. */
+  /** For each key `freshFor` and `staleFor`. */
   readonly times: Float64Array;
   /** The values that JSON carries exactly, compressed, numbered as the keys are. */
   readonly pack: Uint8Array;
@@ -110,7 +110,7 @@ export class PartWriter {
 
   #place(key: string, entry: Lifetime | undefined): number {
     const number = this.#keys.push(key) - 1;
-    this.#times.push(entry?.fresh ?? 0, entry?.useful ?? 0);
+    this.#times.push(entry?.freshFor ?? 0, entry?.staleFor ?? 0);
     if (entry?.size !== undefined) this.#sizes[number] = entry.size;
     if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
     if (entry?.stale !== undefined) this.#stale[number] = finite(entry.stale);
@@ -156,12 +156,20 @@ export function latest(parts: readonly Part[], engine: ColdEngine): Map<string, 
     const elapsed = engine.log_elapsed(part.savedAt, now());
     for (let number = 0; number < keys.length; number++) {
       const key = keys[number]!;
-      const useful = part.times[2 * number + 1]! - elapsed;
+      const staleFor = part.times[2 * number + 1]! - elapsed;
       // To the end of the order. In one part a key is twice only when it went while the part was made.
-      if (part !== parts[0] || !(useful > 0)) places.delete(key);
-      if (!(useful > 0)) continue;
-      const fresh = part.times[2 * number]! - elapsed;
-      places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number], stale: stale[number] });
+      if (part !== parts[0] || !(staleFor > 0)) places.delete(key);
+      if (!(staleFor > 0)) continue;
+      const freshFor = part.times[2 * number]! - elapsed;
+      places.set(key, {
+        part,
+        number,
+        freshFor,
+        staleFor,
+        size: sizes[number],
+        tags: tags[number],
+        stale: stale[number],
+      });
     }
   }
   return places;

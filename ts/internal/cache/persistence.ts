@@ -126,7 +126,7 @@ export class Persistence<V> implements Keeping {
     this.#soon();
   }
 
-  /** Everything is gone, what other tabs have stored too. The keys of this tab are told one by one as well. */
+  /** Everything is gone, what other tabs have stored too. The keys of this tab are reported one by one as well. */
   clear(): void {
     if (this.#off) return;
     this.#cleared = true;

@@ -9,9 +9,9 @@ export interface StaleOptions {
 
 /** How a value is held. Times are those of `now()`, `Infinity` for never. */
 export interface Placing {
-  readonly expires: number;
-  /** When a value that is no longer fresh is of no use either. */
-  readonly drops: number;
+  readonly freshUntil: number;
+  /** Until when a value that is no longer fresh may be served; it is dropped then. */
+  readonly staleUntil: number;
   readonly size: number | undefined;
   readonly tags: readonly string[] | undefined;
   readonly stale: StaleOptions | undefined;
@@ -19,9 +19,9 @@ export interface Placing {
 
 /** How an entry is stored, beside its value. Times are what is left, in ms. */
 export interface Lifetime {
-  readonly fresh: number;
-  /** Nothing is left of an entry that is gone. */
-  readonly useful: number;
+  readonly freshFor: number;
+  /** 0 for an entry that is gone. */
+  readonly staleFor: number;
   readonly size: number | undefined;
   readonly tags: readonly string[] | undefined;
   readonly stale: StaleOptions | undefined;
@@ -32,15 +32,22 @@ export interface Stored<V> extends Lifetime {
   readonly value: V;
 }
 
-const FOR_EVER: Placing = { expires: Infinity, drops: Infinity, size: undefined, tags: undefined, stale: undefined };
+const FOR_EVER: Placing = {
+  freshUntil: Infinity,
+  staleUntil: Infinity,
+  size: undefined,
+  tags: undefined,
+  stale: undefined,
+};
 
 /**
- * Turns what an entry says, filled in with what the cache says, into how it is held. Not in the engine: a cache made by
- * `createCacheSync` needs it before cache.wasm is there (docs/decisions/0021-what-works-before-webassembly.md).
+ * The rules of lifetimes: turns what an entry says, filled in with what the cache says, into how it is held, and says whether a stale
+ * value may be served. Not in the engine: a cache made by `createCacheSync` needs them before cache.wasm is there
+ * (docs/decisions/0021-what-works-before-webassembly.md).
  */
 export class Placer {
   readonly #defaults: StaleOptions;
-  /** How long after its `ttl` a value may be of use, in ms. */
+  /** How long after its `ttl` a value may be served stale, in ms. */
   readonly #staleFor: number;
 
   constructor({ staleWhileRevalidate, staleIfError }: EntryOptions) {
@@ -48,25 +55,26 @@ export class Placer {
     this.#staleFor = Math.max(staleWhileRevalidate ?? 0, staleIfError ?? 0);
   }
 
-  /** `useful`: how long it may be of use, in ms, when that does not follow from the options. */
-  place(options: EntryOptions | undefined, ttl: number, useful?: number): Placing {
+  /** `ttl` in ms. `staleFor`: how long it may be served from now on, in ms, when that does not follow from the options. */
+  place(options: EntryOptions | undefined, ttl: number, staleFor?: number): Placing {
     if (options === undefined && ttl === Infinity) return FOR_EVER;
-    const expires = ttl === Infinity ? Infinity : now() + ttl;
-    let drops = expires + this.#staleFor;
+    const freshUntil = ttl === Infinity ? Infinity : now() + ttl;
+    let staleUntil = freshUntil + this.#staleFor;
     let stale: Placing['stale'];
-    if (options === undefined) return { expires, drops, size: undefined, tags: undefined, stale };
+    if (options === undefined) return { freshUntil, staleUntil, size: undefined, tags: undefined, stale };
     const { size, tags, staleWhileRevalidate, staleIfError } = options;
     if (staleWhileRevalidate !== undefined || staleIfError !== undefined) {
       stale = { staleWhileRevalidate, staleIfError };
-      drops = expires + Math.max(this.#stale('staleWhileRevalidate', stale), this.#stale('staleIfError', stale));
+      staleUntil =
+        freshUntil + Math.max(this.#stale('staleWhileRevalidate', stale), this.#stale('staleIfError', stale));
     }
-    if (useful !== undefined) drops = now() + useful;
-    return { expires, drops, size, tags, stale };
+    if (staleFor !== undefined) staleUntil = now() + staleFor;
+    return { freshUntil, staleUntil, size, tags, stale };
   }
 
   /** Whether a value that expired at this time may still be served in this way. `asked`: by the caller's own options. */
-  serves(way: keyof StaleOptions, expires: number, asked: EntryOptions, own: StaleOptions | undefined): boolean {
-    return Math.max(0, now() - expires) < (asked[way] ?? this.#stale(way, own));
+  serves(way: keyof StaleOptions, freshUntil: number, asked: EntryOptions, own: StaleOptions | undefined): boolean {
+    return Math.max(0, now() - freshUntil) < (asked[way] ?? this.#stale(way, own));
   }
 
   #stale(way: keyof StaleOptions, own: StaleOptions | undefined): number {

@@ -39,15 +39,15 @@ export async function restore<V>(
     if (meanwhile.keys.has(key)) continue;
     const past = pastOf(meanwhile, key, place.tags);
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
-    if (past !== undefined || (place.useful < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
+    if (past !== undefined || (place.staleFor < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
       changed.push(key);
     if (past === 'delete') continue;
     if (place.part !== loaded && !level.tier.load((loaded = place.part).pack)) {
       warn('what was stored is damaged', undefined);
     }
     if (freeze) deepFreeze(place.part.clones.get(place.number));
-    const expires = past === undefined ? time + place.fresh : Math.min(time + place.fresh, time);
-    if (!restoreOne(entries, level, key, place, expires, time)) changed.push(key);
+    const freshUntil = past === undefined ? time + place.freshFor : Math.min(time + place.freshFor, time);
+    if (!restoreOne(entries, level, key, place, freshUntil, time)) changed.push(key);
   }
   if (entries.lower !== level) return undefined;
   level.tier.unload();
@@ -76,11 +76,11 @@ function restoreOne<V>(
   level: ColdLevel<V>,
   key: string,
   place: Place,
-  expires: number,
+  freshUntil: number,
   time: number,
 ): boolean {
-  const { part, number, useful, size, tags, stale } = place;
-  const placing = { expires, drops: time + useful, size, tags, stale };
+  const { part, number, staleFor, size, tags, stale } = place;
+  const placing = { freshUntil, staleUntil: time + staleFor, size, tags, stale };
   if (!part.clones.has(number)) {
     level.restore(key, number, placing);
     return true;

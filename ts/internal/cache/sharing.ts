@@ -13,8 +13,8 @@ export interface Travelling<V> {
   readonly value: V;
   /** In ms. */
   readonly ttl: number;
-  /** How long it may be of use, in ms, when that does not follow from the options: it was made stale. */
-  readonly useful?: number;
+  /** How long it may be served from now on, in ms, when that does not follow from the options: it was made stale. */
+  readonly staleFor?: number;
   readonly options: EntryOptions | undefined;
 }
 
@@ -63,7 +63,7 @@ export class Sharing<V> {
     return this.clock.next();
   }
 
-  /** This tab is going to read what was stored: others tell what is not written yet. */
+  /** This tab is going to read what was stored: others answer with what is not written yet. */
   hello(): void {
     this.#post({ stamp: this.stamp(), what: 'hello' });
   }

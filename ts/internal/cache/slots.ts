@@ -58,21 +58,21 @@ export abstract class Slots<V> implements Sleeper {
 
   /** Entries whose values are live. */
   get live(): number {
-    return this.index.size - (this.lower?.entries ?? 0);
+    return this.index.size - (this.lower?.tier.entries ?? 0);
   }
 
   valueAt(slot: number): V {
     const value: V | undefined = this.index.valueAt(slot);
-    return (value === undefined ? this.lower?.read(slot) : value) as V;
+    return (value === undefined ? this.lower?.tier.read(slot)?.value : value) as V;
   }
 
-  expiresAt(slot: number): number {
-    return this.lifetimes?.expiresAt(slot) ?? Infinity;
+  freshUntil(slot: number): number {
+    return this.lifetimes?.freshUntil(slot) ?? Infinity;
   }
 
-  /** When the value of a slot is of no use any more. */
-  dropsAt(slot: number): number {
-    return this.lifetimes?.dropsAt(slot) ?? Infinity;
+  /** Until when the value of a slot may be served stale. */
+  staleUntil(slot: number): number {
+    return this.lifetimes?.staleUntil(slot) ?? Infinity;
   }
 
   /** Removes what is over. */
@@ -94,8 +94,8 @@ export abstract class Slots<V> implements Sleeper {
   }
 
   /** Asks for room for a live value; false when it is too large. Who has to leave for it leaves with `makeRoom`. */
-  insert(slot: number, hash: number, weight: number, drops: number): boolean {
-    this.out = this.policy.insert(slot, hash, weight, drops);
+  insert(slot: number, hash: number, weight: number, staleUntil: number): boolean {
+    this.out = this.policy.insert(slot, hash, weight, staleUntil);
     return this.out !== REFUSED;
   }
 
@@ -115,8 +115,8 @@ export abstract class Slots<V> implements Sleeper {
 
   /** The wheel has to know of the end of an entry that the policy does not hold. */
   schedule(slot: number): void {
-    const drops = this.dropsAt(slot);
-    if (drops !== Infinity) this.policy.schedule(slot, drops);
+    const staleUntil = this.staleUntil(slot);
+    if (staleUntil !== Infinity) this.policy.schedule(slot, staleUntil);
   }
 
   remove(slot: number): void {
@@ -127,7 +127,7 @@ export abstract class Slots<V> implements Sleeper {
   /** Removes what the policy no longer holds. */
   vacate(slot: number, key: string): void {
     this.details?.release(slot, key);
-    this.weights.release(slot, this.lower?.remove(slot) !== true);
+    this.weights.release(slot, this.lower?.tier.remove(slot) !== true);
     this.index.remove(slot);
     this.lifetimes?.release(slot);
   }

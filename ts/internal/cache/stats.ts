@@ -5,17 +5,18 @@ import type { CacheStats, EntryOptions } from './types.js';
 
 /** What has happened to a cache, what it holds, and what is stored of it. */
 export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): CacheStats {
-  const { counts, policy, lower } = entries;
+  const { counts, policy } = entries;
+  const tier = entries.lower?.tier;
   const { size } = entries;
   const { bytes, exact } = entries.bytes();
   const bytesAre = exact ? 'exact' : 'estimated';
   const cold = {
-    entries: lower?.entries ?? 0,
-    bytes: lower?.bytes ?? 0,
+    entries: tier?.entries ?? 0,
+    bytes: tier?.bytes ?? 0,
     bytesAre: 'exact',
-    hits: lower?.hits ?? 0,
+    hits: tier?.hits ?? 0,
   } as const;
-  const restoredHits = lower?.restoredHits ?? 0;
+  const restoredHits = tier?.restoredHits ?? 0;
   const requests = counts.hits + counts.misses;
   return {
     ...counts,
@@ -34,7 +35,7 @@ export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): Cach
 }
 
 /** What would make an entry of this kind anew. */
-export function optionsOf<V>({ fresh, size, tags, stale }: Stored<V>): EntryOptions {
-  const all = { ttl: fresh === Infinity ? undefined : fresh, size, tags, ...stale };
+export function optionsOf<V>({ freshFor, size, tags, stale }: Stored<V>): EntryOptions {
+  const all = { ttl: freshFor === Infinity ? undefined : freshFor, size, tags, ...stale };
   return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
 }

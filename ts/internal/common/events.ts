@@ -1,6 +1,6 @@
 type Handler<Event> = (event: Event) => void;
 
-/** Handlers by the name of what they are told. A handler that throws disturbs neither its caller nor the others. */
+/** Handlers by the name of their event. A handler that throws disturbs neither its caller nor the others. */
 export class Events<Map extends object> {
   readonly #handlers = new globalThis.Map<keyof Map, Set<Handler<never>>>();
 

@@ -21,8 +21,8 @@ export function sizeOfValue(value: unknown): Size {
   return { bytes, exact: !estimate.guessed };
 }
 
-/** A size that an object tells of itself. */
-const told = (bytes: unknown): number => 2 * OBJECT + Math.max(0, Number(bytes) || 0);
+/** A size that an object has as a property. */
+const stated = (bytes: unknown): number => 2 * OBJECT + Math.max(0, Number(bytes) || 0);
 
 /** The size of an object that is more than its properties show; nothing for others. */
 function platformSize(value: object): number | undefined {
@@ -31,16 +31,16 @@ function platformSize(value: object): number | undefined {
   switch (tagOf(value)) {
     case 'ArrayBuffer':
     case 'SharedArrayBuffer':
-      return told((value as ArrayBuffer).byteLength);
+      return stated((value as ArrayBuffer).byteLength);
     case 'Blob':
     case 'File':
-      return told((value as Blob).size);
+      return stated((value as Blob).size);
     case 'ImageBitmap':
     case 'ImageData':
     case 'OffscreenCanvas':
     case 'HTMLCanvasElement':
       // Four bytes a pixel.
-      return told(4 * (value as ImageData).width * (value as ImageData).height);
+      return stated(4 * (value as ImageData).width * (value as ImageData).height);
     case 'Date':
       return 4 * OBJECT;
     default:

@@ -19,8 +19,11 @@ export function now(): number {
 }
 
 function read(): number {
-  // The monotonic clock runs on when the user sets the other one back. That one may be ahead: in some browsers the
-  // monotonic clock sleeps while the computer does.
+  // The monotonic clock runs on when the user sets the wall clock back. The wall clock may be ahead, as the monotonic one
+  // stops while the computer sleeps, outside of Windows:
+  // Chromium, https://bugs.chromium.org/p/chromium/issues/detail?id=1206450
+  // Firefox, https://bugzilla.mozilla.org/show_bug.cgi?id=1709767
+  // WebKit, https://bugs.webkit.org/show_bug.cgi?id=225610
   const monotonic = performance.now();
   const wall = Date.now();
   if (wall > monotonic + offset) offset = wall - monotonic;

@@ -1,6 +1,9 @@
-/** Whether the page is seen and busy; in workers and in Node it is neither hidden nor idle. */
+/** Whether the page is seen, and whether it is busy. Workers and Node are never hidden, and idle at once. */
 
-/** Calls `hear` whenever the page becomes hidden, the last moment at which a page is sure to run. Gives the function that ends it. */
+/**
+ * Calls `hear` whenever the page becomes hidden: the last event that a page is sure to get, as browsers end hidden pages without
+ * another one (https://github.com/w3c/page-visibility/issues/18). Gives the function that ends it.
+ */
 export function onHidden(hear: () => void): () => void {
   if (typeof document !== 'object') return () => {};
   const changed = (): void => {
@@ -11,8 +14,8 @@ export function onHidden(hear: () => void): () => void {
 }
 
 /**
- * Resolves when the page has nothing else to do, after `patience` ms at the latest. WebKit has no `requestIdleCallback` (Safari 26:
- * behind a flag, https://bugs.webkit.org/show_bug.cgi?id=164193), workers and Node have none either: there it is the next task.
+ * Resolves when the page has nothing else to do, after `patience` ms at the latest; with the next task where there is no
+ * `requestIdleCallback`: in workers, in Node, and in WebKit (undefined in Safari 18.1, https://bugs.webkit.org/show_bug.cgi?id=164193).
  */
 export const idle = (patience: number): Promise<unknown> =>
   new Promise((resolve) => {

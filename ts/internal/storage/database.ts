@@ -28,7 +28,7 @@ export class Database {
   }
 
   async #connect(): Promise<IDBDatabase> {
-    // Reading the property alone throws where storage is blocked.
+    // Where the user blocks storage, Chromium and Firefox throw a SecurityError when the property is read.
     const request = indexedDB.open(this.#name, 1);
     this.created = false;
     request.onupgradeneeded = () => {
@@ -70,7 +70,7 @@ export class Database {
     });
   }
 
-  /** Those of these values that cannot be stored, which only trying tells: cloning does more. Nothing is stored. */
+  /** Those of these values that cannot be stored, which only trying shows: cloning accepts more. Nothing is stored. */
   async refused(values: readonly unknown[]): Promise<Set<unknown>> {
     const database = await this.#open();
     const transaction = database.transaction(STORE, 'readwrite');
@@ -102,7 +102,7 @@ export class Database {
       try {
         transaction.abort();
       } catch {
-        // It has ended by itself.
+        // It has ended already.
       }
       throw error;
     }

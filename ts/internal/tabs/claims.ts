@@ -3,7 +3,7 @@ import { MachineDriver } from '../engine/machine.js';
 import { tabsEngine } from './tabs-engine.js';
 import type { TabsEngine } from './tabs-engine.js';
 
-/** What tabs tell each other about turns. */
+/** Messages of tabs about turns. */
 export interface ClaimMessage {
   readonly what: 'claim' | 'busy' | 'free';
   readonly key: string;
