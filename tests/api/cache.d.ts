@@ -129,7 +129,10 @@ export interface CacheEvents<V> {
         readonly error: unknown;
     };
     /** Something does not work as asked for, and the cache goes on without. */
-    readonly warn: Warning;
+    readonly warn: {
+        readonly message: string;
+        readonly error?: unknown;
+    };
 }
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
 export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
@@ -326,11 +329,6 @@ export declare const storyCache: {
     readonly staleWhileRevalidate: number;
     readonly compress: true;
 };
-/** Something does not work as asked for, and work goes on without. */
-interface Warning {
-    readonly message: string;
-    readonly error?: unknown;
-}
 /**
  * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
  * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
