@@ -7,7 +7,7 @@
 mod bmp;
 mod bmp_rle;
 mod gif;
-mod jpeg;
+pub(super) mod jpeg;
 mod png;
 mod webp;
 
