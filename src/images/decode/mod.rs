@@ -5,7 +5,6 @@
 //! the decoders. A picture is either whole or an error.
 
 mod bmp;
-mod bmp_rle;
 mod gif;
 pub(super) mod jpeg;
 mod png;

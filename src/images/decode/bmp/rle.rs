@@ -1,6 +1,6 @@
 //! The run lengths of BMP: RLE8 and RLE4 of Windows, RLE24 of OS/2.
 
-use super::bmp::{Palette, early, nothing_known};
+use super::{Palette, early, nothing_known};
 use crate::Result;
 
 /// Decodes to RGBA in stored order (bottom row first). Pixels that the file skips show through in some viewers; browsers

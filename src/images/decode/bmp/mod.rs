@@ -1,6 +1,8 @@
 //! Bitmaps of Windows and OS/2: 1, 2, 4, 8, 16, 24 and 32 bits, palettes, bit fields, run lengths, either way up.
 
-use super::{Progress, bmp_rle};
+mod rle;
+
+use super::Progress;
 use crate::images::Pixels;
 use crate::images::probe::bmp::Header;
 use crate::{Error, Result};
@@ -31,7 +33,7 @@ fn decode_runs(data: &[u8], header: &Header, depth: u16, palette: &Palette) -> R
     if width.saturating_mul(height) / 255 > data.len().saturating_mul(64) {
         return Err(Error::corrupt("BMP: the file is too short for a picture of its size"));
     }
-    let mut out = bmp_rle::decode(data, width, height, depth, palette)?;
+    let mut out = rle::decode(data, width, height, depth, palette)?;
     flip(&mut out, width * 4, header.top_down);
     Pixels::from_rgba(header.width, header.height, out)
 }
@@ -161,11 +163,11 @@ impl Field {
     }
 }
 
-pub fn early() -> Error {
+fn early() -> Error {
     Error::corrupt("BMP: the picture ends early: some of it is missing")
 }
 
-pub fn nothing_known() -> Error {
+fn nothing_known() -> Error {
     Error::corrupt("BMP: no pixel has a colour that is in the file")
 }
 
