@@ -4,6 +4,7 @@ mod given;
 mod hint;
 mod parse;
 mod peers;
+mod unknown;
 mod value;
 
 pub use value::OptionValue;

@@ -1,4 +1,4 @@
-//! What a header says, with JavaScript's names: `ImageInfo` in `ts/internal/images/types.ts`.
+//! What a header says, with JavaScript's names: `ImageInfo` in `ts/internal/images/types/info.ts`.
 
 use pagelift::images::ImageInfo;
 

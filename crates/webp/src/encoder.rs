@@ -144,8 +144,8 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Whether fully transparent pixels keep their colours. Default `false`: whatever is cheap to encode replaces them,
-    /// since nobody sees them.
+    /// Whether fully transparent pixels keep their colours. Default `false`: these are invisible, so whatever is cheap to
+    /// encode replaces them.
     ///
     /// ```
     /// # let pixels = [200, 30, 30, 0].repeat(64 * 48);
@@ -171,7 +171,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// Strength of the decoder's deblocking, 0 (none) to 100. Default 60.
+    /// Strength of the deblocking (the loop filter of VP8) that decoders apply, 0 (none) to 100. Default 60.
     ///
     /// ```
     /// # let pixels = [200, 30, 30, 255].repeat(64 * 48);
@@ -183,7 +183,7 @@ impl<'a> Encoder<'a> {
         self
     }
 
-    /// How much the deblocking spares edges, 0 (least) to 7. Default 0.
+    /// Sharpness of the deblocking: from 0, which smooths most, to 7, which keeps edges as they are. Default 0.
     ///
     /// ```
     /// # let pixels = [200, 30, 30, 255].repeat(64 * 48);

@@ -6,7 +6,7 @@ use core::ops::ControlFlow;
 /// Is notified of the fraction done, 0.0 to 1.0, and says whether to go on.
 pub type Progress<'a> = dyn FnMut(f32) -> ControlFlow<()> + 'a;
 
-/// Nobody watches.
+/// Lets every encode go on.
 pub fn silent(_: f32) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }

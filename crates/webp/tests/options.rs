@@ -107,13 +107,13 @@ fn targets_are_met_from_below() {
 fn progress_rises_to_one_and_stops_on_request() {
     let picture = Picture::photo(100, 300);
     for encoder in [picture.encoder(), picture.encoder().target_bytes(5000), picture.encoder().effort(6)] {
-        let mut heard = Vec::new();
+        let mut reports = Vec::new();
         let listen = |fraction| {
-            heard.push(fraction);
+            reports.push(fraction);
             ControlFlow::Continue(())
         };
         encoder.encode_with_progress(listen).expect("encodes");
-        assert!(heard.is_sorted() && heard[0] >= 0.0 && heard.last() == Some(&1.0), "{heard:?}");
+        assert!(reports.is_sorted() && reports[0] >= 0.0 && reports.last() == Some(&1.0), "{reports:?}");
         let mut calls = 0;
         let stop = |_| {
             calls += 1;
@@ -147,6 +147,21 @@ fn alpha_is_smaller_than_raw_and_coarser_on_request() {
     for (a, b) in libwebp_rgba(&coarse).chunks_exact(4).zip(picture.pixels.chunks_exact(4)) {
         assert!(a[3].abs_diff(b[3]) <= 13);
     }
+}
+
+#[test]
+fn one_encoder_serves_many_threads() {
+    let picture = Picture::photo(60, 40);
+    let encoder = picture.encoder().effort(2);
+    let files: Vec<_> = std::thread::scope(|scope| {
+        let threads = [30, 60, 90].map(|quality| {
+            let encoder = encoder.clone().quality(quality);
+            scope.spawn(move || encoder.encode())
+        });
+        threads.into_iter().map(|thread| thread.join().expect("ends").expect("encodes")).collect()
+    });
+    assert_eq!(files[1], encoder.quality(60).encode().expect("encodes"));
+    assert!(files.is_sorted_by_key(Vec::len));
 }
 
 #[test]

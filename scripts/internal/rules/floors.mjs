@@ -1,7 +1,8 @@
 // The floors of ts/, the lowest first. A file imports from its own floor and from those below it.
 
 /**
- * `files`: paths below ts/. Of a floor that is `apart`, no folder imports from another: an entry loads no other's code.
+ * `files`: paths below ts/. A room is a folder of ts/internal. Of a floor that is `apart`, no room imports from another: an entry
+ * loads no other's code.
  * @type {{ name: string, files: RegExp, apart?: boolean }[]}
  */
 export const FLOORS = [

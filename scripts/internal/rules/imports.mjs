@@ -1,4 +1,4 @@
-// What files of TypeScript import, held against floors: no import upwards, no circle of files or of folders.
+// What files of TypeScript import, held against floors: no import upwards, no circle of files or of rooms.
 import { readFileSync } from 'node:fs';
 import { posix, relative } from 'node:path';
 import { filesBelow } from '../incremental.mjs';
@@ -15,8 +15,8 @@ export function importsOf(path, text) {
   return [...new Set(imports)].map((name) => posix.join(posix.dirname(path), name.replace(/\.js$/, '.ts')));
 }
 
-/** The files of ts/ itself share a folder and nothing else: each stands for itself. */
-const folderOf = (path) => (path.includes('/') ? posix.dirname(path) : path);
+/** `internal/cache` with all that is below it. The files of ts/ itself share a folder and nothing else: each is a room. */
+const roomOf = (path) => path.split('/').slice(0, 2).join('/');
 
 /**
  * @param {Map<string, string>} sources text by path
@@ -27,24 +27,24 @@ export function brokenImports(sources, floors = FLOORS) {
   const floorOf = (path) => floors.findIndex(({ files }) => files.test(path));
   const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path, text)]));
   const lines = [];
-  const folders = new Map();
+  const rooms = new Map();
   for (const [path, imported] of imports) {
     const floor = floorOf(path);
     if (floor < 0) lines.push(`${path} stands on no floor: name it in scripts/internal/rules/floors.mjs`);
-    const folder = folderOf(path);
-    if (!folders.has(folder)) folders.set(folder, new Set());
+    const room = roomOf(path);
+    if (!rooms.has(room)) rooms.set(room, new Set());
     for (const other of imported) {
       const below = floorOf(other);
       if (floor < 0 || below < 0) continue;
-      const isApart = floors[floor].apart && below === floor && folderOf(other) !== folder;
+      const isApart = floors[floor].apart && below === floor && roomOf(other) !== room;
       if (below > floor)
         lines.push(`${path} (${floors[floor].name}) imports ${other} from a floor above it (${floors[below].name})`);
       else if (isApart) lines.push(`${path} imports ${other}: a capability has no code of another's`);
-      if (below === floor && folderOf(other) !== folder && folder !== path) folders.get(folder).add(folderOf(other));
+      if (below === floor && roomOf(other) !== room && room !== path) rooms.get(room).add(roomOf(other));
     }
   }
   for (const circle of circles(imports)) lines.push(`a circle of imports: ${circle.join(', ')}`);
-  for (const circle of circles(folders)) lines.push(`a circle of folders: ${circle.join(', ')}`);
+  for (const circle of circles(rooms)) lines.push(`a circle of rooms: ${circle.join(', ')}`);
   return lines;
 }
 

@@ -1,27 +1,7 @@
 //! What a caller may have meant.
 
-use super::parse::NAMES;
+use super::OptionValue;
 use super::value::shown_number;
-use super::{OptionValue, peers};
-use crate::{Error, ErrorCode};
-
-/// Options that the host understands, and takes out before the engine sees the rest.
-const HOST_NAMES: [&str; 3] = ["signal", "onProgress", "priority"];
-
-/// [`ErrorCode::InvalidOption`] for a name that is no option. It says what stands for the name here, if the name is another
-/// package's, or which option is spelt like it.
-pub(super) fn unknown(name: &str, value: &OptionValue) -> Error {
-    let shown: String = name.chars().take(40).collect();
-    let hint = peers::advice(&shown, value).unwrap_or_else(|| {
-        let known = [&NAMES[..], &HOST_NAMES].concat();
-        // Half of the letters wrong is another word, not a slip.
-        match closest(&shown, &known, 2) {
-            Some(known) => format!("did you mean '{known}'?"),
-            None => format!("known are {}", known.join(", ")),
-        }
-    });
-    Error::new(ErrorCode::InvalidOption, format!("unknown option '{shown}': {hint}"))
-}
 
 /// A quality or score above 0 and below 1, as the number from 0 to 100 that it stands for where 1 is the most.
 pub(super) fn percent(value: &OptionValue) -> Option<String> {
@@ -40,7 +20,7 @@ pub(super) fn choice(text: &str, choices: &[&'static str]) -> Option<&'static st
 }
 
 /// The name from which `name` differs in the fewest letters, if that is at most one letter in `share`.
-fn closest(name: &str, known: &[&'static str], share: usize) -> Option<&'static str> {
+pub(super) fn closest(name: &str, known: &[&'static str], share: usize) -> Option<&'static str> {
     let (distance, known) = known.iter().map(|known| (distance(name.as_bytes(), known.as_bytes()), *known)).min()?;
     (distance * share <= known.len()).then_some(known)
 }

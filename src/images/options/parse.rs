@@ -1,7 +1,7 @@
 //! The one validation of option names, types and ranges. JavaScript and the command line both come through here.
 
 use super::given::{Given, LARGEST_INTEGER};
-use super::hint::unknown;
+use super::unknown::unknown;
 use super::{Animation, CompressOptions, Fit, MetadataPolicy, OptionValue, OutputFormat, Quality};
 use crate::{Error, Result};
 
@@ -38,7 +38,7 @@ impl CompressOptions {
             let name = name.as_ref();
             let given = Given { name, value: &value };
             if !NAMES.contains(&name) {
-                return Err(unknown(name, &value));
+                return Err(unknown(name, &value, &NAMES));
             }
             if value == OptionValue::Null {
                 continue;
@@ -83,7 +83,7 @@ impl CompressOptions {
                 "timeout" => {
                     options.timeout = given.number(f64::MIN_POSITIVE, f64::INFINITY, "milliseconds above 0")?;
                 }
-                _ => return Err(unknown(name, &value)),
+                _ => return Err(unknown(name, &value, &NAMES)),
             }
         }
         if let Some(score) = score {

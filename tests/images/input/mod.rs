@@ -4,6 +4,7 @@ mod bmp;
 mod color;
 pub mod containers;
 mod corpus;
+mod damaged_profiles;
 mod gif;
 mod jpeg;
 mod jpeg_writer;

@@ -1,5 +1,5 @@
 import { unlessAborted } from '../common/abort.js';
-import { LONGEST_WAIT } from '../host/wake.js';
+import { LONGEST_WAIT } from '../host/timer.js';
 import type { Changes } from './changes.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import { beginLoad } from './loading.js';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { CompressOptions } from '../images/types.js';
+import type { CompressOptions } from '../images/types/options.js';
 import { UsageError } from './usage.js';
 
 /** What the command line asks for. */

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { extensionOf, stemOf } from '../images/file-name.js';
-import type { ImageFormat } from '../images/types.js';
+import type { ImageFormat } from '../images/types/info.js';
 
 /** File systems may not tell cases apart. */
 const key = (path: string) => path.toLowerCase();

@@ -1,5 +1,5 @@
 import { reasonOf } from '../../errors.js';
-import type { CompressResult } from '../images/types.js';
+import type { CompressResult } from '../images/types/result.js';
 
 /** A file that failed, as `--json` says it. */
 export interface ErrorObject {

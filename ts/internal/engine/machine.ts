@@ -1,4 +1,6 @@
 /** The driver of any machine of the engine: see `bindings/module/src/machine.rs`, whose functions it calls. */
+import { after } from '../host/timer.js';
+import type { Timer } from '../host/timer.js';
 
 /** What every module with a machine offers. */
 export interface MachineModule {
@@ -19,9 +21,6 @@ export type Actions<Commands extends Fields> = {
   readonly [Kind in keyof Commands & number]: (...fields: Commands[Kind]) => void;
 };
 
-/** The longest that a timer can wait, in ms: HTML's `setTimeout` takes a signed 32-bit number. */
-const LONGEST_WAIT = 2 ** 31 - 1;
-
 /** Gives back the memory of machines that nobody holds any more. */
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
@@ -35,7 +34,7 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
   #busy = false;
   #ending = false;
   #timeout = Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
 
   /** `machine` is what the module's `new` gave, `width` the numbers of a record (`RECORD` in the module's codes). */
   constructor(module: MachineModule, machine: number, width: number, actions: Actions<Commands>) {
@@ -98,11 +97,9 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     clearTimeout(this.#timer);
     if (timeout === Infinity) return;
     // At least a millisecond, so that a clock that stands still (they are coarse on purpose) costs no busy loop.
-    const wait = Math.min(Math.max(1, Math.ceil(timeout - performance.now())), LONGEST_WAIT);
+    const wait = Math.max(1, Math.ceil(timeout - performance.now()));
     const self = new WeakRef(this);
-    this.#timer = setTimeout(() => self.deref()?.wake(), wait);
-    // In Node a timer must not keep the process alive.
-    (this.#timer as { unref?: () => void }).unref?.();
+    this.#timer = after(wait, () => self.deref()?.wake());
   }
 
   /** The clock has come to where the machine wanted to be woken, or somewhere else: that does no harm. */

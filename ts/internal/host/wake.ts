@@ -1,9 +1,9 @@
 import { now } from './clock.js';
+import { after } from './timer.js';
+import type { Timer } from './timer.js';
 
 /** The soonest after which to wake, in ms: what is over is not served anyway. */
 const SOONEST = 500;
-/** The longest that a timer can wait, in ms: HTML's `setTimeout` takes a signed 32-bit number. */
-export const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** Who is woken. */
 export interface Sleeper {
@@ -15,7 +15,7 @@ export interface Sleeper {
 /** One timer for everything that has a time; none while nothing has. Keeps neither its sleeper nor a process alive. */
 export class Wake {
   readonly #sleeper: WeakRef<Sleeper>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
   #at = Infinity;
 
   constructor(sleeper: Sleeper) {
@@ -32,11 +32,10 @@ export class Wake {
     this.stop();
     const wake = this.#sleeper.deref()?.nextWake() ?? Infinity;
     if (wake === Infinity) return;
-    const wait = Math.min(Math.max(wake - now(), SOONEST), LONGEST_WAIT);
+    const wait = Math.max(wake - now(), SOONEST);
     this.#at = now() + wait;
     const sleeper = this.#sleeper;
-    this.#timer = setTimeout(() => sleeper.deref()?.wake(), wait);
-    (this.#timer as { unref?(): void }).unref?.();
+    this.#timer = after(wait, () => sleeper.deref()?.wake());
   }
 
   stop(): void {

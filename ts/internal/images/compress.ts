@@ -5,7 +5,10 @@ import { progressOf } from './progress.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
 import type { Named } from './source.js';
-import type { CompressResult, CompressOptions, ImageSource, CompressProgress } from './types.js';
+import type { CompressOptions } from './types/options.js';
+import type { CompressProgress } from './types/progress.js';
+import type { CompressResult } from './types/result.js';
+import type { ImageSource } from './types/source.js';
 
 /** See `compressImage` in `ts/images.ts`. */
 export async function compress(source: ImageSource, options?: CompressOptions): Promise<CompressResult> {

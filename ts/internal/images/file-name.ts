@@ -1,6 +1,6 @@
 /** What a result is called: after its source, with the extension of its own format. */
 import { tagOf } from '../common/type-name.js';
-import type { ImageFormat } from './types.js';
+import type { ImageFormat } from './types/info.js';
 
 /** Extensions by format, the usual one first; the rest have their format's name. */
 const EXTENSIONS: { readonly [Format in ImageFormat]?: readonly string[] } = {

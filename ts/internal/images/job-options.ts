@@ -1,9 +1,9 @@
 import { Priority as Urgency } from '../../../build/pool/codes.js';
 import { PageliftError } from '../../errors.js';
 import { tagOf, typeName } from '../common/type-name.js';
-import type { EngineOptions, Priority } from './types.js';
+import type { EngineOptions, Priority } from './types/options.js';
 
-/** What is said in JavaScript's own terms, and what is for the engine. */
+/** The options that JavaScript handles itself, and those that the engine validates. */
 export interface SplitOptions<Listener> {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: Listener | undefined;
@@ -29,7 +29,10 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
   };
 }
 
-/** No option of the engine is an object, but it says so itself; a worker cannot be sent a function, or what holds one. */
+/**
+ * The value as a worker can be sent it: functions, symbols and objects that hold them cannot be cloned. The engine, of which no
+ * option is an object, refuses it by name all the same.
+ */
 function sendable(value: unknown): unknown {
   if (Array.isArray(value)) return [];
   return typeof value === 'symbol' || Object(value) === value ? {} : value;

@@ -1,5 +1,8 @@
 /** The jobs that workers do for images, and what each brings. */
-import type { CompressResult, EngineOptions, ImageFormat, ImageInfo, PixelSource, Timings } from './types.js';
+import type { ImageFormat, ImageInfo } from './types/info.js';
+import type { EngineOptions } from './types/options.js';
+import type { CompressResult, Timings } from './types/result.js';
+import type { PixelSource } from './types/source.js';
 
 /** What a worker gets to work on: one of the three. */
 export interface WorkerInput {

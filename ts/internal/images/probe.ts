@@ -4,7 +4,9 @@ import { isPageliftError } from '../../errors.js';
 import { splitOptions } from './job-options.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepareFile } from './source.js';
-import type { FileSource, ImageInfo, ProbeOptions } from './types.js';
+import type { ImageInfo } from './types/info.js';
+import type { ProbeOptions } from './types/options.js';
+import type { FileSource } from './types/source.js';
 
 /** See `probeImage` in `ts/images.ts`. */
 export async function probe(source: FileSource, options?: ProbeOptions): Promise<ImageInfo> {

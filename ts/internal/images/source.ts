@@ -7,7 +7,7 @@ import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
-import type { PixelSource } from './types.js';
+import type { PixelSource } from './types/source.js';
 
 /** A source, ready for a worker. */
 export interface Prepared {

@@ -1,5 +1,6 @@
 /** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
-import type { ImageInfo, PixelSource } from '../images/types.js';
+import type { ImageInfo } from '../images/types/info.js';
+import type { PixelSource } from '../images/types/source.js';
 import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
 import { isTurned } from './turned.js';

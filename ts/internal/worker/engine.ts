@@ -2,7 +2,9 @@
 import type { Host } from '../../../build/images/host.js';
 import type * as Exports from '../../../build/images/images_bg.wasm';
 import { typeName } from '../common/type-name.js';
-import type { EngineOptions, ImageInfo, PixelSource } from '../images/types.js';
+import type { ImageInfo } from '../images/types/info.js';
+import type { EngineOptions } from '../images/types/options.js';
+import type { PixelSource } from '../images/types/source.js';
 import type { EngineResult } from '../images/jobs.js';
 import { progress } from './progress.js';
 

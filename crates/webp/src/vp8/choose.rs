@@ -1,8 +1,7 @@
 //! Choosing how a macroblock is predicted and quantised, by rate and distortion.
 //!
 //! Candidates are ranked by the Hadamard transform of their residual, which is cheap; only the best few are
-//! transformed, quantised and priced. Scores are `256 * distortion + lambda * rate`, distortion in squared sample
-//! error and rate in 1/256 bit, all integers.
+//! transformed, quantised and priced.
 
 use super::chroma::chroma;
 use super::luma_4::luma_4;
@@ -12,6 +11,9 @@ use super::planes::MacroblockSamples;
 use super::tables::modes::B_PRED;
 use super::transform::{ZERO_BLOCK, luma_transforms};
 use crate::simd::Simd;
+
+/// By this part of its score 4x4 prediction must be better for the 16x16 one not to be optimised: it would be in vain.
+const CLEARLY_BETTER: i64 = 8;
 
 impl Chooser<'_> {
     /// Decides everything about a macroblock.
@@ -31,8 +33,7 @@ impl Chooser<'_> {
             (true, true) => {
                 let (mut luma, predictions) = luma_16::<S>(self, at, &spectra);
                 match luma_4::<S>(self, at, &spectra, luma.score) {
-                    // So much better that optimising the 16x16 prediction would be in vain.
-                    Some(better) if better.score < luma.score - luma.score / 8 => better,
+                    Some(better) if better.score < luma.score - luma.score / CLEARLY_BETTER => better,
                     other => {
                         finish_luma_16::<S>(self, &mut luma, at, &spectra, &predictions);
                         other.filter(|other| other.score < luma.score).unwrap_or(luma)

@@ -5,6 +5,7 @@ use super::cost::CHROMA_MODE_COST;
 use super::levels::BlockLevels;
 use super::macroblock::{Chooser, Site};
 use super::predict::predict_square;
+use super::score::{COEFFICIENT_ERROR, rank};
 use super::tables::coefficients::TYPE_CHROMA;
 use super::tables::modes::DC_PRED;
 use super::transform::{ZERO_BLOCK, chroma_transforms};
@@ -34,9 +35,8 @@ impl Chooser<'_> {
             best.add(0, fixed.chroma, 1);
         }
         for (mode, prediction) in predictions.iter().enumerate().filter(|_| self.fixed.is_none()) {
-            let rank = hadamard_sum::<S, 8>(sources, prediction);
-            let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(CHROMA_MODE_COST[mode]);
-            best.add(rank, mode as u8, self.tuning.chroma_candidates.max(1));
+            let hadamard = hadamard_sum::<S, 8>(sources, prediction);
+            best.add(rank(hadamard, CHROMA_MODE_COST[mode], segment), mode as u8, self.tuning.chroma_candidates.max(1));
         }
         let mut chosen = (i64::MAX, DC_PRED, 0, [BlockLevels::default(); 8]);
         for (_, mode) in &best.entries[..best.kept] {
@@ -56,7 +56,7 @@ impl Chooser<'_> {
                 blocks[b] = BlockLevels { levels: quantized.levels, mask: quantized.mask };
             }
             let rate = u32::from(CHROMA_MODE_COST[*mode as usize]) + token_bits;
-            let score = 64 * distortion + segment.lambda_chroma * i64::from(rate);
+            let score = COEFFICIENT_ERROR * distortion + segment.lambda_chroma * i64::from(rate);
             if score < chosen.0 {
                 chosen = (score, *mode, token_bits, blocks);
             }

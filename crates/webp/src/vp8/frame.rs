@@ -2,11 +2,12 @@
 
 use super::analysis::{self, Segmentation};
 use super::bitstream::*;
+use super::fixed::{RATIO_BITS, exp2};
 use super::pass::*;
 use super::planes::Planes;
 use super::rate_control::RateControl;
 use super::record::MacroblockRecord;
-use super::segment::{Segment, exp2, index_of_step};
+use super::segment::{MAX_FILTER_LEVEL, Segment, index_of_step};
 use super::tables::quantizer::y1_ac;
 use super::tuning::Tuning;
 use crate::error::EncodeError;
@@ -14,7 +15,14 @@ use crate::progress::{self, Progress};
 use crate::simd::{InstructionSet, with_set};
 use core::ops::RangeInclusive;
 
-/// What the frame encoder needs to know.
+/// Unit of a filter level: tuning gives it in 1/1024 step, at strength 100.
+const FILTER_UNIT: u32 = 1024 * 100;
+/// Unit of [`Tuning::masking`].
+const MASKING_UNIT: i32 = 256;
+/// No step is as large, in 1/256: what activity makes larger is cut off here.
+const MOST_STEP: u64 = 1 << 20;
+
+/// Options of a frame.
 #[derive(Clone, Debug)]
 pub struct FrameSettings {
     /// 0..=100.
@@ -54,7 +62,7 @@ impl EncodedFrame {
     }
 }
 
-/// How a pass is led towards a size.
+/// How a pass is steered towards a size.
 #[derive(Default)]
 pub struct Steering<'a, 'b> {
     /// Sets the weight of bits along the way.
@@ -87,10 +95,10 @@ impl<'a> FrameEncoder<'a> {
     pub fn segments(&self, step: u32) -> Vec<Segment> {
         let tuning = &self.settings.tuning;
         let of = |activity: &i32| {
-            let step = (u64::from(step) * exp2(activity * tuning.masking / 256)) >> 16;
-            let index = index_of_step(step.min(1 << 20) as u32);
+            let step = (u64::from(step) * exp2(activity * tuning.masking / MASKING_UNIT)) >> RATIO_BITS;
+            let index = index_of_step(step.min(MOST_STEP) as u32);
             let strength = u32::from(self.settings.filter_strength);
-            let level = (u32::from(y1_ac(index)) * strength * tuning.filter / 102_400).min(63);
+            let level = (u32::from(y1_ac(index)) * strength * tuning.filter / FILTER_UNIT).min(MAX_FILTER_LEVEL);
             Segment::new(index, level as u8, tuning)
         };
         self.segmentation.activity.iter().map(of).collect()
@@ -125,7 +133,7 @@ impl<'a> FrameEncoder<'a> {
         // Without 4x4 modes a macroblock takes about a byte: as many may have them as there is room for.
         let limit = self.settings.max_first_partition.min(MAX_FIRST_PARTITION);
         let room = (limit - limit / 16).saturating_sub(map.len());
-        let share = (room * 256).checked_div(too_many.saturating_sub(map.len())).unwrap_or(0).min(255) as u32;
+        let share = (room * SHARES).checked_div(too_many.saturating_sub(map.len())).unwrap_or(0).min(SHARES - 1) as u32;
         for share in [share, share / 2, 0] {
             let modes = Modes::Sparing(share);
             if let Ok(frame) = self.attempt(&segments, map, modes, &mut steering, &mut report)? {
@@ -193,6 +201,7 @@ impl<'a> FrameEncoder<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixed::STEP;
     use super::super::loop_filter::finish;
     use super::*;
     use crate::progress::silent;
@@ -219,7 +228,7 @@ mod tests {
         loop {
             settings.max_first_partition = limit;
             let encoder = FrameEncoder::new(&planes, &settings, Some(finish));
-            let frame = match encoder.encode(20 * 256, Modes::Choose, &mut silent) {
+            let frame = match encoder.encode(20 * STEP, Modes::Choose, &mut silent) {
                 Ok(frame) => frame,
                 Err(error) => {
                     assert_eq!(error, EncodeError::TooLarge);

@@ -32,7 +32,7 @@ pub struct PassInput<'a> {
 pub enum Modes<'a> {
     /// All are weighed against each other.
     Choose,
-    /// The same, but only so many of 256 macroblocks may use 4x4 prediction, whose modes take many bits.
+    /// The same, but only so many of [`SHARES`] macroblocks may use 4x4 prediction, whose modes take many bits.
     Sparing(u32),
     /// Those of an earlier pass.
     Keep(&'a [MacroblockRecord]),
@@ -40,9 +40,14 @@ pub enum Modes<'a> {
     Plain,
 }
 
-/// Picks `share` of 256 macroblocks, scattered over the frame.
+/// What [`Modes::Sparing`] counts by.
+pub const SHARES: usize = 256;
+
+/// Picks `share` of [`SHARES`] macroblocks, scattered over the frame.
 fn is_among(index: usize, share: u32) -> bool {
-    (index.wrapping_mul(181) & 255) < share as usize
+    // Odd, so that among as many neighbours each gets another number.
+    const SCATTER: usize = 181;
+    index.wrapping_mul(SCATTER) % SHARES < share as usize
 }
 
 /// Everything a pass leaves behind.
@@ -53,7 +58,7 @@ pub struct Pass {
     pub reconstruction: Option<Planes>,
 }
 
-/// Runs a pass, steered by `control` where there is one; `progress` hears each row before it starts and may stop it.
+/// Runs a pass, steered by `control` where there is one; `progress` is called before each row and may stop it.
 pub fn run_pass<S: Simd>(
     input: &PassInput,
     mut control: Option<&mut RateControl>,

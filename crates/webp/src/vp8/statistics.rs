@@ -1,6 +1,7 @@
 //! How often each branch of the token tree is taken, and the probabilities that follow (RFC 6386 section 13.4).
 
 use super::cost::bit_cost;
+use super::fixed::{BIT, BYTE};
 use super::tables::coefficients::*;
 use super::tokens::{PLACES, TokenSink, place};
 
@@ -30,7 +31,7 @@ impl TokenStatistics {
             let old = at.of(&DEFAULT_TOKEN_PROBS);
             let update = at.of(&TOKEN_UPDATE_PROBS);
             let kept = bits(old) + u64::from(bit_cost(false, update));
-            let changed = bits(p) + u64::from(bit_cost(true, update)) + 8 * 256;
+            let changed = bits(p) + u64::from(bit_cost(true, update)) + u64::from(BYTE);
             if changed < kept {
                 *at.of_mut(&mut best) = p;
             }
@@ -40,6 +41,7 @@ impl TokenStatistics {
 
     /// The probabilities seen so far, blended with the defaults where little was seen.
     pub fn running_probabilities(&self) -> TokenProbs {
+        // As many branches as the defaults count for.
         const PRIOR: u64 = 16;
         let mut running = DEFAULT_TOKEN_PROBS;
         self.for_each(|at, [falses, trues]| {
@@ -59,17 +61,17 @@ impl TokenStatistics {
             let [falses, trues] = [falses, trues].map(u64::from);
             let p = at.of(probabilities);
             bits += falses * u64::from(bit_cost(false, p)) + trues * u64::from(bit_cost(true, p));
-            let offset_bits = |category: usize| 256 * CATEGORY_PROBS[category].len() as u64;
+            let offset_bits = |category: usize| u64::from(BIT) * CATEGORY_PROBS[category].len() as u64;
             bits += match at.node {
                 // Every level but zero has a sign.
-                2 => (falses + trues) * 256,
+                2 => (falses + trues) * u64::from(BIT),
                 7 => falses * offset_bits(0) + trues * offset_bits(1),
                 9 => falses * offset_bits(2) + trues * offset_bits(3),
                 10 => falses * offset_bits(4) + trues * offset_bits(5),
                 _ => 0,
             };
         });
-        (bits / 2048) as usize
+        (bits / u64::from(BYTE)) as usize
     }
 
     fn for_each(&self, mut f: impl FnMut(At, [u32; 2])) {

@@ -4,7 +4,7 @@
 //! model; the second keeps the modes, takes the quantiser that the corrected model says, and is steered along the
 //! way ([`RateControl`]).
 
-use super::cost::log2_times_256;
+use super::fixed::{OCTAVE, STEP, log2};
 use super::frame::{EncodedFrame, FrameEncoder, Steering};
 use super::pass::Modes;
 use super::rate_control::RateControl;
@@ -14,8 +14,11 @@ use crate::error::EncodeError;
 use crate::progress::Progress;
 
 /// Steps of the finest and the coarsest quantiser, in 1/256.
-const FINEST: u32 = 4 * 256;
-const COARSEST: u32 = 284 * 256;
+const FINEST: u32 = 4 * STEP;
+const COARSEST: u32 = 284 * STEP;
+/// From here on a step is as good as the finest or the coarsest.
+const NEARLY_FINEST: u32 = 1_040;
+const NEARLY_COARSEST: u32 = 72_000;
 /// What is aimed at, and what is good enough, in 1/1000 of the limit.
 const AIM: u64 = 989;
 const GOOD_ENOUGH: u64 = 971;
@@ -110,8 +113,8 @@ pub fn encode_within(
 /// The step, or the end of the range that it all but reaches.
 fn within_range(step: u32) -> u32 {
     match step {
-        ..=1_040 => FINEST,
-        72_000.. => COARSEST,
+        ..=NEARLY_FINEST => FINEST,
+        NEARLY_COARSEST.. => COARSEST,
         between => between,
     }
 }
@@ -137,7 +140,7 @@ fn next_step(curve: &SizeCurve, step: u32, size: i32, aim: i32) -> u32 {
     let change = aim - size;
     let modelled = curve.step_for(curve.log_size(step) + if change < 0 { change * 3 / 2 } else { change });
     let from = log_size(step.into());
-    within_range(log2_step(from + (log_size(modelled.into()) - from).clamp(-512, 512)))
+    within_range(log2_step(from + (log_size(modelled.into()) - from).clamp(-2 * OCTAVE, 2 * OCTAVE)))
 }
 
 /// Passes over the frame, and their share of the progress.
@@ -159,5 +162,5 @@ impl Passes<'_, '_> {
 
 /// Logarithm of a size in bytes, in 1/256 octave; sizes beyond 2 GiB count as that.
 fn log_size(bytes: u64) -> i32 {
-    i32::from(log2_times_256(bytes.clamp(1, 1 << 31)))
+    i32::from(log2(bytes.clamp(1, 1 << 31)))
 }

@@ -1,6 +1,6 @@
 //! Coefficient tokens (RFC 6386 section 13).
 
-use super::bool_encoder::BoolEncoder;
+use super::bool_encoder::{BoolEncoder, EVEN};
 use super::cost::category;
 use super::tables::coefficients::*;
 
@@ -21,7 +21,7 @@ pub fn by_place(probabilities: &TokenProbs) -> [[u8; TOKEN_NODES]; PLACES] {
     flat
 }
 
-/// Somewhere tokens go: statistics or a bitstream.
+/// What takes tokens: statistics or a bitstream.
 pub trait TokenSink {
     /// A branch at a node of the token tree, for a place that [`place`] gives.
     fn branch(&mut self, place: usize, node: usize, bit: bool);
@@ -65,7 +65,7 @@ pub fn code_block(sink: &mut impl TokenSink, block_type: usize, first: usize, co
             if magnitude > 1 {
                 code_large(sink, here, magnitude);
             }
-            sink.fixed(*level < 0, 128);
+            sink.fixed(*level < 0, EVEN);
         }
         here = place(block_type, BAND[(n + 1).min(16)] as usize, magnitude.min(2) as usize);
     }
@@ -121,7 +121,7 @@ mod tests {
             self.0 += u32::from(bit_cost(bit, self.1[place][node]));
         }
         fn fixed(&mut self, bit: bool, probability: u8) {
-            self.0 += if probability == 128 { 256 } else { u32::from(bit_cost(bit, probability)) };
+            self.0 += u32::from(bit_cost(bit, probability));
         }
     }
 

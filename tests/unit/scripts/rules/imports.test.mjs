@@ -55,19 +55,24 @@ test('capabilities have nothing of each other', () => {
   assert.deepEqual(others, []);
 });
 
-test('circles of files are found, of types too; circles of folders where no file is in one', () => {
+test('circles of files are found, of types too; circles of rooms where no file is in one', () => {
   const ofFiles = broken({
     'internal/cache/a.ts': `import type { B } from './b.js';`,
     'internal/cache/b.ts': `import { a } from './a.js';`,
   });
   assert.deepEqual(ofFiles, ['a circle of imports: internal/cache/a.ts, internal/cache/b.ts']);
-  const ofFolders = broken({
+  const ofRooms = broken({
     'internal/engine/a.ts': `import { b } from '../tabs/b.js';`,
     'internal/engine/c.ts': '',
     'internal/tabs/b.ts': '',
     'internal/tabs/d.ts': `import { c } from '../engine/c.js';`,
   });
-  assert.deepEqual(ofFolders, ['a circle of folders: internal/engine, internal/tabs']);
+  assert.deepEqual(ofRooms, ['a circle of rooms: internal/engine, internal/tabs']);
+});
+
+test('folders within a room are parts of it', () => {
+  const files = { 'internal/cache/a.ts': `import { b } from './levels/b.js';`, 'internal/cache/levels/b.ts': '' };
+  assert.deepEqual(broken(files), []);
 });
 
 test('a file on no floor is named', () => {

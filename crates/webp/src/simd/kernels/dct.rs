@@ -1,4 +1,4 @@
-//! The DCT of 4x4 blocks and its inverse (RFC 6386 sections 14.3 and 14.4).
+//! The DCT of 4x4 blocks and its inverse (RFC 6386 section 14.4).
 
 use super::block::{Block, Coeffs, load, store, transpose};
 use crate::simd::lanes::{Lanes, Simd, Vector, Wide};

@@ -15,5 +15,5 @@ mod testing;
 pub use block::{Block, Coeffs};
 pub use dct::{forward_dct, forward_dcts, inverse_dct_add, inverse_dcts_add};
 pub use hadamard::{hadamard_differences, hadamard_sum};
-pub use quantize::{QuantTable, Quantized, dequantize, quantize, requantized};
+pub use quantize::{QuantTable, Quantized, RECIPROCAL_BITS, dequantize, quantize, requantized};
 pub use samples::{sum_and_squares, true_motion};

@@ -3,12 +3,15 @@
 use super::block::Coeffs;
 use crate::simd::lanes::{Lanes, Simd, Wide};
 
+/// Fractional bits of [`QuantTable::reciprocal`]: products of sixteen bits are kept by their upper half.
+pub const RECIPROCAL_BITS: u32 = 16;
+
 /// Tables of one kind of block at one quantiser, in raster order.
 #[derive(Clone, Debug)]
 pub struct QuantTable {
     /// Step sizes.
     pub step: Coeffs,
-    /// 65536 / step, rounded up: level = (|c| + bias) * reciprocal >> 16.
+    /// 1 / step in 1/65536, rounded up: level = (|c| + bias) * reciprocal >> 16.
     pub reciprocal: Coeffs,
     /// What is added before the division; below step / 2 it widens the dead zone.
     pub bias: Coeffs,
