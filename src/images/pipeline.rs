@@ -61,9 +61,9 @@ pub struct Timings {
 ///
 /// An animation is kept, if the options allow it ([`Animation::Keep`]): only its first frame could be written. Any other
 /// original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
-/// nothing that the original is not: no other size, no other format, no fewer bytes. Where the metadata policy forbids
-/// what the original carries, the original comes back without it, its picture untouched (JPEG, PNG, WebP), or, with a
-/// GPS position inside a format that cannot be rewritten here, the larger result does.
+/// nothing that the original is not: no other size, no other format, no fewer bytes. Where it carries anything that the
+/// metadata policy does not name, it comes back without that, its picture untouched; and where that is not possible, the
+/// result comes back though it is larger. With [`MetadataPolicy::All`] the original is kept as it is.
 ///
 /// Errors: `image/corrupt`, `image/unsupported`; `image/too-large` from the header alone, before anything is decoded;
 /// `image/cannot-fit` when no quality meets `max_bytes` (dimensions are never reduced to meet it); `image/timeout`,
@@ -109,11 +109,11 @@ struct Source {
 /// The file the picture came from.
 struct Original {
     size: u64,
-    /// The file, where it would have to be written again; the caller has it where it would be kept as it is.
+    /// The file, where it may have to be written again; the caller has it where it is kept as it is.
     bytes: Option<Vec<u8>>,
-    format: Format,
-    orientation: u8,
-    has_gps: bool,
+    info: ImageInfo,
+    /// The most bytes that it may have.
+    limit: u64,
 }
 
 enum Outcome {
@@ -211,7 +211,7 @@ impl About {
         Self { icc: metadata.icc, embedded, original }
     }
 
-    /// The file has been read: lets go of it, unless it is to be written again.
+    /// The file has been read: lets go of it, unless it may be written again.
     fn without(mut self, file: Vec<u8>) -> Self {
         if let Some(original) = self.original.as_mut().filter(|original| original.bytes.is_some()) {
             original.bytes = Some(file);
@@ -291,37 +291,39 @@ impl Original {
         let still = !info.animated;
         let allowed =
             allowed && (still || (options.format, options.animation) == (OutputFormat::Auto, Animation::Keep));
-        let size = file.len() as u64;
-        let fits = options.max_bytes.is_none_or(|limit| size <= limit);
-        if !(allowed && fits) {
+        let (size, limit) = (file.len() as u64, options.max_bytes.unwrap_or(u64::MAX));
+        if !allowed || size > limit {
             return None;
         }
-        let mut original = Self { size, bytes: None, format, orientation: info.orientation, has_gps: info.has_gps };
+        let mut original = Self { size, bytes: None, info: info.clone(), limit };
+        // To know of a JPEG whether it stays as it is costs a second decode, which most are spared; and JPEGs are small.
         let stays = options.metadata == MetadataPolicy::All
-            || original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file);
+            || (format != Format::Jpeg
+                && original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file));
         original.bytes = (!stays).then(Vec::new);
         Some(original)
     }
 
     /// The file with `embedded` in place of its metadata.
     fn rewritten(&self, file: &[u8], embedded: &Embedded) -> Option<Vec<u8>> {
-        // The pixels stay as they are stored, so the orientation has to stay as well.
-        let embedded = match self.orientation {
-            1 => embedded.clone(),
-            orientation => embedded.clone().with_orientation(orientation)?,
+        // The pixels stay as they are stored, so the orientation has to stay as well. In AVIF it is no metadata.
+        let embedded = match (self.info.format, self.info.orientation) {
+            (Format::Avif, _) | (_, 1) => embedded.clone(),
+            (_, orientation) => embedded.clone().with_orientation(orientation)?,
         };
-        rewrap(file, self.format, &embedded)
+        rewrap(file, &self.info, &embedded)
     }
 
     /// The original without what the options forbid; `None` where that is not possible.
     fn kept(&self, embedded: &Embedded) -> Option<Outcome> {
-        let format = self.format;
+        let format = self.info.format;
         let Some(file) = &self.bytes else { return Some(Outcome::Kept { bytes: None, format }) };
-        match self.rewritten(file, embedded) {
-            Some(bytes) if bytes.len() <= file.len() => Some(Outcome::Kept { bytes: Some(bytes), format }),
-            _ if self.has_gps => None,
-            _ => Some(Outcome::Kept { bytes: None, format }),
+        let bytes = self.rewritten(file, embedded)?;
+        if bytes == *file {
+            return Some(Outcome::Kept { bytes: None, format });
         }
+        let fits = bytes.len() as u64 <= self.limit && self.is_shown_by(&bytes);
+        fits.then_some(Outcome::Kept { bytes: Some(bytes), format })
     }
 
     /// The better of the original and the result.
@@ -329,7 +331,18 @@ impl Original {
         if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
-        self.kept(embedded).unwrap_or(Outcome::Written(written))
+        // It may have grown: orientation and what `Safe` keeps are written anew.
+        let smallest = |kept: &Outcome| match kept {
+            Outcome::Kept { bytes: Some(bytes), .. } => bytes.len() <= written.bytes.len(),
+            _ => true,
+        };
+        self.kept(embedded).filter(smallest).unwrap_or(Outcome::Written(written))
+    }
+
+    /// Whether `bytes` are still a picture of its format and size.
+    fn is_shown_by(&self, bytes: &[u8]) -> bool {
+        let expected = (self.info.format, self.info.width, self.info.height);
+        probe(bytes).is_ok_and(|info| (info.format, info.width, info.height) == expected)
     }
 }
 

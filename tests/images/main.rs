@@ -6,3 +6,4 @@ mod compress_any;
 mod dropped;
 mod input;
 mod pictures;
+mod planted;

@@ -3,14 +3,14 @@
 mod bmp;
 mod color;
 pub mod containers;
-mod corpus;
+pub mod corpus;
 mod damaged_profiles;
 mod gif;
 mod jpeg;
 mod jpeg_writer;
-mod metadata;
+pub mod metadata;
 mod orientation;
-mod png;
+pub mod png;
 mod probing;
 pub mod webp;
 
