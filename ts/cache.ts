@@ -1,9 +1,9 @@
 /** A cache that knows which entries are worth keeping. */
-import { runtime } from './internal/runtime.js';
+import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
 import { LruPolicy } from './internal/cache/lru-policy.js';
-import { checkOptions, liveLimits } from './internal/cache/options.js';
+import { checkOptions } from './internal/cache/options.js';
 import type { Limits } from './internal/cache/policy.js';
 import type { CacheOptions } from './internal/cache/types.js';
 
@@ -25,13 +25,13 @@ export type {
   LoadManyContext,
 } from './internal/cache/types.js';
 export { apiCache, sessionCache, storyCache } from './internal/cache/presets.js';
-export { configure } from './internal/config.js';
-export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 /**
- * Makes a cache. The first call loads runtime.wasm, which decides what stays; the first with `compress` or
+ * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
  * ```ts
@@ -45,7 +45,7 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const levels = levelsFor(options);
-  const engine = await runtime();
+  const engine = await cacheEngine();
   const live = await limitsOfLive(options, limits, levels);
   const cache = new Cache(options, new EnginePolicy(engine, options.policy ?? 'adaptive', live));
   if (levels !== undefined) await openLevels(cache, levels, options, limits);
@@ -54,7 +54,7 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
 
 /**
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
- * runtime.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  *
@@ -78,7 +78,7 @@ async function adoptPolicy<V>(
 ): Promise<void> {
   const live = await limitsOfLive(options, limits, levels);
   cache.adopt(
-    await runtime().then(
+    await cacheEngine().then(
       (engine) => new EnginePolicy(engine, options.policy ?? 'adaptive', live),
       (error: unknown) => {
         cache.warn('the policy could not be loaded: plain LRU decides', error);
@@ -92,11 +92,10 @@ type Levels = ReturnType<typeof levelsFor>;
 
 /** What live values may take: all, when nothing can be compressed. */
 async function limitsOfLive<V>(options: CacheOptions<V>, limits: Limits, levels: Levels): Promise<Limits> {
-  return (
-    levels?.then(
-      () => liveLimits(options, limits),
-      () => limits,
-    ) ?? limits
+  if (options.compress !== true || levels === undefined) return limits;
+  return levels.then(
+    ({ liveLimits, engine }) => liveLimits(limits, engine),
+    () => limits,
   );
 }
 

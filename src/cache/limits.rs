@@ -1,5 +1,8 @@
 //! How much a cache may hold.
 
+/// Where values are demoted, one of so many entries and bytes is live: the greater part is for compressed values.
+const LIVE_SHARE: u32 = 4;
+
 /// The bounds of a cache; both hold at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -18,6 +21,15 @@ impl Limits {
     /// At most this many entries of any weight.
     pub fn entries(max_entries: u32) -> Self {
         Self::new(max_entries, u64::MAX)
+    }
+
+    /// The bounds of the live values of a cache that demotes others. Where there is no bound there is none for them.
+    pub fn live(self) -> Self {
+        let Self { max_entries, max_weight } = self;
+        Self {
+            max_entries: if max_entries == u32::MAX { max_entries } else { max_entries.div_ceil(LIVE_SHARE) },
+            max_weight: if max_weight == u64::MAX { max_weight } else { max_weight / u64::from(LIVE_SHARE) },
+        }
     }
 
     /// Whether so many entries of this total weight are too much.

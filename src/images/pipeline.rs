@@ -2,9 +2,9 @@
 
 use super::decode::decode_bands;
 use super::encode::{self, Embedded, Written, rewrap};
-use super::options::{CompressOptions, MetadataPolicy, OutputFormat};
+use super::options::{Animation, CompressOptions, MetadataPolicy, OutputFormat};
 use super::watch::Watch;
-use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan};
+use super::{Dropped, Format, ImageInfo, Observer, Phase, Pixels, Plan};
 use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
 use crate::{Error, ErrorCode, Result};
 
@@ -40,6 +40,8 @@ pub struct Compressed {
     pub score: Option<f32>,
     /// How long each phase took.
     pub timings: Timings,
+    /// What the source has and the result has not.
+    pub dropped: Dropped,
     /// What the source's header said; `None` for pixels without a file.
     pub info: Option<ImageInfo>,
 }
@@ -57,7 +59,8 @@ pub struct Timings {
 
 /// Compresses one picture.
 ///
-/// The original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
+/// An animation is kept, if the options allow it ([`Animation::Keep`]): only its first frame could be written. Any other
+/// original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
 /// nothing that the original is not: no other size, no other format, no fewer bytes. Where it carries anything that the
 /// metadata policy does not name, it comes back without that, its picture untouched; and where that is not possible, the
 /// result comes back though it is larger. With [`MetadataPolicy::All`] the original is kept as it is.
@@ -70,24 +73,22 @@ pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Obse
     watch.tick(0.0)?;
     let source = Source::open(input, options, &mut watch)?;
     let decode = watch.enter(Phase::Resize)?;
-    let Source { pixels, plan, orientation, icc, original, embedded, info } = source;
-    let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, &mut watch)?;
-    let (width, height) = (pixels.width, pixels.height);
-    let resize = watch.enter(Phase::Encode)?;
-    let written = encode::encode(pixels, options, &embedded, &decode_bands, &mut watch)?;
-    verify(&written, width, height)?;
-    let written = match original {
-        Some(original) => original.or(written, &embedded),
-        None => Outcome::Written(written),
+    let info = source.info.clone();
+    let (width, height) = source.plan.canvas;
+    let (outcome, resize) = match source.animation() {
+        Some(animation) => (animation, watch.enter(Phase::Encode)?),
+        None => source.encode(options, &mut watch)?,
     };
     let encode = watch.finish()?;
     let timings = Timings { decode, resize, encode };
-    Ok(match written {
+    let dropped = info.as_ref().map(|info| outcome.dropped(info)).unwrap_or_default();
+    Ok(match outcome {
         Outcome::Written(Written { bytes, format, quality, score }) => {
-            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, info }
+            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, dropped, info }
         }
         Outcome::Kept { bytes, format } => {
-            Compressed { bytes, format, width, height, quality: None, score: Some(100.0), timings, info }
+            let (quality, score) = (None, Some(100.0));
+            Compressed { bytes, format, width, height, quality, score, timings, dropped, info }
         }
     })
 }
@@ -152,6 +153,42 @@ impl Source {
                 let About { embedded, original, .. } = about;
                 Ok(Self { pixels, plan, orientation: 1, icc: None, original, embedded, info })
             }
+        }
+    }
+}
+
+impl Source {
+    /// The original, where it is an animation that may stay one: then nothing is encoded.
+    fn animation(&self) -> Option<Outcome> {
+        self.info.as_ref().filter(|info| info.animated)?;
+        self.original.as_ref()?.kept(&self.embedded)
+    }
+
+    /// The better of a new file and the original, and how long it took to shape the pixels.
+    fn encode(self, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<(Outcome, f64)> {
+        let Self { pixels, plan, orientation, icc, original, embedded, .. } = self;
+        let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, watch)?;
+        let (width, height) = (pixels.width, pixels.height);
+        let resize = watch.enter(Phase::Encode)?;
+        let written = encode::encode(pixels, options, &embedded, &decode_bands, watch)?;
+        verify(&written, width, height)?;
+        let outcome = match original {
+            Some(original) => original.or(written, &embedded),
+            None => Outcome::Written(written),
+        };
+        Ok((outcome, resize))
+    }
+}
+
+impl Outcome {
+    /// What `source` has that this has not. A picture that is written has nothing beside it, whatever its metadata say.
+    fn dropped(&self, source: &ImageInfo) -> Dropped {
+        match self {
+            Self::Written(_) => Dropped { animation: source.animated, extras: source.extras },
+            Self::Kept { bytes: Some(bytes), .. } => {
+                probe(bytes).map(|result| Dropped::between(source, &result)).unwrap_or_default()
+            }
+            Self::Kept { bytes: None, .. } => Dropped::default(),
         }
     }
 }
@@ -251,6 +288,9 @@ impl Original {
             OutputFormat::Png => format == Format::Png,
             OutputFormat::WebP => format == Format::WebP,
         };
+        let still = !info.animated;
+        let allowed =
+            allowed && (still || (options.format, options.animation) == (OutputFormat::Auto, Animation::Keep));
         let (size, limit) = (file.len() as u64, options.max_bytes.unwrap_or(u64::MAX));
         if !allowed || size > limit {
             return None;
@@ -274,24 +314,30 @@ impl Original {
         rewrap(file, &self.info, &embedded)
     }
 
+    /// The original without what the options forbid; `None` where that is not possible.
+    fn kept(&self, embedded: &Embedded) -> Option<Outcome> {
+        let format = self.info.format;
+        let Some(file) = &self.bytes else { return Some(Outcome::Kept { bytes: None, format }) };
+        let bytes = self.rewritten(file, embedded)?;
+        if bytes == *file {
+            return Some(Outcome::Kept { bytes: None, format });
+        }
+        let fits = bytes.len() as u64 <= self.limit;
+        (fits && self.is_shown_by(&bytes)).then_some(Outcome::Kept { bytes: Some(bytes), format })
+    }
+
     /// The better of the original and the result.
     fn or(self, written: Written, embedded: &Embedded) -> Outcome {
         if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
-        let format = self.info.format;
-        let Some(file) = &self.bytes else { return Outcome::Kept { bytes: None, format } };
-        match self.rewritten(file, embedded) {
-            Some(bytes) if bytes == *file => Outcome::Kept { bytes: None, format },
+        match self.kept(embedded) {
             // It may have grown: orientation and what `Safe` keeps are written anew.
-            Some(bytes)
-                if bytes.len() as u64 <= self.limit
-                    && bytes.len() <= written.bytes.len()
-                    && self.is_shown_by(&bytes) =>
-            {
-                Outcome::Kept { bytes: Some(bytes), format }
+            Some(Outcome::Kept { bytes: Some(bytes), .. }) if bytes.len() > written.bytes.len() => {
+                Outcome::Written(written)
             }
-            _ => Outcome::Written(written),
+            Some(kept) => kept,
+            None => Outcome::Written(written),
         }
     }
 

@@ -12,7 +12,8 @@ pub enum Curve {
 }
 
 impl Curve {
-    /// Reads a `curv` or `para` element; also returns its length in bytes.
+    /// Reads a `curv` or `para` element; also returns its length in bytes. `None` when it is cut off, or its parameters make
+    /// no curve that rises.
     pub fn parse(bytes: &[u8]) -> Option<(Self, usize)> {
         let (name, body) = (bytes.get(..4)?, bytes.get(8..)?);
         match name {
@@ -22,7 +23,8 @@ impl Curve {
                 let values = values.chunks_exact(2).map(|v| u16::from_be_bytes([v[0], v[1]]));
                 let curve = match count {
                     0 => Self::Identity,
-                    1 => Self::Gamma(values.map(|v| f32::from(v) / 256.0).sum()),
+                    // With an exponent of 0 everything would be white.
+                    1 => Self::Gamma(values.map(|v| f32::from(v) / 256.0).find(|gamma| *gamma > 0.0)?),
                     _ => Self::Table(values.map(|v| f32::from(v) / 65535.0).collect()),
                 };
                 Some((curve, 12 + count * 2))
@@ -39,14 +41,17 @@ impl Curve {
                 }
                 let [g, a, b, c, d, e, f] = v;
                 let parameters = match kind {
-                    0 => [g, 1.0, 0.0, 0.0, f32::NEG_INFINITY, 0.0, 0.0],
+                    0 => [g, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
                     // Types 1 and 2 turn where a x + b reaches 0; type 2 adds its c everywhere.
                     1 => [g, a, b, 0.0, -b / a, 0.0, 0.0],
                     2 => [g, a, b, 0.0, -b / a, c, c],
                     3 => [g, a, b, c, d, 0.0, 0.0],
                     _ => [g, a, b, c, d, e, f],
                 };
-                Some((Self::Parametric(parameters), 12 + count * 4))
+                // As Skia wants them: other powers and slopes fall, and a negative base has no power. NaN is refused.
+                let [g, a, b, c, d, ..] = parameters;
+                let rises = g > 0.0 && a >= 0.0 && c >= 0.0 && d >= 0.0 && a * d + b >= -1e-4;
+                rises.then_some((Self::Parametric(parameters), 12 + count * 4))
             }
             _ => None,
         }
@@ -107,6 +112,34 @@ mod tests {
         assert_eq!((curve.at(0.5), length), (0.25, 16));
         assert!(Curve::parse(b"curv\0\0\0\0\xff\xff\xff\xff").is_none());
         assert!(Curve::parse(b"para\0\0\0\0\0\x09").is_none());
+    }
+
+    #[test]
+    fn curves_that_do_not_rise_are_none() {
+        let parse = |kind: u8, parameters: &[f32]| {
+            let values = parameters.iter().flat_map(|v| ((v * 65536.0) as i32).to_be_bytes());
+            Curve::parse(&[&b"para\0\0\0\0\0"[..], &[kind, 0, 0], &values.collect::<Vec<u8>>()].concat())
+        };
+        assert!(parse(0, &[2.2]).is_some() && parse(1, &[2.0, 0.5, 0.0]).is_some());
+        assert!(parse(1, &[2.0, 1.5, -0.5]).is_some() && parse(2, &[2.0, 0.9, -0.1, 0.1]).is_some());
+        assert!(parse(3, &SRGB[..5]).is_some() && parse(4, &SRGB).is_some());
+        for (kind, parameters) in [
+            (0, &[0.0][..]),
+            (0, &[-1.0]),
+            (1, &[2.0, 0.0, 0.5]),
+            (1, &[2.0, 0.0, 0.0]),
+            (1, &[2.0, -1.0, 0.5]),
+            (2, &[2.0, 0.0, 0.1, 0.1]),
+            (3, &[-2.4, 1.0, 0.0, 0.1, 0.1]),
+            (3, &[2.4, -1.0, 0.0, 0.1, 0.1]),
+            (3, &[2.4, 1.0, 0.0, -0.1, 0.1]),
+            (3, &[2.4, 1.0, 0.0, 0.1, -0.1]),
+            (3, &[2.4, 1.0, -0.5, 0.1, 0.1]),
+            (4, &[2.4, 1.0, -0.5, 0.1, 0.1, 0.0, 0.0]),
+        ] {
+            assert!(parse(kind, parameters).is_none(), "{kind}: {parameters:?}");
+        }
+        assert!(Curve::parse(b"curv\0\0\0\0\0\0\0\x01\0\0").is_none());
     }
 
     #[test]

@@ -22,6 +22,11 @@ impl Grid {
         Self { nodes: vec![nodes; axes], values }
     }
 
+    /// The sRGB at `position`, 0..1 per axis.
+    pub fn at(&self, position: &[f32]) -> [u8; 3] {
+        interpolate(&self.nodes, &self.values, position).map(|v| (v * 255.0 + 0.5) as u8)
+    }
+
     /// Converts pixels; `device` gives the coordinates of a pixel (as many as there are axes count), `store` takes the
     /// pixel and its sRGB.
     pub fn convert(
@@ -39,7 +44,7 @@ impl Grid {
                 (known, Some(rgb)) if known == key => rgb,
                 _ => {
                     let position = key.map(|v| f32::from(v) / 255.0);
-                    interpolate(&self.nodes, &self.values, &position[..axes]).map(|v| (v * 255.0 + 0.5) as u8)
+                    self.at(&position[..axes])
                 }
             };
             last = (key, Some(rgb));

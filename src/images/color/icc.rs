@@ -1,4 +1,7 @@
 //! Reads an ICC profile as far as converting from it needs (ICC.1:2001-04 and ICC.1:2022).
+//!
+//! A profile that is damaged makes colours worse than none, so that one which Skia, qcms or Little CMS would not apply is
+//! not applied here either: the checks are theirs.
 
 use super::curve::Curve;
 use super::lut::{LabCode, Lut};
@@ -32,9 +35,9 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// `None` when the profile cannot be read, or is for other colours.
+    /// `None` when the profile is damaged, or is for other colours.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let tags = Tags::new(bytes)?;
+        let tags = Tags::checked(bytes)?;
         let space = match &bytes[16..20] {
             b"GRAY" => Space::Gray,
             b"RGB " => Space::Rgb,
@@ -47,14 +50,17 @@ impl Profile {
             _ => return None,
         };
         let curve = |name| Some(Curve::parse(tags.find(name)?)?.0);
-        let lut = |inputs| [b"A2B0", b"A2B1"].into_iter().find_map(|name| Lut::parse(tags.find(name)?, inputs));
+        let lut = tags.find(b"A2B0").or_else(|| tags.find(b"A2B1"));
         let model = match space {
             Space::Gray => Model::Gray(curve(b"kTRC")?),
-            Space::Cmyk => Model::Lut(lut(4)?),
-            Space::Rgb => match lut(3) {
-                Some(lut) => Model::Lut(lut),
+            Space::Cmyk => Model::Lut(Lut::parse(lut?, 4)?),
+            Space::Rgb => match lut {
+                Some(lut) => Model::Lut(Lut::parse(lut, 3)?),
                 None => {
                     let columns = [tags.xyz(b"rXYZ")?, tags.xyz(b"gXYZ")?, tags.xyz(b"bXYZ")?];
+                    if !add_up_to_white(columns) {
+                        return None;
+                    }
                     Model::Matrix {
                         curves: [curve(b"rTRC")?, curve(b"gTRC")?, curve(b"bTRC")?],
                         matrix: Matrix(std::array::from_fn(|y| columns.map(|column| column[y]))),
@@ -136,8 +142,22 @@ struct Tags<'a> {
 }
 
 impl<'a> Tags<'a> {
-    fn new(bytes: &'a [u8]) -> Option<Self> {
-        (bytes.get(36..40)? == b"acsp").then_some(Self { bytes })
+    /// `None` when the header is not one of a profile that describes device colours, or a tag lies outside the profile.
+    fn checked(bytes: &'a [u8]) -> Option<Self> {
+        let number = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?) as usize);
+        // Bytes behind its end are padding.
+        let bytes = bytes.get(..number(0)?)?;
+        let table = bytes.get(132..)?.get(..number(128)?.checked_mul(12)?)?;
+        let is_known = bytes[8] <= 4
+            && matches!(&bytes[12..16], b"mntr" | b"scnr" | b"prtr" | b"spac")
+            && bytes[36..40] == *b"acsp"
+            && is_near(fixed_xyz(&bytes[68..80])?, [0.01; 3]);
+        let lies_inside = |entry: &[u8]| {
+            let [_, _, _, _, a, b, c, d, size @ ..] = entry else { return false };
+            let (offset, size) = (u32::from_be_bytes([*a, *b, *c, *d]), size.try_into().map_or(0, u32::from_be_bytes));
+            size >= 4 && u64::from(offset) + u64::from(size) <= bytes.len() as u64
+        };
+        (is_known && table.chunks_exact(12).all(lies_inside)).then_some(Self { bytes })
     }
 
     fn find(&self, name: &[u8; 4]) -> Option<&'a [u8]> {
@@ -150,10 +170,24 @@ impl<'a> Tags<'a> {
     }
 
     fn xyz(&self, name: &[u8; 4]) -> Option<[f32; 3]> {
-        let values = self.find(name)?.get(8..20)?;
-        Some(std::array::from_fn(|i| {
-            i32::from_be_bytes([values[i * 4], values[i * 4 + 1], values[i * 4 + 2], values[i * 4 + 3]]) as f32
-                / 65536.0
-        }))
+        let tag = self.find(name)?;
+        if tag.starts_with(b"XYZ ") { fixed_xyz(tag.get(8..)?) } else { None }
     }
+}
+
+/// Three numbers of 16 bits before and 16 behind the point.
+fn fixed_xyz(bytes: &[u8]) -> Option<[f32; 3]> {
+    let (values, _) = bytes.get(..12)?.as_chunks::<4>();
+    Some(std::array::from_fn(|i| i32::from_be_bytes(values[i]) as f32 / 65536.0))
+}
+
+/// Whether XYZ is the white of the connection space, D50, within this much.
+fn is_near(xyz: [f32; 3], tolerance: [f32; 3]) -> bool {
+    (0..3).all(|i| (xyz[i] - D50[i]).abs() <= tolerance[i])
+}
+
+/// Whether red, green and blue make white, within what qcms allows (bugzilla.mozilla.org/460629): a difference of about
+/// three in L, a or b. Single values may be anything; those of wide spaces are below 0 (bugzilla.mozilla.org/498245).
+fn add_up_to_white(columns: [[f32; 3]; 3]) -> bool {
+    is_near(std::array::from_fn(|y| columns.iter().map(|column| column[y]).sum()), [0.02, 0.02, 0.04])
 }

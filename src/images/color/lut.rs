@@ -1,8 +1,13 @@
 //! Tables from device colours to the profile connection space: `mft1`, `mft2` and `mAB `.
 
+use std::ops::RangeInclusive;
+
 use super::curve::Curve;
 use super::grid::interpolate;
 use super::matrix::Matrix;
+
+/// How many entries the curves of `mft2` have (ICC.1:2022, 10.10).
+const CURVE_ENTRIES: RangeInclusive<usize> = 2..=4096;
 
 /// The most entries of a table that is read: 33 to the power of 4, times 3.
 const MAX_ENTRIES: usize = 33 * 33 * 33 * 33 * 3;
@@ -53,7 +58,8 @@ impl Lut {
             }
         };
         let table_entries = nodes.checked_pow(inputs as u32)?.checked_mul(3)?;
-        if nodes < 2 || in_entries < 2 || out_entries < 2 || table_entries > MAX_ENTRIES {
+        let fits = CURVE_ENTRIES.contains(&in_entries) && CURVE_ENTRIES.contains(&out_entries);
+        if nodes < 2 || !fits || table_entries > MAX_ENTRIES {
             return None;
         }
         let mut position = start;
@@ -72,10 +78,14 @@ impl Lut {
         Some(Self { steps: vec![before, table, after], lab_code })
     }
 
-    /// A curves, table, M curves, matrix, B curves; only the last have to be there.
+    /// A curves, table, M curves, matrix, B curves. Only the last have to be there; each of the others comes with its
+    /// curves (ICC.1:2022, 10.12).
     fn parse_mab(bytes: &[u8], inputs: usize) -> Option<Self> {
         let offset = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?) as usize);
         let (b, matrix, m, table, a) = (offset(12)?, offset(16)?, offset(20)?, offset(24)?, offset(28)?);
+        if b == 0 || (a == 0) != (table == 0) || (m == 0) != (matrix == 0) {
+            return None;
+        }
         let curves = |at: usize, count: usize| -> Option<Step> {
             let mut rest = bytes.get(at..)?;
             let mut curves = Vec::new();
@@ -88,17 +98,13 @@ impl Lut {
         };
         let mut steps = Vec::new();
         if table != 0 {
-            if a != 0 {
-                steps.push(curves(a, inputs)?);
-            }
+            steps.push(curves(a, inputs)?);
             steps.push(parse_table(bytes.get(table..)?, inputs)?);
         } else if inputs != 3 {
             return None;
         }
         if matrix != 0 {
-            if m != 0 {
-                steps.push(curves(m, 3)?);
-            }
+            steps.push(curves(m, 3)?);
             let fixed = |i: usize| -> Option<f32> {
                 Some(i32::from_be_bytes(*bytes.get(matrix.checked_add(i * 4)?..)?.first_chunk()?) as f32 / 65536.0)
             };

@@ -10,14 +10,16 @@ mod icc;
 mod lut;
 mod matrix;
 pub(super) mod profiles;
+mod shaper;
+mod wide;
 
 pub(super) use icc::profile_name;
+pub(super) use wide::Wide;
 
 use super::Pixels;
-use curve::Curve;
 use grid::Grid;
 use icc::{Model, Profile, Space};
-use matrix::Matrix;
+use shaper::Shaper;
 
 /// Nodes per axis of the tables from which pixels are converted. Interpolation between this many errs by less than one step
 /// of 8 bits on the profiles that were tried.
@@ -50,7 +52,7 @@ pub fn to_srgb(pixels: &mut Pixels, icc: &[u8]) -> bool {
         }
         (Space::Rgb, _) if is_srgb(&profile) => false,
         (Space::Rgb, Model::Matrix { curves, matrix }) => {
-            Shaper::new(curves, matrix).convert(data);
+            Shaper::new(curves, matrix, 256).convert(data);
             true
         }
         (Space::Rgb, _) => {
@@ -97,40 +99,4 @@ fn encode(linear: [f32; 3]) -> [f32; 3] {
 
 fn to_bytes(linear: [f32; 3]) -> [u8; 3] {
     encode(linear).map(|v| (v * 255.0 + 0.5) as u8)
-}
-
-/// Three curves and a matrix, for many pixels.
-struct Shaper {
-    linear: [Vec<f32>; 3],
-    matrix: Matrix,
-    encoded: Vec<u8>,
-}
-
-impl Shaper {
-    /// Entries of the table from linear light to bytes. Even at the foot of the curve, its steepest part, neighbours differ
-    /// by less than half a step.
-    const STEPS: usize = 8192;
-
-    fn new(curves: &[Curve; 3], to_pcs: &Matrix) -> Self {
-        let linear = |curve: &Curve| (0..256).map(|v| curve.at(v as f32 / 255.0)).collect();
-        let encoded = |i: usize| (curve::srgb_encode(i as f32 / (Self::STEPS - 1) as f32) * 255.0 + 0.5) as u8;
-        Self {
-            linear: curves.each_ref().map(linear),
-            matrix: matrix::PCS_TO_LINEAR_SRGB.times(to_pcs),
-            encoded: (0..Self::STEPS).map(encoded).collect(),
-        }
-    }
-
-    fn convert(&self, data: &mut [[u8; 4]]) {
-        let [red, green, blue] = &self.linear;
-        for pixel in data {
-            let [r, g, b, _] = *pixel;
-            let linear = self.matrix.apply([red[usize::from(r)], green[usize::from(g)], blue[usize::from(b)]]);
-            for (channel, value) in pixel.iter_mut().zip(linear) {
-                // The cast clips below 0 by itself.
-                let index = (value * (Self::STEPS - 1) as f32 + 0.5) as usize;
-                *channel = self.encoded[index.min(Self::STEPS - 1)];
-            }
-        }
-    }
 }

@@ -48,7 +48,8 @@ pub fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf)
 }
 
-fn find_marker(source: &Source, mut position: u64) -> Parse<Option<(u64, u8)>> {
+/// The first marker at or behind `position`: where it begins, and its second byte.
+pub fn find_marker(source: &Source, mut position: u64) -> Parse<Option<(u64, u8)>> {
     loop {
         let Some(known) = source.get_some(position)? else { return Ok(None) };
         let Some(skipped) = known.iter().position(|&byte| byte == 0xff) else {

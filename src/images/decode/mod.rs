@@ -12,18 +12,20 @@ mod png;
 mod webp;
 
 use super::color;
-use super::metadata::read_metadata;
+use super::container::source::Source;
+use super::metadata::{self, read_metadata};
 use super::{Format, ImageInfo, Pixels};
 use crate::{Error, ErrorCode, Result};
 
 /// Decodes the first frame of `bytes`, of which `info` is what [`super::probe`] says.
 ///
-/// The pixels are turned as they are stored and keep the colour space of the file, except for pictures of four inks, which
-/// become sRGB here: with the embedded ICC profile, or without one by multiplication, as browsers do.
+/// The pixels are turned as they are stored and keep the colour space of the file, except for two kinds that become sRGB
+/// here: pictures of four inks, with the embedded ICC profile, or without one by multiplication, as browsers do; and PNG of
+/// 16 bits, which would lose shades if it was narrowed to 8 bits first.
 ///
 /// `progress` hears fractions from 0 to 1 that never fall, and ends the work with `image/cancelled` by returning `false`.
 /// Fails with `image/corrupt` when any part of the picture is missing or damaged, and with `image/unsupported` for what
-/// only a browser decodes (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
+/// only hosts decode (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
 pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> bool) -> Result<Pixels> {
     let mut progress = Progress { host: progress, last: 0.0 };
     progress.report(0.0)?;
@@ -31,13 +33,16 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
         Format::Jpeg => jpeg::decode(bytes, &mut progress, |inks| {
             color::cmyk_to_srgb(inks, read_metadata(bytes, info).icc.as_deref());
         })?,
-        Format::Png => png::decode(bytes, &mut progress)?,
+        Format::Png => {
+            let icc = if converts_itself(info) { metadata::png::read(&Source::whole(bytes)).icc } else { None };
+            png::decode(bytes, icc.as_deref(), &mut progress)?
+        }
         Format::WebP => webp::decode(bytes)?,
         Format::Gif => gif::decode(bytes)?,
         Format::Bmp => bmp::decode(bytes, &mut progress)?,
         Format::Avif | Format::Heic | Format::Jxl => {
             return Err(Error::unsupported(format!(
-                "{}: only a browser with a decoder of its own can decode it",
+                "{} cannot be decoded here: it takes a decoder of the host",
                 info.format.name()
             )));
         }
@@ -51,6 +56,11 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
     }
     progress.report(1.0)?;
     Ok(pixels)
+}
+
+/// Whether [`decode`] makes sRGB of a picture whose colours could also be converted afterwards.
+pub(super) fn converts_itself(info: &ImageInfo) -> bool {
+    info.format == Format::Png && info.bit_depth == 16
 }
 
 /// Decodes a JPEG (not of four inks) or a WebP to bands of `rows` rows, which `sink` sees from the top; the last band has

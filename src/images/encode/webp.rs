@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use pagelift_webp::{EncodeConfig, EncodeError, encode_rgba_with_progress};
+use pagelift_webp::{EncodeError, Encoder};
 
 use crate::images::Pixels;
 use crate::images::container::riff;
@@ -22,17 +22,19 @@ pub fn encode(
     tick: &mut dyn FnMut(f32) -> Result<()>,
 ) -> Result<Vec<u8>> {
     let limit = most_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX).max(1));
-    let config = EncodeConfig::new(quality.clamp(0.0, 100.0)).with_effort(effort.min(6)).with_target_bytes(limit);
+    let encoder = Encoder::new(&pixels.data, pixels.width, pixels.height)
+        .quality(quality.clamp(0.0, 100.0))
+        .effort(effort.min(6))
+        .target_bytes(limit);
     let mut stopped = None;
-    let mut progress = |fraction: f32| match tick(fraction) {
+    let progress = |fraction: f32| match tick(fraction) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             stopped = Some(error);
             ControlFlow::Break(())
         }
     };
-    let stride = pixels.width as usize * 4;
-    let result = encode_rgba_with_progress(&pixels.data, pixels.width, pixels.height, stride, &config, &mut progress);
+    let result = encoder.encode_with_progress(progress);
     result.map_err(|error| match (stopped, error) {
         (Some(reason), _) => reason,
         (None, EncodeError::TargetTooSmall { target, smallest }) => Error::cannot_fit(target as u64, smallest as u64),

@@ -10,6 +10,7 @@ mod webp;
 pub(super) mod xmp;
 
 use super::container::source::Source;
+use super::decode::converts_itself;
 use super::options::MetadataPolicy;
 use super::{Format, ImageInfo, color};
 
@@ -17,7 +18,8 @@ use super::{Format, ImageInfo, color};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The ICC profile. Where the file names its colours another way (PNG's `cICP`, or `gAMA` and `cHRM`; the EXIF mark for
-    /// Adobe RGB), an equivalent profile made here, so that there is one way to convert.
+    /// Adobe RGB), an equivalent profile made here, so that there is one way to convert. `None` for PNG of 16 bits, which
+    /// [`super::decode`] converts itself.
     pub icc: Option<Vec<u8>>,
     /// The EXIF block, from its TIFF header on (no `Exif\0\0`).
     pub exif: Option<Vec<u8>>,
@@ -41,6 +43,9 @@ pub fn read_metadata(bytes: &[u8], info: &ImageInfo) -> Metadata {
         && metadata.exif.as_ref().is_some_and(|block| exif::summarize(block).adobe_rgb)
     {
         metadata.icc = Some(color::profiles::adobe_rgb());
+    }
+    if converts_itself(info) {
+        metadata.icc = None;
     }
     metadata
 }

@@ -13,6 +13,11 @@ const MAX_CHUNK: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let start = source.get(8, 25)?;
+    if start[4..8] == *b"CgBI" {
+        // https://theapplewiki.com/wiki/PNG_CgBI_Format: raw Deflate, blue before red, premultiplied.
+        let what = "PNG: this is the variant that Xcode makes for iPhone apps (CgBI); expected a PNG of the standard";
+        return Err(Error::unsupported(what).into());
+    }
     if start[..8] != *b"\0\0\0\x0dIHDR" {
         return Err(Error::corrupt("PNG: the first chunk is not IHDR").into());
     }

@@ -8,7 +8,7 @@ use super::png;
 use super::{at, read};
 use pagelift::images::{Pixels, probe, read_metadata, to_srgb};
 
-fn fixed(v: f64) -> [u8; 4] {
+pub fn fixed(v: f64) -> [u8; 4] {
     ((v * 65536.0).round() as i32).to_be_bytes()
 }
 
@@ -44,7 +44,7 @@ fn xyz(v: [f64; 3]) -> Vec<u8> {
     [b"XYZ \0\0\0\0".to_vec(), v.map(fixed).concat()].concat()
 }
 
-fn gamma(v: f64) -> Vec<u8> {
+pub fn gamma(v: f64) -> Vec<u8> {
     [b"curv\0\0\0\0\0\0\0\x01".to_vec(), ((v * 256.0).round() as u16).to_be_bytes().to_vec()].concat()
 }
 
@@ -58,7 +58,7 @@ fn description(text: &str) -> (&'static [u8; 4], Vec<u8>) {
     (b"desc", [b"desc\0\0\0\0", &length[..], text.as_bytes(), &[0; 79]].concat())
 }
 
-fn matrix_profile(name: &str, version: u8, columns: [[f64; 3]; 3], curve: Vec<u8>) -> Vec<u8> {
+pub fn matrix_profile(name: &str, version: u8, columns: [[f64; 3]; 3], curve: Vec<u8>) -> Vec<u8> {
     let [r, g, b] = columns.map(xyz);
     let tags = [
         description(name),
@@ -75,7 +75,7 @@ fn matrix_profile(name: &str, version: u8, columns: [[f64; 3]; 3], curve: Vec<u8
 
 const SRGB_CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 
-fn display_p3() -> Vec<u8> {
+pub fn display_p3() -> Vec<u8> {
     let columns = [[0.51512, 0.2412, -0.00105], [0.29198, 0.69225, 0.04189], [0.1571, 0.06657, 0.78407]];
     matrix_profile("Display P3", 4, columns, parametric(3, &SRGB_CURVE))
 }
@@ -85,17 +85,17 @@ fn srgb() -> Vec<u8> {
     matrix_profile("sRGB", 2, columns, parametric(3, &SRGB_CURVE))
 }
 
-fn adobe_rgb() -> Vec<u8> {
+pub fn adobe_rgb() -> Vec<u8> {
     let columns = [[0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457]];
     matrix_profile("Adobe RGB (1998)", 2, columns, gamma(563.0 / 256.0))
 }
 
-fn prophoto() -> Vec<u8> {
+pub fn prophoto() -> Vec<u8> {
     let columns = [[0.79767, 0.28804, 0.0], [0.13519, 0.71188, 0.0], [0.03134, 0.00009, 0.82491]];
     matrix_profile("ProPhoto", 2, columns, gamma(1.8))
 }
 
-fn gray() -> Vec<u8> {
+pub fn gray() -> Vec<u8> {
     profile(2, b"GRAY", b"XYZ ", &[description("Gray"), (b"wtpt", xyz([0.9642, 1.0, 0.8249])), (b"kTRC", gamma(1.8))])
 }
 
@@ -117,7 +117,7 @@ fn nodes(axes: u32, count: usize) -> impl Iterator<Item = [f64; 4]> {
     })
 }
 
-fn mft2_cmyk() -> Vec<u8> {
+pub fn mft2_cmyk() -> Vec<u8> {
     let code = |[l, a, b]: [f64; 3]| [l / 100.0 * 65280.0, (a + 128.0) * 256.0, (b + 128.0) * 256.0];
     let table = nodes(4, 9).flat_map(|inks| code(press(inks))).flat_map(|v| (v.round() as u16).to_be_bytes());
     let mut lut = b"mft2\0\0\0\0\x04\x03\x09\0".to_vec();
@@ -134,7 +134,7 @@ fn mft2_cmyk() -> Vec<u8> {
     profile(2, b"CMYK", b"Lab ", &[description("Press"), (b"wtpt", xyz([0.9642, 1.0, 0.8249])), (b"A2B0", lut)])
 }
 
-fn mft1_cmyk() -> Vec<u8> {
+pub fn mft1_cmyk() -> Vec<u8> {
     let code = |[l, a, b]: [f64; 3]| [l * 2.55, a + 128.0, b + 128.0];
     let table = nodes(4, 9).flat_map(|inks| code(press(inks))).map(|v| v.round() as u8);
     let mut lut = b"mft1\0\0\0\0\x04\x03\x09\0".to_vec();
@@ -146,7 +146,7 @@ fn mft1_cmyk() -> Vec<u8> {
 }
 
 /// Curves, table of 8 bits, curves, matrix, curves to XYZ.
-fn mab_rgb() -> Vec<u8> {
+pub fn mab_rgb() -> Vec<u8> {
     let curves = |kind: u8, parameters: &[f64]| parametric(kind, parameters).repeat(3);
     let mut table = vec![0; 16];
     table[..3].copy_from_slice(&[5, 6, 7]);
@@ -179,7 +179,7 @@ fn mab_rgb() -> Vec<u8> {
 }
 
 /// The colours that all RGB profiles are tried with.
-const RGB: [[u8; 3]; 8] = [
+pub const RGB: [[u8; 3]; 8] = [
     [255, 255, 255],
     [0, 0, 0],
     [128, 128, 128],
@@ -198,7 +198,7 @@ fn convert(icc: &[u8], colors: &[[u8; 3]]) -> Vec<[u8; 3]> {
     pixels.data.chunks(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }
 
-fn assert_close(got: &[[u8; 3]], want: &[[u8; 3]], most: u8) {
+pub fn assert_close(got: &[[u8; 3]], want: &[[u8; 3]], most: u8) {
     for (got, want) in got.iter().zip(want) {
         let close = got.iter().zip(want).all(|(a, b)| a.abs_diff(*b) <= most);
         assert!(close, "expected {want:?}, got {got:?}");
@@ -268,7 +268,7 @@ fn gray_profiles() {
 }
 
 /// A JPEG of one block per set of inks (in percent, multiples of 20), with this profile.
-fn cmyk_jpeg(icc: &[u8], colors: &[[i32; 4]]) -> Vec<u8> {
+pub fn cmyk_jpeg(icc: &[u8], colors: &[[i32; 4]]) -> Vec<u8> {
     let mut picture = super::jpeg_writer::Picture::sample(8 * colors.len(), 8, &[(1, 1); 4]);
     for (c, component) in picture.components.iter_mut().enumerate() {
         for (block, inks) in component.blocks.iter_mut().zip(colors) {

@@ -2,8 +2,9 @@
 
 mod bmp;
 mod color;
-mod containers;
+pub mod containers;
 pub mod corpus;
+mod damaged_profiles;
 mod gif;
 mod jpeg;
 mod jpeg_writer;

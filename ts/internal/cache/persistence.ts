@@ -1,20 +1,12 @@
+import { DELAY, LINGER, LONGEST_READ, PATIENCE, Recovery } from '../../../build/cold/codes.js';
 import type { ColdEngine } from './cold-engine.js';
-import { Database } from './database.js';
-import type { Keeping, Stored } from './opening.js';
+import { Database } from '../storage/database.js';
+import { StoreLog } from './store-log.js';
+import type { Keeping } from './opening.js';
 import { isPart, keysOf, latest, merged, PartWriter, SLICE, withClones } from './part.js';
 import type { Part, Place } from './part.js';
-import { sizeOfValue } from './size.js';
-
-/** After a change, how long to collect more before writing, in ms. */
-const DELAY = 500;
-/** How long to wait for the page to be idle, in ms. */
-const PATIENCE = 2000;
-/** How long the first read may take, in ms: there are browsers in which it never ends. */
-const LONGEST_READ = 5000;
-/** How long a tab that read before something was written may take to be heard, in ms. */
-const LINGER = 1000;
-/** Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made. */
-const SLACK = 250;
+import type { Stored } from './placing.js';
+import { sizeOfValue } from '../common/size.js';
 
 /** What a cache does for its persistence. */
 export interface Keeper<V> {
@@ -60,9 +52,8 @@ export class Persistence<V> implements Keeping {
   #stored = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** Entries of the snapshot, and changes written since; of other tabs those that were there on opening. */
-  #snapshot = 0;
-  #logged = 0;
+  /** When a snapshot is due, and what to do about failures. */
+  readonly #log: StoreLog;
   #bytes = 0;
   #off = false;
   #closed = false;
@@ -74,6 +65,7 @@ export class Persistence<V> implements Keeping {
     this.#database = new Database(`pagelift-cache:${name}`);
     this.#schema = schema;
     this.#engine = engine;
+    this.#log = new StoreLog(engine);
     this.#most = most;
     this.#keeper = keeper;
     if (typeof document === 'object') document.addEventListener('visibilitychange', this.#hidden);
@@ -108,10 +100,9 @@ export class Persistence<V> implements Keeping {
     }
     const parts = this.#known(records);
     // Of another version or schema: the next write replaces everything.
-    if (parts.length < records.length) this.#logged = Infinity;
-    const places = latest(parts);
-    this.#snapshot = changesIn(parts.filter(({ merged }) => merged));
-    this.#logged += changesIn(parts) - this.#snapshot;
+    if (parts.length < records.length) this.#log.outdated();
+    const places = latest(parts, this.#engine);
+    this.#log.opened(changesIn(parts.filter(({ merged }) => merged)), changesIn(parts.filter(({ merged }) => !merged)));
     this.#count(parts);
     this.#stored = new Set(places.keys());
     return places;
@@ -135,12 +126,12 @@ export class Persistence<V> implements Keeping {
     this.#soon();
   }
 
-  /** Everything is gone, what other tabs have stored too. The keys of this tab are told one by one as well. */
+  /** Everything is gone, what other tabs have stored too. The keys of this tab are reported one by one as well. */
   clear(): void {
     if (this.#off) return;
     this.#cleared = true;
     // Not only no longer true, but no longer there.
-    this.#logged = Infinity;
+    this.#log.outdated();
     this.#soon();
   }
 
@@ -221,12 +212,12 @@ export class Persistence<V> implements Keeping {
 
   async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
     const changes = changesIn(parts);
-    if (!hurry && this.#logged + changes > SLACK + this.#snapshot / 4) {
+    if (this.#log.wantsSnapshot(changes, hurry)) {
       await this.#rewrite(parts);
       return;
     }
     await this.#database.append(parts);
-    this.#logged += changes;
+    this.#log.appended(changes);
     this.#count(parts);
     for (const part of parts) {
       if (part.clears) this.#stored.clear();
@@ -245,18 +236,18 @@ export class Persistence<V> implements Keeping {
       kept = this.#newest([...this.#known(records), ...parts]);
       return (made = await merged(kept, this.#schema, this.#engine, pause));
     });
+    this.#log.snapshot(kept.length);
     this.#snapshotIs(kept, made);
   }
 
   #newest(parts: readonly Part[]): Entry[] {
-    const places = latest(parts);
+    const places = latest(parts, this.#engine);
     return [...places].slice(Math.max(0, places.size - this.#most));
   }
 
   #snapshotIs(entries: readonly Entry[], made: readonly Part[]): void {
-    this.#snapshot = entries.length;
     this.#stored = new Set(entries.map(([key]) => key));
-    this.#logged = this.#bytes = 0;
+    this.#bytes = 0;
     this.#count(made);
   }
 
@@ -271,7 +262,7 @@ export class Persistence<V> implements Keeping {
     this.#snapshotIs([], []);
     // Chromium counts what was cleared as used until somebody asks; insecure pages cannot.
     await navigator.storage?.estimate().catch(() => {});
-    for (let count = all.length; count > 0; count >>= 1) {
+    for (let count = this.#log.keep(all.length); count > 0; count = this.#log.keepFewer()) {
       const kept = all.slice(all.length - count);
       const made = await merged(kept, this.#schema, this.#engine, idle);
       try {
@@ -281,6 +272,7 @@ export class Persistence<V> implements Keeping {
         if (isFull(error)) continue;
         throw error;
       }
+      this.#log.snapshot(count);
       this.#snapshotIs(kept, made);
       if (count < all.length) this.#keeper.warn(`storage is full: ${count} of ${all.length} entries are kept`, full);
       return;
@@ -291,19 +283,16 @@ export class Persistence<V> implements Keeping {
   /** After a failure: another connection, less than everything, or nothing. */
   async #recover(parts: readonly Part[], first: unknown): Promise<void> {
     let error = first;
-    if (!isFull(error)) {
-      this.#database.reset();
+    for (;;) {
+      const recovery = this.#log.failed(isFull(error));
       try {
-        await this.#save(parts, true);
-        return;
+        if (recovery === Recovery.MakeRoom) return await this.#makeRoom(parts, error);
+        if (recovery === Recovery.GiveUp) break;
+        this.#database.reset();
+        return await this.#save(parts, true);
       } catch (again) {
         error = again;
       }
-    }
-    try {
-      if (isFull(error)) return await this.#makeRoom(parts, error);
-    } catch (again) {
-      error = again;
     }
     this.#giveUp(`${isFull(error) ? 'storage is full' : 'IndexedDB failed'}: nothing is kept beyond this page`, error);
   }
@@ -322,6 +311,7 @@ export class Persistence<V> implements Keeping {
     this.#closed = true;
     await written;
     this.#off = true;
+    this.#log.close();
     this.#database.reset();
   }
 }

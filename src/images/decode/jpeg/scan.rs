@@ -6,7 +6,8 @@ use super::bits::BitReader;
 use super::blocks::{self, Band, Block};
 use super::frame::Frame;
 use super::huffman::HuffmanTable;
-use super::segments::next_marker;
+use crate::images::container::jpeg::find_marker;
+use crate::images::container::source::Source;
 use crate::{Error, Result};
 
 /// A component's part in a scan.
@@ -183,11 +184,12 @@ impl<'a> ScanReader<'a> {
         if self.bits.overran() {
             return Err(missing());
         }
+        let source = Source::whole(self.bytes);
         let end = self.bits.finish();
-        let mut position = end;
+        let mut position = end as u64;
         loop {
-            let (behind, marker) = next_marker(self.bytes, position).ok_or_else(missing)?;
-            position = behind;
+            let (start, marker) = find_marker(&source, position)?.ok_or_else(missing)?;
+            position = start + 2;
             match marker {
                 // Reserved: no decoder takes these for markers.
                 0x01..=0xbf => {}
@@ -202,11 +204,11 @@ impl<'a> ScanReader<'a> {
                 _ => return Err(missing()),
             }
         }
-        let marker = position - 2;
+        let marker = position as usize - 2;
         if marker > end {
             self.skipped.push(end..marker);
         }
-        self.bits = BitReader::new(self.bytes, position);
+        self.bits = BitReader::new(self.bytes, position as usize);
         self.next_restart = (self.next_restart + 1) % 8;
         self.predictions = [0; 4];
         self.skip = 0;

@@ -6,12 +6,15 @@ use super::blocks;
 use super::frame::Frame;
 use super::huffman::HuffmanTable;
 use super::scan::{Scan, Tables};
+use crate::images::container::jpeg::{self, Segment};
+use crate::images::container::source::Source;
 use crate::{Error, Result};
 
 /// What the segments read so far have said.
 pub struct Segments<'a> {
     /// The whole file.
     pub bytes: &'a [u8],
+    source: Source<'a>,
     pub tables: Tables,
     /// Whether there is a JFIF segment.
     pub jfif: bool,
@@ -23,51 +26,47 @@ pub struct Segments<'a> {
 
 impl<'a> Segments<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, tables: Tables::default(), jfif: false, adobe: None, coded: Vec::new() }
+        let (tables, coded) = (Tables::default(), Vec::new());
+        Self { bytes, source: Source::whole(bytes), tables, jfif: false, adobe: None, coded }
     }
 
     /// Reads segments up to the frame header, and says where that ends.
     pub fn frame_header(&mut self) -> Result<(Frame, usize)> {
-        let mut position = 2;
-        loop {
-            let (at, marker) = next_marker(self.bytes, position)
-                .ok_or_else(|| Error::corrupt("JPEG: there is no picture in the file"))?;
-            position = match marker {
-                0x01 | 0xd0..=0xd8 => at,
-                0xd9 | 0xda => return Err(Error::corrupt("JPEG: there is no frame header before the picture")),
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                    let (segment, end) = self.segment(at)?;
-                    let frame = Frame::parse(marker, segment)?;
-                    return Ok((frame, end));
+        let mut position = jpeg::FIRST;
+        while let Some(segment) = jpeg::next(&self.source, position)? {
+            match segment.marker {
+                jpeg::EOI | jpeg::SOS => {
+                    return Err(Error::corrupt("JPEG: there is no frame header before the picture"));
                 }
-                _ => self.read_segment(marker, at)?,
-            };
+                marker if jpeg::is_frame(marker) => {
+                    return Ok((Frame::parse(marker, self.contents(&segment)?)?, segment.next as usize));
+                }
+                _ => self.note(&segment)?,
+            }
+            position = segment.next;
         }
+        Err(Error::corrupt("JPEG: there is no picture in the file"))
     }
 
     /// Reads segments up to the next scan: its header and where its data begins. `None` at the end of the picture.
-    pub fn next_scan(&mut self, mut position: usize, frame: &Frame) -> Result<Option<(Scan, usize)>> {
-        loop {
-            let Some((at, marker)) = next_marker(self.bytes, position) else {
-                return Err(Error::corrupt("JPEG: the picture ends early: some of it is missing"));
-            };
-            position = match marker {
-                0x01 | 0xd0..=0xd8 => at,
-                0xd9 => return Ok(None),
-                0xda => {
-                    let (segment, end) = self.segment(at)?;
-                    let scan = Scan::parse(segment, frame)?;
+    pub fn next_scan(&mut self, position: usize, frame: &Frame) -> Result<Option<(Scan, usize)>> {
+        let mut position = position as u64;
+        while let Some(segment) = jpeg::next(&self.source, position)? {
+            match segment.marker {
+                jpeg::EOI => return Ok(None),
+                jpeg::SOS => {
+                    let scan = Scan::parse(self.contents(&segment)?, frame)?;
                     if !frame.progressive {
                         self.tables.add_standard(&scan);
                     }
-                    return Ok(Some((scan, end)));
+                    return Ok(Some((scan, segment.next as usize)));
                 }
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                    return Err(Error::corrupt("JPEG: there are two frame headers"));
-                }
-                _ => self.read_segment(marker, at)?,
-            };
+                marker if jpeg::is_frame(marker) => return Err(Error::corrupt("JPEG: there are two frame headers")),
+                _ => self.note(&segment)?,
+            }
+            position = segment.next;
         }
+        Err(Error::corrupt("JPEG: the picture ends early: some of it is missing"))
     }
 
     /// The quantisers of all components, of which each has to be there by now.
@@ -76,30 +75,25 @@ impl<'a> Segments<'a> {
         frame.components.iter().map(|c| self.tables.quantisers[c.table].ok_or_else(missing)).collect()
     }
 
-    /// The contents of the segment whose length is at `position`, and where it ends.
-    fn segment(&self, position: usize) -> Result<(&'a [u8], usize)> {
-        let early = || Error::corrupt("JPEG: the file ends within a header");
-        let length = self.bytes.get(position..position + 2).ok_or_else(early)?;
-        let end = position + usize::from(u16::from_be_bytes([length[0], length[1]]));
-        let contents = self.bytes.get(position + 2..end).ok_or_else(early)?;
-        Ok((contents, end))
+    fn contents(&self, segment: &Segment) -> Result<&'a [u8]> {
+        segment.contents(&self.source)?.ok_or_else(|| Error::corrupt("JPEG: the file ends within a header"))
     }
 
-    /// Reads tables and remembers what else matters; returns where the segment ends.
-    fn read_segment(&mut self, marker: u8, at: usize) -> Result<usize> {
-        let (segment, end) = self.segment(at)?;
-        match marker {
-            0xc4 => self.read_huffman_tables(segment)?,
-            0xdb => self.read_quantisers(segment)?,
-            0xdd => match segment {
+    /// Reads tables and remembers what else matters.
+    fn note(&mut self, segment: &Segment) -> Result<()> {
+        let contents = self.contents(segment)?;
+        match segment.marker {
+            0xc4 => self.read_huffman_tables(contents)?,
+            0xdb => self.read_quantisers(contents)?,
+            0xdd => match contents {
                 [high, low, ..] => self.tables.restart_interval = usize::from(*high) << 8 | usize::from(*low),
                 _ => return Err(Error::corrupt("JPEG: the restart interval is cut off")),
             },
-            0xe0 if segment.starts_with(b"JFIF\0") => self.jfif = true,
-            0xee if segment.starts_with(b"Adobe") && segment.len() >= 12 => self.adobe = Some(segment[11]),
+            0xe0 if contents.starts_with(b"JFIF\0") => self.jfif = true,
+            0xee if contents.starts_with(b"Adobe") && contents.len() >= 12 => self.adobe = Some(contents[11]),
             _ => {}
         }
-        Ok(end)
+        Ok(())
     }
 
     fn read_huffman_tables(&mut self, mut segment: &[u8]) -> Result<()> {
@@ -133,18 +127,5 @@ impl<'a> Segments<'a> {
             segment = &rest[size..];
         }
         Ok(())
-    }
-}
-
-/// The next marker at or behind `position`, as the position behind it and its second byte. Bytes that belong to no segment
-/// are skipped, as every decoder does.
-pub fn next_marker(bytes: &[u8], mut position: usize) -> Option<(usize, u8)> {
-    loop {
-        position += bytes.get(position..)?.iter().position(|&byte| byte == 0xff)?;
-        let second = *bytes.get(position + 1)?;
-        if !matches!(second, 0 | 0xff) {
-            return Some((position + 2, second));
-        }
-        position += 1;
     }
 }

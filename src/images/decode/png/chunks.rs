@@ -1,0 +1,135 @@
+//! The chunks that the default image is made of, and no others (PNG, third edition, 5.6).
+//!
+//! What the chunks around it say can then do no harm: wrong sequence numbers of an animation, no IEND. Checksums are judged
+//! here too, because one may be wrong although every pixel is there.
+
+use std::io::{self, BufRead, Chain, Cursor, Read, Seek, SeekFrom};
+
+use super::damaged;
+use crate::images::container::Chunk;
+use crate::images::container::png::{FIRST, SIGNATURE, next};
+use crate::images::container::source::Source;
+use crate::{Error, Result};
+
+/// A chunk IEND.
+const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+
+/// How far back Deflate refers at most, in bytes (RFC 1951, 2).
+const LOOK_BACK: usize = 32 << 10;
+
+/// The default image of a file.
+pub struct Chunks<'a> {
+    bytes: &'a [u8],
+    /// Signature, IHDR, PLTE and tRNS.
+    head: Vec<u8>,
+    /// The IDAT chunks, one behind the other.
+    picture: Vec<Chunk>,
+    /// Whether the checksum of the last of them is wrong.
+    last_is_wrong: bool,
+}
+
+impl<'a> Chunks<'a> {
+    /// Fails with `image/corrupt` when there is no picture, and when a chunk of it is damaged that others follow.
+    pub fn find(bytes: &'a [u8]) -> Result<Self> {
+        let source = Source::whole(bytes);
+        let mut chunks = Self { bytes, head: SIGNATURE.to_vec(), picture: Vec::new(), last_is_wrong: false };
+        let mut position = FIRST;
+        while let Some(chunk) = next(&source, position)? {
+            match &chunk.name {
+                b"IDAT" if chunks.last_is_wrong => return Err(damaged()),
+                b"IDAT" => {
+                    chunks.last_is_wrong = has_right_checksum(bytes, &chunk) == Some(false);
+                    chunks.picture.push(chunk);
+                }
+                _ if !chunks.picture.is_empty() => break,
+                name @ (b"IHDR" | b"PLTE" | b"tRNS") => match has_right_checksum(bytes, &chunk) {
+                    Some(true) => {
+                        chunks.head.extend_from_slice(between(bytes, chunk.start, chunk.next).unwrap_or_default())
+                    }
+                    // As all decoders do without transparency that is damaged.
+                    _ if name == b"tRNS" => {}
+                    _ => return Err(damaged()),
+                },
+                // A capital letter in front: the picture cannot be shown without knowing the chunk (5.4).
+                [b'A'..=b'Z', ..] => return Err(damaged()),
+                _ => {}
+            }
+            position = chunk.next;
+        }
+        if chunks.picture.is_empty() { Err(Error::corrupt("PNG: there is no picture in the file")) } else { Ok(chunks) }
+    }
+
+    /// The chunks as a file of their own.
+    pub fn file(&self) -> Unseekable<Chain<Chain<Cursor<&[u8]>, &'a [u8]>, &'static [u8]>> {
+        let (first, last) = (self.picture[0], self.picture[self.picture.len() - 1]);
+        let (picture, end) = match between(self.bytes, first.start, last.next) {
+            Some(whole) => (whole, END),
+            None => (&self.bytes[first.start as usize..], &[][..]),
+        };
+        Unseekable(Cursor::new(&self.head[..]).chain(picture).chain(end))
+    }
+
+    /// Whether the picture that was decoded is the one that was written, where a decoder found all of its rows: when the
+    /// last checksum is wrong, the one of the pixels themselves decides (Adler-32, RFC 1950).
+    pub fn are_right(&self) -> bool {
+        !self.last_is_wrong || self.inflates()
+    }
+
+    fn inflates(&self) -> bool {
+        let mut inflater = fdeflate::Decompressor::new();
+        let (mut window, mut filled) = (vec![0; 4 * LOOK_BACK], 0);
+        for chunk in &self.picture {
+            let mut data = between(self.bytes, chunk.body, chunk.body + chunk.length).unwrap_or_default();
+            loop {
+                let Ok((taken, written)) = inflater.read(data, &mut window, filled, false) else { return false };
+                (data, filled) = (&data[taken..], filled + written);
+                if inflater.is_done() {
+                    return true;
+                }
+                if filled == window.len() {
+                    window.copy_within(filled - LOOK_BACK.., 0);
+                    filled = LOOK_BACK;
+                } else if data.is_empty() || taken + written == 0 {
+                    break;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The bytes from one position to another; `None` when the file has fewer.
+fn between(bytes: &[u8], start: u64, end: u64) -> Option<&[u8]> {
+    bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+}
+
+/// Whether the CRC of a chunk is that of its name and contents (5.3); `None` when the file ends within it.
+fn has_right_checksum(bytes: &[u8], chunk: &Chunk) -> Option<bool> {
+    let (contents, stored) = between(bytes, chunk.start + 4, chunk.next)?.split_last_chunk::<4>()?;
+    Some(crc32fast::hash(contents) == u32::from_be_bytes(*stored))
+}
+
+/// A reader that the decoder's types want to be able to seek; it never does.
+pub struct Unseekable<R>(R);
+
+impl<R: Read> Read for Unseekable<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out)
+    }
+}
+
+impl<R: BufRead> BufRead for Unseekable<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.0.consume(count);
+    }
+}
+
+impl<R> Seek for Unseekable<R> {
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
