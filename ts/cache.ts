@@ -45,9 +45,12 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const levels = levelsFor(options);
+  const tabs = tabsFor(options);
   const engine = await cacheEngine();
   const live = await limitsOfLive(options, limits, levels);
   const cache = new Cache(options, new EnginePolicy(engine, options.policy ?? 'adaptive', live));
+  // First: of what other tabs have not written yet it has to hear before it reads what is stored.
+  if (tabs !== undefined) await cache.connect(tabs);
   if (levels !== undefined) await openLevels(cache, levels, options, limits);
   return cache;
 }
@@ -64,7 +67,9 @@ export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>
   const limits = checkOptions(options);
   const cache = new Cache(options, new LruPolicy(limits));
   const levels = levelsFor(options);
-  if (levels !== undefined) void openLevels(cache, levels, options, limits);
+  const tabs = tabsFor(options);
+  const connected = tabs && cache.connect(tabs);
+  if (levels !== undefined) void openLevels(cache, levels, options, limits, connected);
   void adoptPolicy(cache, options, limits, levels);
   return cache;
 }
@@ -108,14 +113,24 @@ function levelsFor<V>({ compress, persist }: CacheOptions<V>) {
   return levels;
 }
 
-/** Adds them. */
+/** What `crossTab` needs: code that is loaded only then. */
+function tabsFor<V>({ crossTab }: CacheOptions<V>) {
+  if (crossTab !== true) return undefined;
+  const tabs = import('./internal/cache/hearing.js');
+  tabs.catch(() => {});
+  return tabs;
+}
+
+/** Adds levels, once the cache is `connected` with other tabs. */
 async function openLevels<V>(
   cache: Cache<V>,
   levels: NonNullable<Levels>,
   options: CacheOptions<V>,
   limits: Limits,
+  connected?: Promise<void>,
 ): Promise<void> {
   await cache.open(async (entries, meanwhile, warn) => {
+    await connected;
     const { openLevels, engine } = await levels;
     return openLevels(entries, options, limits, engine, meanwhile, warn);
   });

@@ -42,3 +42,15 @@ impl Limits {
         u64::from(weight) <= self.max_weight
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_every_bound_is_live_and_of_none_all() {
+        assert_eq!(Limits::new(1, 3).live(), Limits { max_entries: 1, max_weight: 0 });
+        assert_eq!(Limits::new(1001, 4000).live(), Limits { max_entries: 251, max_weight: 1000 });
+        assert_eq!(Limits::entries(u32::MAX).live(), Limits::entries(u32::MAX));
+    }
+}

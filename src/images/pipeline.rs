@@ -322,8 +322,8 @@ impl Original {
         if bytes == *file {
             return Some(Outcome::Kept { bytes: None, format });
         }
-        let fits = bytes.len() as u64 <= self.limit;
-        (fits && self.is_shown_by(&bytes)).then_some(Outcome::Kept { bytes: Some(bytes), format })
+        let fits = bytes.len() as u64 <= self.limit && self.is_shown_by(&bytes);
+        fits.then_some(Outcome::Kept { bytes: Some(bytes), format })
     }
 
     /// The better of the original and the result.
@@ -331,14 +331,12 @@ impl Original {
         if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
-        match self.kept(embedded) {
-            // It may have grown: orientation and what `Safe` keeps are written anew.
-            Some(Outcome::Kept { bytes: Some(bytes), .. }) if bytes.len() > written.bytes.len() => {
-                Outcome::Written(written)
-            }
-            Some(kept) => kept,
-            None => Outcome::Written(written),
-        }
+        // It may have grown: orientation and what `Safe` keeps are written anew.
+        let smallest = |kept: &Outcome| match kept {
+            Outcome::Kept { bytes: Some(bytes), .. } => bytes.len() <= written.bytes.len(),
+            _ => true,
+        };
+        self.kept(embedded).filter(smallest).unwrap_or(Outcome::Written(written))
     }
 
     /// Whether `bytes` are still a picture of its format and size.

@@ -3,7 +3,7 @@
 use super::Rejection;
 use super::job::Job;
 use super::machine::Pool;
-use super::worker::State;
+use super::worker::{State, Worker};
 
 /// Milliseconds a worker has for its handshake once its module is there: loading its script and one instantiation.
 const HANDSHAKE: f64 = 20_000.0;
@@ -34,8 +34,8 @@ impl State {
 impl Pool {
     /// When the next deadline is; `None` while time alone changes nothing.
     pub(super) fn next_deadline(&self) -> Option<f64> {
-        let first = (0..self.workers.len()).map(|at| self.deadline(at)).fold(f64::INFINITY, f64::min);
-        (first < f64::INFINITY).then(|| first.max(self.not_before))
+        let first = self.first(Self::deadline)?;
+        Some(self.deadline(&self.workers[first]).max(self.not_before))
     }
 
     /// Ends what is past its deadline.
@@ -45,7 +45,7 @@ impl Pool {
             self.not_before = now + LATE_GRACE;
             return;
         }
-        while let Some(at) = (0..self.workers.len()).find(|at| self.deadline(*at) <= now) {
+        while let Some(at) = self.first(Self::deadline).filter(|at| self.deadline(&self.workers[*at]) <= now) {
             match self.workers[at].state {
                 State::Starting { .. } => self.give_up(at, Rejection::Unresponsive),
                 State::Running { .. } => self.give_up(at, Rejection::TimedOut),
@@ -55,8 +55,8 @@ impl Pool {
     }
 
     /// When time alone changes this worker's state.
-    fn deadline(&self, at: usize) -> f64 {
-        match self.workers[at].state {
+    fn deadline(&self, worker: &Worker) -> f64 {
+        match worker.state {
             State::Loading | State::Paused { .. } => f64::INFINITY,
             State::Starting { deadline } | State::Running { deadline, .. } => deadline,
             State::Idle { since } => since + if self.workers.len() == 1 { LAST_IDLE } else { IDLE },

@@ -111,6 +111,21 @@ impl Pool {
         }
     }
 
+    /// The worker whose `time` is the least; it is infinite for those that do not count.
+    // Inlined, this would be in the module three times.
+    #[inline(never)]
+    pub(super) fn first(&self, time: fn(&Self, &Worker) -> f64) -> Option<usize> {
+        let mut first = None;
+        let mut least = f64::INFINITY;
+        for (at, worker) in self.workers.iter().enumerate() {
+            let time = time(self, worker);
+            if time < least {
+                (first, least) = (Some(at), time);
+            }
+        }
+        first
+    }
+
     pub(super) fn reject(&mut self, job: JobId, why: Rejection) {
         self.commands.push(Command::Reject { job, why });
     }

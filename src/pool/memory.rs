@@ -1,6 +1,5 @@
 //! What fits: the memory of all running jobs stays within the budget, and what is too big for the whole budget runs alone.
 
-use super::job::Job;
 use super::machine::Pool;
 use super::worker::State;
 
@@ -20,12 +19,8 @@ impl Pool {
         memory == 0 || (self.first_paused().is_none() && self.fits(used, memory))
     }
 
-    /// The one whose turn came first among the jobs that wait for memory, and where its worker is.
-    pub(super) fn first_paused(&self) -> Option<(usize, Job)> {
-        let paused = self.workers.iter().enumerate().filter_map(|(at, w)| match w.state {
-            State::Paused { job } => Some((at, job)),
-            _ => None,
-        });
-        paused.reduce(|first, other| if other.1.due < first.1.due { other } else { first })
+    /// The worker that waits for memory with the job whose turn came first.
+    pub(super) fn first_paused(&self) -> Option<usize> {
+        self.first(|_, worker| if let State::Paused { job } = worker.state { job.due } else { f64::INFINITY })
     }
 }

@@ -14,7 +14,8 @@ impl Pool {
 
     /// Lets jobs go on that wait for memory, in their order.
     fn resume_paused(&mut self, now: f64) {
-        while let Some((at, job)) = self.first_paused() {
+        while let Some(at) = self.first_paused() {
+            let Some(&job) = self.workers[at].job() else { return };
             if !self.fits(self.used_memory(), job.memory) {
                 return;
             }
@@ -39,11 +40,7 @@ impl Pool {
 
     /// The one that was busy last: the others get the chance to go.
     fn last_used_idle(&self) -> Option<usize> {
-        let idle = self.workers.iter().enumerate().filter_map(|(at, w)| match w.state {
-            State::Idle { since } => Some((at, since)),
-            _ => None,
-        });
-        idle.reduce(|last, other| if other.1 >= last.1 { other } else { last }).map(|(at, _)| at)
+        self.first(|_, worker| if let State::Idle { since } = worker.state { -since } else { f64::INFINITY })
     }
 
     /// One worker for each waiting job that could run now, as far as the limit goes.

@@ -1,9 +1,9 @@
 //! A log in storage: a snapshot of all entries, and the changes since, of all tabs, as they come.
 //!
 //! Changes are appended, which costs as much as there are changes. When they have become many, a new snapshot replaces all that
-//! is stored: so what is read on opening is at most a quarter more than there are entries, and of every entry in a snapshot
-//! at most five are written for each change (`tests/store/log.rs`). When storage is full, the newer half of the entries is
-//! kept, or the newer half of that. When it fails, it is tried once more with another connection.
+//! is stored. So what is read on opening holds few changes more than a quarter of the snapshot's entries, and snapshots write
+//! at most five entries for each change (`tests/store/log.rs`). When storage is full, the newer half of the entries is kept,
+//! or the newer half of that. When writing fails, it is tried once more by another connection.
 
 crate::constants! {
     /// After a change, how long to collect more before writing, in ms.

@@ -106,7 +106,7 @@ impl State {
     }
 }
 
-/// The turns of one tab. See the [module](self).
+/// The turns of one tab: what it wants, has or waits for.
 #[derive(Debug)]
 pub struct Turns {
     tab: u32,

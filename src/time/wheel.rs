@@ -28,7 +28,7 @@ struct Timer {
 
 const IDLE: Timer = Timer { due: 0, prev: NONE, next: NONE, bucket: NOWHERE };
 
-/// The wheel. See the [module](self) for what timers and ticks are.
+/// The wheel. Timers are known by small numbers, of which the caller reuses those that are free; ticks are the caller's unit of time.
 #[derive(Debug)]
 pub struct Wheel {
     now: u64,

@@ -18,7 +18,7 @@ export type { Cache };
 export declare function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>>;
 /**
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
- * cache.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  *
@@ -107,13 +107,13 @@ declare class Cache<V> {
     close(): void;
     [Symbol.dispose](): void;
 }
-/** What `on` tells of. */
+/** The events of `on`, by name. */
 export interface CacheEvents<V> {
     readonly set: {
         readonly key: string;
         readonly value: V;
     };
-    /** Thrown out for others. */
+    /** Left for others. */
     readonly evict: {
         readonly key: string;
         readonly value: V;
@@ -123,13 +123,16 @@ export interface CacheEvents<V> {
         readonly key: string;
         readonly value: V;
     };
-    /** What no caller is told: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
+    /** What no caller hears of: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
     readonly error: {
         readonly key?: string;
         readonly error: unknown;
     };
     /** Something does not work as asked for, and the cache goes on without. */
-    readonly warn: Warning;
+    readonly warn: {
+        readonly message: string;
+        readonly error?: unknown;
+    };
 }
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
 export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
@@ -197,13 +200,13 @@ export interface CacheSettings<V> {
      */
     readonly persist?: boolean;
     /**
-     * Whether values that are pushed out are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
+     * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
      * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
-     * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are thrown out as ever. Default
+     * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good. Default
      * false.
      */
     readonly compress?: boolean;
-    /** The version of the values' form: what was kept, or is told by a tab, under another one is not used. Default: none. */
+    /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. Default: none. */
     readonly schema?: string | number;
     /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
     readonly strict?: boolean;
@@ -217,7 +220,7 @@ export interface CacheSettings<V> {
 export interface CacheStats {
     readonly entries: number;
     /**
-     * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was told or could be measured;
+     * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was given or could be measured;
      * without, an estimate from a sample.
      */
     readonly bytes: number;
@@ -326,11 +329,6 @@ export declare const storyCache: {
     readonly staleWhileRevalidate: number;
     readonly compress: true;
 };
-/** Something does not work as asked for, and work goes on without. */
-interface Warning {
-    readonly message: string;
-    readonly error?: unknown;
-}
 /**
  * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
  * no value to decide: so it can be sent to other tabs, and applied to work that is under way.

@@ -46,6 +46,46 @@ export declare function probeImage(source: FileSource, options?: ProbeOptions): 
  * starts anew.
  */
 export declare function closeImages(): Promise<void>;
+/**
+ * What a file may hold beside its picture: what a screen adds for high dynamic range (`gain-map`), the distance of each pixel
+ * (`depth-map`), a video (`motion-photo`).
+ */
+export type Extra = 'gain-map' | 'depth-map' | 'motion-photo';
+/** A format that Pagelift can name. AVIF, HEIC and JPEG XL are read where the browser itself decodes them. */
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'jxl';
+/** What a file's header says about the picture. */
+export interface ImageInfo {
+    /** The format, by magic bytes: never by a name or media type. */
+    readonly format: ImageFormat;
+    /** The media type of that format. */
+    readonly mediaType: string;
+    /** Width in pixels, once the picture is upright. */
+    readonly width: number;
+    /** Height in pixels, once the picture is upright. */
+    readonly height: number;
+    /** Width in pixels, as stored. */
+    readonly storedWidth: number;
+    /** Height in pixels, as stored. */
+    readonly storedHeight: number;
+    /** EXIF orientation, 1 (upright) to 8. */
+    readonly orientation: number;
+    /** Whether the header announces transparency. */
+    readonly hasAlpha: boolean;
+    /** Whether there is more than one frame. */
+    readonly animated: boolean;
+    /** How many frames there are, at least 1; absent where the file does not say, or only in a part that was not read. */
+    readonly frames?: number;
+    /** What there is beside the picture. */
+    readonly extras: readonly Extra[];
+    /** Bits per sample as stored, 1 to 16. */
+    readonly bitDepth: number;
+    /** The colour model as stored. */
+    readonly colorModel: 'gray' | 'rgb' | 'palette' | 'cmyk';
+    /** The name in the embedded colour profile; absent where none is embedded. */
+    readonly colorProfile?: string;
+    /** Whether the file tells where the picture was taken. */
+    readonly hasGps: boolean;
+}
 /** One file of a list, done or failed. */
 export type BatchItem<Source extends ImageSource = ImageSource> = {
     readonly index: number;
@@ -60,7 +100,7 @@ export type BatchItem<Source extends ImageSource = ImageSource> = {
 };
 /** See `compressImages`. */
 export type BatchOptions<Source extends ImageSource = ImageSource> = EngineOptions & OneGoal & JobOptions & {
-    /** Hears how far each file and the whole list have come. */
+    /** Is notified of how far each file and the whole list have come. */
     readonly onProgress?: ((progress: BatchProgress<Source>) => void) | undefined;
 };
 /** How far a list has come. */
@@ -72,8 +112,29 @@ export interface BatchProgress<Source extends ImageSource = ImageSource> extends
     readonly completed: number;
     /** How many there are; absent where the list does not say. */
     readonly total?: number;
-    /** Of the whole list, 0 to 1, never falling; absent where its length is not known. */
+    /** The share of the whole list that is done, 0 to 1; it never falls. Absent where the length is not known. */
     readonly batch?: number;
+}
+/** The results of a list, in the order in which they finish. */
+export type CompressedImages<Source extends ImageSource = ImageSource> = Iteration<BatchItem<Source>> & Disposable;
+/** See `compressImage`. */
+export type CompressOptions = EngineOptions & OneGoal & JobOptions & {
+    /** Is notified of how far the job has come, some twenty times a second at most. */
+    readonly onProgress?: ((progress: CompressProgress) => void) | undefined;
+};
+/** How soon a picture is wanted: one that the user looks at goes before one that can wait. Nothing waits for ever. */
+export type Priority = 'visible' | 'background';
+/** See `probeImage`. */
+export type ProbeOptions = JobOptions;
+/** The parts of a job, in order. */
+export type Phase = 'read' | 'decode' | 'resize' | 'encode';
+/** How far a job has come. */
+export interface CompressProgress {
+    readonly phase: Phase;
+    /** The share of the phase that is done, 0 to 1. */
+    readonly fraction: number;
+    /** The share of the job that is done, 0 to 1; it never falls. Phases count by the time that they usually take. */
+    readonly overall: number;
 }
 /** See `compressImage`. */
 export interface CompressResult {
@@ -86,88 +147,25 @@ export interface CompressResult {
     /** The same object as `file`, for those that need no name. */
     readonly blob: Blob;
     readonly format: ImageFormat;
-    /** In pixels, upright. */
+    /** Width in pixels, upright. */
     readonly width: number;
-    /** In pixels, upright. */
+    /** Height in pixels, upright. */
     readonly height: number;
-    /** Of the result. */
+    /** Size of the result in bytes. */
     readonly bytes: number;
-    /** Of the file that came in; of the RGBA pixels where there was none. */
+    /** Size in bytes of the file that came in; of the RGBA pixels where there was none. */
     readonly originalBytes: number;
     /** The encoder's quality, 0 to 100; absent for lossless results and kept originals. */
     readonly quality?: number;
     /** The SSIMULACRA2 score that was reached; absent where it was not measured. */
     readonly score?: number;
-    /** True where nothing smaller was found and nothing else was asked: `file` holds the bytes of the original. */
+    /** True where nothing better was found and nothing else was asked: `file` holds the bytes of the original. */
     readonly kept: boolean;
+    /** What the source had beside one picture, and the result has not; empty where nothing was dropped. */
+    readonly dropped: readonly ('animation' | Extra)[];
+    /** How many frames the source has: 1 for a still picture and for pixels; absent where the file does not say. */
+    readonly originalFrames?: number;
     readonly timings: Timings;
-}
-/** The results of a list, in the order in which they finish. */
-export type CompressedImages<Source extends ImageSource = ImageSource> = Iteration<BatchItem<Source>> & Disposable;
-/** See `compressImage`. */
-export type CompressOptions = EngineOptions & OneGoal & JobOptions & {
-    /** Hears how far the job has come, some twenty times a second at most. */
-    readonly onProgress?: ((progress: CompressProgress) => void) | undefined;
-};
-/**
- * A file with a picture: as a `File`, `Blob`, `Response`, buffer or typed array, by its address (a string or `URL`), or as an
- * `<img>`, of which the file is taken (not what is on the screen).
- */
-export type FileSource = Blob | Response | ArrayBuffer | ArrayBufferView | URL | string | Dom<'HTMLImageElement'>;
-/** A format that Pagelift can name. AVIF, HEIC and JPEG XL are read where the browser itself decodes them. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'jxl';
-/** What a file's header says about the picture. */
-export interface ImageInfo {
-    /** The format, by magic bytes: never by a name or media type. */
-    readonly format: ImageFormat;
-    /** The media type of that format. */
-    readonly mediaType: string;
-    /** In pixels, once upright. */
-    readonly width: number;
-    /** In pixels, once upright. */
-    readonly height: number;
-    /** In pixels, as stored. */
-    readonly storedWidth: number;
-    /** In pixels, as stored. */
-    readonly storedHeight: number;
-    /** EXIF orientation, 1 (upright) to 8. */
-    readonly orientation: number;
-    /** Whether the header announces transparency. */
-    readonly hasAlpha: boolean;
-    /** Whether there is more than one frame. */
-    readonly animated: boolean;
-    /** Bits per sample as stored, 1 to 16. */
-    readonly bitDepth: number;
-    /** The colour model as stored. */
-    readonly colorModel: 'gray' | 'rgb' | 'palette' | 'cmyk';
-    /** The name in the embedded colour profile; absent where none is embedded. */
-    readonly colorProfile?: string;
-    /** Whether the file tells where the picture was taken. */
-    readonly hasGps: boolean;
-}
-/** A picture: a file, or pixels. */
-export type ImageSource = FileSource | PixelSource | Dom<'ImageBitmap'> | Dom<'HTMLCanvasElement'> | Dom<'OffscreenCanvas'>;
-/** The parts of a job, in order. */
-export type Phase = 'read' | 'decode' | 'resize' | 'encode';
-/** RGBA pixels such as `ImageData`: 4 bytes each, rows from the top, alpha not premultiplied, `width * height * 4` in all. */
-export interface PixelSource {
-    readonly data: Uint8Array | Uint8ClampedArray;
-    /** In pixels, at least 1. */
-    readonly width: number;
-    /** In pixels, at least 1. */
-    readonly height: number;
-}
-/** How soon a picture is wanted: one that the user looks at goes before one that can wait. Nothing waits for ever. */
-export type Priority = 'visible' | 'background';
-/** See `probeImage`. */
-export type ProbeOptions = JobOptions;
-/** How far a job has come. */
-export interface CompressProgress {
-    readonly phase: Phase;
-    /** Of the phase, 0 to 1. */
-    readonly fraction: number;
-    /** Of the job, 0 to 1, never falling. Phases count by the time they usually take. */
-    readonly overall: number;
 }
 /** Milliseconds that each part took; 0 for parts that were not needed. */
 export interface Timings {
@@ -178,6 +176,21 @@ export interface Timings {
     readonly resize: number;
     /** Writing, with the search for a quality. */
     readonly encode: number;
+}
+/**
+ * A file with a picture: as a `File`, `Blob`, `Response`, buffer or typed array, by its address (a string or `URL`), or as an
+ * `<img>`, of which the file is taken (not what is on the screen).
+ */
+export type FileSource = Blob | Response | ArrayBuffer | ArrayBufferView | URL | string | Dom<'HTMLImageElement'>;
+/** A picture: a file, or pixels. */
+export type ImageSource = FileSource | PixelSource | Dom<'ImageBitmap'> | Dom<'HTMLCanvasElement'> | Dom<'OffscreenCanvas'>;
+/** RGBA pixels such as `ImageData`: 4 bytes each, rows from the top, alpha not premultiplied, `width * height * 4` in all. */
+export interface PixelSource {
+    readonly data: Uint8Array | Uint8ClampedArray;
+    /** Width in pixels, at least 1. */
+    readonly width: number;
+    /** Height in pixels, at least 1. */
+    readonly height: number;
 }
 /** What the engine understands; it validates names, types and ranges. */
 interface EngineOptions {
@@ -194,7 +207,7 @@ interface EngineOptions {
      */
     readonly quality?: 'auto' | number;
     /**
-     * The SSIMULACRA2 score to reach, up to 100 (90 is visually lossless, 70 is high, 50 medium). Not together with `quality`.
+     * The SSIMULACRA2 score to reach, 1 to 100 (90 is visually lossless, 70 is high, 50 medium). It excludes a fixed `quality`.
      */
     readonly targetScore?: number;
     /** A hard limit of the result in bytes. The call fails with `image/cannot-fit` where it cannot be met. */
@@ -225,6 +238,13 @@ interface EngineOptions {
      * @default 'none'
      */
     readonly metadata?: 'none' | 'safe' | 'all';
+    /**
+     * What becomes of an animation, of which only the first frame can be encoded. With `keep` and `format: 'auto'` the original
+     * comes back as it is (without what `metadata` forbids), if it has to be neither resized nor smaller than `maxBytes`. In all
+     * other cases, and always with `first-frame`, the result is the first frame, and `dropped` says so.
+     * @default 'keep'
+     */
+    readonly animation?: 'keep' | 'first-frame';
     /**
      * What shows through transparency in a JPEG and fills the borders of `contain`: `#rgb`, `#rrggbb`, `white`, `black` or
      * `transparent`.

@@ -11,9 +11,9 @@
 export declare function configure(changes: PageliftConfig): void;
 /**
  * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages
- * with images, and `images` for their workers.
+ * with images, `images` for their workers, and `tabs` for caches with `crossTab` where there are no Web Locks.
  */
-export type ModuleName = 'cache' | 'cold' | 'images' | 'pool';
+export type ModuleName = 'cache' | 'cold' | 'images' | 'pool' | 'tabs';
 /** See {@link configure}. */
 export interface PageliftConfig {
     /** Other sources for the WebAssembly modules. Default: `wasm/NAME.wasm` beside the code. */

@@ -17,7 +17,7 @@ pub use compress::{Compressed, check, compress_file, compress_pixels};
 pub use options::Options;
 pub use probe::Prober;
 
-// What a picture costs, which the page wants to know before this module is there.
+// What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
 pagelift_module::names!(pagelift::images::cost::CONSTANTS);
 
 /// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is thrown away.

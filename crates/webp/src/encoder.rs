@@ -66,7 +66,7 @@ impl<'a> Encoder<'a> {
     /// # Ok::<(), pagelift_webp::EncodeError>(())
     /// ```
     pub fn from_yuv420(planes: Yuv420<'a>, width: u32, height: u32) -> Self {
-        Self::of(Input::Yuv420(planes), width, height)
+        Self::of(Input::Yuv420 { planes, check: checked_planes }, width, height)
     }
 
     fn of(input: Input<'a>, width: u32, height: u32) -> Self {
@@ -288,11 +288,11 @@ impl<'a> Encoder<'a> {
                 let picture = checked_picture(pixels, *width, *height, *channels, *stride)?;
                 encode_picture(&picture, options, backend, progress)
             }
-            Input::Yuv420(_) if stride.is_some() => {
+            Input::Yuv420 { .. } if stride.is_some() => {
                 Err(EncodeError::Option { name: "stride", expected: "left out, as `Yuv420` has strides of its own" })
             }
-            Input::Yuv420(picture) => {
-                let (planes, alpha) = checked_planes(picture, *width, *height)?;
+            Input::Yuv420 { planes, check } => {
+                let (planes, alpha) = check(planes, *width, *height)?;
                 encode_planes(&planes, alpha.as_deref(), options, backend, progress)
             }
         }

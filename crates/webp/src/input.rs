@@ -29,9 +29,13 @@ pub struct Yuv420<'a> {
 pub enum Input<'a> {
     /// RGB (3 `channels`) or RGBA (4).
     Interleaved { pixels: &'a [u8], channels: usize },
-    /// Planes.
-    Yuv420(Yuv420<'a>),
+    /// Planes, and [`checked_planes`]. Nothing but [`Encoder::from_yuv420`](crate::Encoder::from_yuv420) names that
+    /// function, so that modules which never encode planes do not carry it.
+    Yuv420 { planes: Yuv420<'a>, check: CheckPlanes },
 }
+
+/// What [`checked_planes`] is.
+type CheckPlanes = fn(&Yuv420, u32, u32) -> Result<(Planes, Option<Vec<u8>>), EncodeError>;
 
 fn check_dimensions(width: u32, height: u32) -> Result<(), EncodeError> {
     let allowed = 1..=MAX_DIMENSION;

@@ -42,7 +42,7 @@ const moduleOf = (file) =>
 
 /**
  * What each file uses of others. What a module only hands on (`pub use`) it does not use; whoever takes it from there uses the
- * file in which it is. That a module's own file calls into its parts by their names is not seen.
+ * file in which it is. A module's own file is made of its parts: that it uses them is left out.
  * @param {Map<string, string>} sources text by path below the crate's src/
  * @returns {Map<string, Set<string>>}
  */
@@ -109,7 +109,8 @@ export function rustGraph(sources) {
   const graph = new Map();
   for (const { file, own, uses } of modules.values()) {
     const used = uses.map((path) => absolute(own, path)).flatMap((path) => (path ? (fileOf(path) ?? []) : []));
-    graph.set(file, new Set(used.filter((other) => other !== file)));
+    const isPart = (other) => own.every((name, at) => moduleOf(other)[at] === name);
+    graph.set(file, new Set(used.filter((other) => !isPart(other))));
   }
   return graph;
 }

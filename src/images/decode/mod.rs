@@ -34,7 +34,7 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
             color::cmyk_to_srgb(inks, read_metadata(bytes, info).icc.as_deref());
         })?,
         Format::Png => {
-            let icc = if converts_itself(info) { metadata::png::read(&Source::whole(bytes)).icc } else { None };
+            let icc = if info.decodes_to_srgb() { metadata::png::read(&Source::whole(bytes)).icc } else { None };
             png::decode(bytes, icc.as_deref(), &mut progress)?
         }
         Format::WebP => webp::decode(bytes)?,
@@ -56,11 +56,6 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
     }
     progress.report(1.0)?;
     Ok(pixels)
-}
-
-/// Whether [`decode`] makes sRGB of a picture whose colours could also be converted afterwards.
-pub(super) fn converts_itself(info: &ImageInfo) -> bool {
-    info.format == Format::Png && info.bit_depth == 16
 }
 
 /// Decodes a JPEG (not of four inks) or a WebP to bands of `rows` rows, which `sink` sees from the top; the last band has

@@ -21,8 +21,8 @@ pub(super) fn choice(text: &str, choices: &[&'static str]) -> Option<&'static st
 
 /// The name from which `name` differs in the fewest letters, if that is at most one letter in `share`.
 pub(super) fn closest(name: &str, known: &[&'static str], share: usize) -> Option<&'static str> {
-    let (distance, known) = known.iter().map(|known| (distance(name.as_bytes(), known.as_bytes()), *known)).min()?;
-    (distance * share <= known.len()).then_some(known)
+    let distance = |known: &&str| distance(name.as_bytes(), known.as_bytes());
+    known.iter().copied().min_by_key(distance).filter(|known| distance(known) * share <= known.len())
 }
 
 /// Levenshtein's distance (Soviet Physics Doklady 10, 1966), letters compared without case.

@@ -26,47 +26,48 @@ use Advice::{Format, Metadata, Number, Option as Named, Quality, Says};
 /// browser-image-compression counts in these.
 const MEBIBYTE: f64 = 1_048_576.0;
 
-/// The names, separated by spaces; case, `_` and `-` make no difference.
+/// The names, separated by spaces, in lower case and without `_` and `-`, which make no difference.
 const PEERS: &[(&str, Advice)] = &[
-    ("maxSizeMB", Number(&["maxBytes"], MEBIBYTE)),
-    ("targetSize", Number(&["maxBytes"], 1.0)),
-    ("maxSize maxFileSize", Named("maxBytes")),
-    ("maxWidthOrHeight max maxSide maxDimension", Number(&["maxWidth", "maxHeight"], 1.0)),
-    ("width targetWidth newWidth", Number(&["maxWidth"], 1.0)),
-    ("height targetHeight newHeight", Number(&["maxHeight"], 1.0)),
-    ("resize resizeMode preserveAspectRatio keepAspectRatio gravity", Named("fit")),
-    ("minWidth minHeight withoutEnlargement upscale", Named("enlarge")),
-    ("limitInputPixels", Number(&["maxPixels"], 1.0)),
-    ("fileType mimeType type outputFormat outputType compressFormat convertTypes convertSize", Format),
-    ("initialQuality imageQuality jpegQuality compressionQuality", Quality),
-    ("nearLossless palette colors colours dither", Named("quality")),
+    ("maxsizemb", Number(&["maxBytes"], MEBIBYTE)),
+    ("targetsize", Number(&["maxBytes"], 1.0)),
+    ("maxsize maxfilesize", Named("maxBytes")),
+    ("maxwidthorheight max maxside maxdimension", Number(&["maxWidth", "maxHeight"], 1.0)),
+    ("width targetwidth newwidth", Number(&["maxWidth"], 1.0)),
+    ("height targetheight newheight", Number(&["maxHeight"], 1.0)),
+    ("resize resizemode preserveaspectratio keepaspectratio gravity", Named("fit")),
+    ("minwidth minheight withoutenlargement upscale", Named("enlarge")),
+    ("limitinputpixels", Number(&["maxPixels"], 1.0)),
+    ("filetype mimetype type outputformat outputtype compressformat converttypes convertsize", Format),
+    ("initialquality imagequality jpegquality compressionquality", Quality),
+    ("nearlossless palette colors colours dither", Named("quality")),
     ("method", Number(&["effort"], 1.0)),
-    ("speed compressionLevel compression maxIteration pass mozjpeg", Named("effort")),
-    ("preserveExif retainExif keepExif withExif withMetadata keepMetadata", Metadata),
-    ("stripExif stripMetadata removeExif exif", Named("metadata")),
-    ("fillColor bgColor flatten", Named("background")),
+    ("speed compressionlevel compression maxiteration pass mozjpeg", Named("effort")),
+    ("preserveexif retainexif keepexif withexif withmetadata keepmetadata", Metadata),
+    ("stripexif stripmetadata removeexif exif", Named("metadata")),
+    ("fillcolor bgcolor flatten", Named("background")),
     ("animated pages page", Named("animation")),
-    ("cancelToken abortSignal", Named("signal")),
+    ("canceltoken abortsignal", Named("signal")),
     ("lossless", Says("did you mean format: 'png'?")),
-    ("progressive interlaced alphaQuality", Says("leave it out: JPEG is progressive, transparency is exact")),
+    ("progressive interlaced alphaquality", Says("leave it out: JPEG is progressive, transparency is exact")),
     (
-        "exifOrientation checkOrientation preserveOrientation autoOrient autoRotate rotate rotation",
+        "exiforientation checkorientation preserveorientation autoorient autorotate rotate rotation",
         Says("leave it out: pictures come out upright, and are not turned otherwise"),
     ),
     ("strict", Says("leave it out: an original that cannot be made smaller comes back")),
-    ("alwaysKeepResolution", Says("leave it out: the size in pixels stays without maxWidth and maxHeight")),
-    ("useWebWorker useWorker worker", Says("leave it out: the work is always done in workers")),
-    ("libURL wasmURL maxWorkers concurrency", Says("see 'configure'")),
-    ("withIccProfile keepIccProfile colorSpace", Says("leave it out: pictures come out in sRGB")),
-    ("chromaSubsampling smartSubsample useSharpYuv", Says("leave it out: the picture decides")),
-    ("kernel filter unsharpAmount unsharpRadius sharpen", Says("leave it out: there is one way to scale")),
-    ("success error onSuccess onError", Says("leave it out: there is a promise")),
-    ("fileName outputName base64", Says("leave it out: see 'file' of the result")),
+    ("alwayskeepresolution", Says("leave it out: the size in pixels stays without maxWidth and maxHeight")),
+    ("usewebworker useworker worker", Says("leave it out: the work is always done in workers")),
+    ("liburl wasmurl maxworkers concurrency", Says("see 'configure'")),
+    ("withiccprofile keepiccprofile colorspace", Says("leave it out: pictures come out in sRGB")),
+    ("chromasubsampling smartsubsample usesharpyuv", Says("leave it out: the picture decides")),
+    ("kernel filter unsharpamount unsharpradius sharpen", Says("leave it out: there is one way to scale")),
+    ("success error onsuccess onerror", Says("leave it out: there is a promise")),
+    ("filename outputname base64", Says("leave it out: see 'file' of the result")),
 ];
 
 /// What to say of a name that is another package's option; `None` where it is not.
 pub(super) fn advice(name: &str, value: &OptionValue) -> Option<String> {
-    let (_, advice) = PEERS.iter().find(|(names, _)| has(names, name))?;
+    let name = name.replace(['_', '-'], "").to_ascii_lowercase();
+    let (_, advice) = PEERS.iter().find(|(names, _)| names.split(' ').any(|known| known == name))?;
     let (options, meant): (&[&str], _) = match advice {
         Number(options, times) => (options, whole(value, *times)),
         Quality => (&["quality"], hint::percent(value)),
@@ -86,15 +87,6 @@ pub(super) fn advice(name: &str, value: &OptionValue) -> Option<String> {
     }
     said.push('?');
     Some(said)
-}
-
-/// Whether one of these names is this one.
-fn has(names: &str, name: &str) -> bool {
-    let letters = |text: &[u8]| -> Vec<u8> {
-        text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
-    };
-    let name = letters(name.as_bytes());
-    names.as_bytes().split(|&byte| byte == b' ').any(|known| letters(known) == name)
 }
 
 /// The number in another unit; `None` where there is no whole one.
@@ -175,8 +167,12 @@ mod tests {
     fn every_name_is_there_once_and_is_not_ours() {
         let names: Vec<&str> = PEERS.iter().flat_map(|(names, _)| names.split(' ')).collect();
         for (i, name) in names.iter().enumerate() {
-            assert!(!name.is_empty() && !NAMES.contains(name), "{name}");
-            assert!(!names[..i].iter().any(|other| has(other, name)), "{name}");
+            assert!(
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()),
+                "{name}"
+            );
+            assert!(!NAMES.iter().any(|ours| ours.eq_ignore_ascii_case(name)), "{name}");
+            assert!(!names[..i].contains(name), "{name}");
         }
         assert_eq!(advice("watermark", &OptionValue::Null), None);
     }

@@ -1,4 +1,4 @@
-//! The header of BMP in all its versions.
+//! The header of BMP in all its versions: BITMAPCOREHEADER to BITMAPV5HEADER, and OS/2's BITMAPINFOHEADER2 of any length.
 
 use super::plain;
 use crate::images::container::source::{Parse, Source};
@@ -7,6 +7,9 @@ use crate::{Error, Result};
 
 /// The largest header that is known (BITMAPV5HEADER) and the 14 bytes before it, with room for bit masks.
 const MAX_HEADER: usize = 14 + 124 + 16;
+
+/// OS/2's compression of 24 bits, RLE24.
+const RUNS_OF_24_BITS: u32 = 4;
 
 /// What the header says.
 #[derive(Clone, Debug)]
@@ -43,15 +46,18 @@ impl Header {
                 (width, height) = (i32::from(u16_at(18)?), i32::from(u16_at(20)?));
                 (depth, compression, palette_entry, colors) = (u16_at(24)?, 0, 3, 0);
             }
-            40.. => {
+            16.. => {
+                // OS/2 may end its header after the depth; what is left out is 0.
+                let optional = |at: u32| if size >= at + 4 { u32_at(14 + at as usize) } else { Ok(0) };
                 (width, height) = (u32_at(18)? as i32, u32_at(22)? as i32);
-                (depth, compression, palette_entry, colors) = (u16_at(28)?, u32_at(30)?, 4, u32_at(46)? as usize);
+                (depth, compression, palette_entry, colors) = (u16_at(28)?, optional(16)?, 4, optional(32)? as usize);
             }
             _ => return Err(Error::unsupported(format!("BMP: a header of {size} bytes is not known"))),
         }
         if width <= 0 || height == 0 || height == i32::MIN {
             return Err(Error::corrupt("BMP: a side is 0 or negative"));
         }
+        let is_of_windows = matches!(size, 40 | 52 | 56 | 108 | 124);
         let mut palette_offset = 14 + size as usize;
         let masks = match (compression, depth) {
             (0, 16) => [0x7c00, 0x03e0, 0x001f, 0],
@@ -62,9 +68,15 @@ impl Header {
                 if size == 40 {
                     palette_offset += if with_alpha { 16 } else { 12 };
                 }
-                [u32_at(54)?, u32_at(58)?, u32_at(62)?, if with_alpha { u32_at(66)? } else { 0 }]
+                let masks = [u32_at(54)?, u32_at(58)?, u32_at(62)?, if with_alpha { u32_at(66)? } else { 0 }];
+                // Some writers set bits that pixels do not have.
+                let masks = masks.map(|mask| mask & u32::MAX >> (32 - depth));
+                check_masks(masks)?;
+                masks
             }
             (0, 1 | 2 | 4 | 8 | 24) | (1, 8) | (2, 4) => [0; 4],
+            // The same number means an embedded JPEG in the headers of Windows.
+            (RUNS_OF_24_BITS, 24) if !is_of_windows => [0; 4],
             _ => {
                 return Err(Error::unsupported(format!(
                     "BMP: compression {compression} with {depth} bits cannot be decoded"
@@ -72,6 +84,15 @@ impl Header {
             }
         };
         let all = if depth <= 8 { 1 << depth } else { 0 };
+        let palette_count = if colors == 0 { all } else { colors.min(all) };
+        let data_offset = match data_offset {
+            // Not said: behind everything else.
+            0 => palette_offset.saturating_add(palette_count * palette_entry),
+            _ if data_offset < palette_offset => {
+                return Err(Error::corrupt("BMP: the picture is said to begin within the header"));
+            }
+            _ => data_offset,
+        };
         Ok(Self {
             width: width as u32,
             height: height.unsigned_abs(),
@@ -82,13 +103,13 @@ impl Header {
             data_offset,
             palette_offset,
             palette_entry,
-            palette_count: if colors == 0 { all } else { colors.min(all) },
+            palette_count,
         })
     }
 
-    /// Bits per index where the pixels are run lengths.
+    /// Bits per pixel where the pixels are run lengths: 4, 8 or 24.
     pub fn run_length_depth(&self) -> Option<u16> {
-        matches!(self.compression, 1 | 2).then_some(self.depth)
+        matches!((self.compression, self.depth), (1 | 2, _) | (RUNS_OF_24_BITS, 24)).then_some(self.depth)
     }
 
     /// The masks of red, green, blue and alpha where pixels are bit fields.
@@ -100,6 +121,17 @@ impl Header {
     pub fn has_alpha(&self) -> bool {
         self.masks[3] != 0
     }
+}
+
+/// Fails when the masks of bit fields are no fields of their own: Chromium refuses these as well (BMPImageReader). Without
+/// any colour, everything would be black.
+fn check_masks(masks: [u32; 4]) -> Result<()> {
+    let overlap = (0..4).any(|i| (0..i).any(|j| masks[i] & masks[j] != 0));
+    let has_gap = |mask: u32| mask != 0 && (mask >> mask.trailing_zeros()).trailing_ones() != mask.count_ones();
+    if overlap || masks.into_iter().any(has_gap) || masks[..3] == [0; 3] {
+        return Err(Error::corrupt("BMP: the bit masks of the colours are missing, have gaps or overlap"));
+    }
+    Ok(())
 }
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {

@@ -7,7 +7,7 @@ use crate::input::webp::{chunk, extended, picture_chunk};
 
 /// A picture of the lowest quality.
 fn picture() -> Vec<u8> {
-    pagelift_webp::Encoder::new(&noise(64, 48).data, 64, 48).quality(0.0).encode().expect("a WebP")
+    pagelift_webp::Encoder::new(&noise(64, 48).data, 64, 48).quality(0).encode().expect("a WebP")
 }
 
 fn exif_chunk(orientation: u16) -> Vec<u8> {

@@ -2,11 +2,11 @@
 import { PageliftError } from '../../errors.js';
 import { Events } from '../common/events.js';
 import { Warnings } from '../common/warnings.js';
+import { Connecting } from './announcing.js';
 import type { Open } from './below.js';
 import { Changes } from './changes.js';
 import { Entries } from './entries.js';
 import { fetchAll, fetchOne } from './fetching.js';
-import { connect } from './hearing.js';
 import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
 import type { Policy } from './policy.js';
 import { optionsOf, statsOf } from './stats.js';
@@ -37,11 +37,10 @@ export class Cache<V> {
 
   /** @internal */
   constructor(options: CacheOptions<V>, policy: Policy) {
-    const { maxBytes, sizeOf, name } = options;
+    const { maxBytes, sizeOf } = options;
     const weights = new (maxBytes === undefined ? CountedWeights : MeasuredWeights)<V>(sizeOf);
     this.#entries = new Entries(policy, weights, this.#events);
     this.#changes = new Changes(options, this.#entries, this.#events);
-    if (options.crossTab === true) connect(this.#changes, name!, this.warn);
   }
 
   /** Entries held, stale ones included. */
@@ -206,6 +205,17 @@ export class Cache<V> {
   adopt(policy: Policy): void {
     if (this.#changes.scope.closed) policy.close();
     else this.#entries.adopt(policy);
+  }
+
+  /** Connects with the caches of the same name in other tabs. What is changed meanwhile is announced then. @internal */
+  async connect(loaded: Promise<typeof import('./hearing.js')>): Promise<void> {
+    const changes = this.#changes;
+    const connected = loaded.then(({ connect }) => connect(changes, this.warn));
+    changes.others = new Connecting(connected);
+    changes.others = await connected.catch((error: unknown) => {
+      this.warn('tabs do not hear of each other', error);
+      return undefined;
+    });
   }
 
   /** Gets other levels beside the live values. What was set meanwhile stays. @internal */

@@ -4,14 +4,13 @@ import { matchesKey } from '../common/filter.js';
 import type { KeyFilter } from '../common/filter.js';
 import type { Events } from '../common/events.js';
 import { Scope } from '../common/scope.js';
+import type { Announcing } from './announcing.js';
 import { Below } from './below.js';
 import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
 import type { Change } from './opening.js';
 import { Placer } from './placing.js';
 import { matching } from './selection.js';
-import { travelling } from './sharing.js';
-import type { Sharing } from './sharing.js';
 import type { CacheEvents, CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
 
 /** The filter of all keys. */
@@ -34,7 +33,7 @@ export class Changes<V> {
   readonly ttl: number;
   readonly #freeze: typeof deepFreeze | undefined;
   /** With `crossTab`. */
-  sharing: Sharing<V> | undefined;
+  others: Announcing<V> | undefined;
 
   constructor(options: CacheOptions<V>, entries: Entries<V>, events: Events<CacheEvents<V>>) {
     this.options = options;
@@ -51,14 +50,14 @@ export class Changes<V> {
 
   /** Keeps a value; false when it is larger than the cache. */
   set(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
-    const { sharing } = this;
-    if (sharing === undefined) return this.setHere(key, value, options, ttl);
+    const { others } = this;
+    if (others === undefined) return this.setHere(key, value, options, ttl);
     // Before: handlers of events may change the key again.
-    const stamp = sharing.stamp();
+    const stamp = others.stamp();
     const isKept = this.setHere(key, value, options, ttl);
     // What is too large here is too large in the other tabs, and what they have is old.
-    if (isKept) sharing.set(key, travelling(value, ttl, options), undefined, stamp);
-    else sharing.change('delete', [key], undefined, stamp);
+    if (isKept) others.set(key, value, ttl, options, stamp);
+    else others.change('delete', [key], stamp);
     return isKept;
   }
 
@@ -89,7 +88,7 @@ export class Changes<V> {
 
   /** Deletes an entry or makes it stale; false when there is none. */
   change(what: Change, key: string): boolean {
-    this.sharing?.change(what, [key]);
+    this.others?.change(what, [key]);
     return this.changeHere(what, key);
   }
 
@@ -100,7 +99,7 @@ export class Changes<V> {
   }
 
   clear(): void {
-    this.sharing?.changeAll('delete', EVERYTHING);
+    this.others?.changeAll('delete', EVERYTHING);
     this.below.filtered('delete', EVERYTHING);
     this.flights.supersedeAll();
     this.below.clear();
@@ -112,10 +111,10 @@ export class Changes<V> {
     this.below.filtered(what, filter);
     const keys = matching(this.entries, filter);
     if (typeof filter === 'function') {
-      this.sharing?.change(what, keys);
+      this.others?.change(what, keys);
     } else {
       for (const key of this.loading(filter)) this.flights.supersede(key);
-      this.sharing?.changeAll(what, filter);
+      this.others?.changeAll(what, filter);
     }
     return keys.filter((key) => this.changeHere(what, key)).length;
   }
@@ -137,7 +136,7 @@ export class Changes<V> {
 
   /** There is no value any more. */
   forget(key: string): void {
-    this.sharing?.change('delete', [key]);
+    this.others?.change('delete', [key]);
     this.entries.delete(key);
   }
 }

@@ -7,18 +7,15 @@ import type { Message } from './sharing.js';
 import type { EntryOptions } from './types.js';
 
 /** Lets a cache hear of the caches of the same name in other tabs, and these of it. */
-export function connect<V>(changes: Changes<V>, name: string, warn: Warn): void {
-  if (typeof BroadcastChannel !== 'function') {
-    warn('without BroadcastChannel, tabs do not hear of each other', undefined);
-    return;
-  }
-  const { schema, persist } = changes.options;
+export function connect<V>(changes: Changes<V>, warn: Warn): Sharing<V> {
+  if (typeof BroadcastChannel !== 'function') throw new Error('there is no BroadcastChannel');
+  const { name, schema, persist } = changes.options;
   // Values of another form are another cache's.
-  const channel = schema === undefined ? name : JSON.stringify([name, String(schema)]);
+  const channel = schema === undefined ? name! : JSON.stringify([name, String(schema)]);
   const sharing = new Sharing<V>(channel, (message) => hear(changes, sharing, message), warn);
-  changes.sharing = sharing;
   changes.scope.add(() => sharing.close());
   if (persist === true) sharing.hello();
+  return sharing;
 }
 
 /** Does in this tab what the cache of another tab did. */
@@ -59,13 +56,9 @@ function answer<V>({ below, entries }: Changes<V>, sharing: Sharing<V>, tab: num
     const then = sharing.order.of(key, stored && (stored.tags ?? [])) ?? now;
     if (stored !== undefined) {
       const { value, freshFor, staleFor, size, tags, stale } = stored;
-      sharing.set(
-        key,
-        { ...travelling(value, freshFor, { ...stale, size, tags } as EntryOptions), staleFor },
-        tab,
-        then,
-      );
+      const entry = travelling(value, freshFor, { ...stale, size, tags } as EntryOptions);
+      sharing.send(key, { ...entry, staleFor }, then, tab);
     } else if (!gone.get(then)?.push(key)) gone.set(then, [key]);
   }
-  for (const [then, keys] of gone) sharing.change('delete', keys, tab, then);
+  for (const [then, keys] of gone) sharing.sendGone(keys, then, tab);
 }

@@ -44,7 +44,7 @@ export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flig
       if (!superseded.aborted) keepLoaded(changes, key, value, options);
       return value;
     };
-    return changes.sharing?.turns.take({ key, signal, superseded, held, run }) ?? run();
+    return changes.others?.take({ key, signal, superseded, held, run }) ?? run();
   };
   const flight = flights.begin(key, controller, begin, request.background, options);
   flight.promise.catch((error: unknown) => {

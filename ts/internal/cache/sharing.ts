@@ -5,6 +5,8 @@ import { TabClock } from '../tabs/clock.js';
 import type { Stamp } from '../tabs/clock.js';
 import { Order } from '../tabs/order.js';
 import { Turns } from '../tabs/turns.js';
+import type { Work } from '../tabs/turns.js';
+import type { Announcing } from './announcing.js';
 import type { Change, Warn } from './opening.js';
 import type { EntryOptions } from './types.js';
 
@@ -38,10 +40,10 @@ export type Message<V> = { readonly stamp: Stamp; readonly to?: number } & (
 );
 
 /** Notifies the caches of the same name in other tabs of changes, and loads in turn with them. */
-export class Sharing<V> {
+export class Sharing<V> implements Announcing<V> {
   readonly clock = new TabClock();
   readonly order = new Order();
-  readonly turns: Turns<V>;
+  readonly #turns: Turns<V>;
   readonly #channel: Channel<Message<V> | ClaimMessage>;
   #warn: Warn | undefined;
 
@@ -51,14 +53,13 @@ export class Sharing<V> {
       `pagelift-cache:${name}`,
       (message) => {
         if ('stamp' in message) hear(message);
-        else this.turns.receive(message);
+        else this.#turns.receive(message);
       },
       () => warn('a change in another tab could not be read', undefined),
     );
-    this.turns = new Turns(this.#channel.name, this.clock.tab, (message) => this.#channel.post(message));
+    this.#turns = new Turns(this.#channel.name, this.clock.tab, (message) => this.#channel.post(message));
   }
 
-  /** For a change of which others are notified after it has happened, when others may have happened too. */
   stamp(): Stamp {
     return this.clock.next();
   }
@@ -68,9 +69,12 @@ export class Sharing<V> {
     this.#post({ stamp: this.stamp(), what: 'hello' });
   }
 
-  /** `to`: only to this tab. */
-  set(key: string, entry: Travelling<V>, to?: number, stamp = this.stamp()): void {
-    if (to === undefined && !this.order.isLatest(key, entry.options?.tags, stamp)) return;
+  set(key: string, value: V, ttl: number, options: EntryOptions | undefined, stamp = this.stamp()): void {
+    if (this.order.isLatest(key, options?.tags, stamp)) this.send(key, travelling(value, ttl, options), stamp);
+  }
+
+  /** Sends an entry as of a stamp. `to`: only to this tab. */
+  send(key: string, entry: Travelling<V>, stamp: Stamp, to?: number): void {
     try {
       this.#post({ stamp, what: 'set', key, entry }, to);
     } catch (error) {
@@ -81,10 +85,15 @@ export class Sharing<V> {
     }
   }
 
-  change(what: Change, keys: readonly string[], to?: number, stamp = this.stamp()): void {
+  change(what: Change, keys: readonly string[], stamp = this.stamp()): void {
     if (keys.length === 0) return;
-    if (to === undefined) for (const key of keys) this.order.isLatest(key, undefined, stamp);
-    this.#post({ stamp, what, keys }, to);
+    for (const key of keys) this.order.isLatest(key, undefined, stamp);
+    this.#post({ stamp, what, keys });
+  }
+
+  /** Tells one tab that keys are gone as of a stamp. */
+  sendGone(keys: readonly string[], stamp: Stamp, to: number): void {
+    this.#post({ stamp, what: 'delete', keys }, to);
   }
 
   #post(message: Message<V>, to?: number): void {
@@ -96,6 +105,10 @@ export class Sharing<V> {
     const stamp = this.stamp();
     this.order.recordFilter(filter, stamp);
     this.#post({ stamp, what, filter });
+  }
+
+  take(work: Work<V>): Promise<V> {
+    return this.#turns.take(work);
   }
 
   close(): void {

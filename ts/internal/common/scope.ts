@@ -4,28 +4,22 @@
  */
 export class Scope {
   /** Absent once the scope is closed. */
-  #ends: Set<() => void> | undefined = new Set();
+  #ends: (() => void)[] | undefined = [];
 
   get closed(): boolean {
     return this.#ends === undefined;
   }
 
-  /** Calls `end` when the scope is closed, at once when it is. Gives the function that ends it sooner. */
-  add(end: () => void): () => void {
-    if (this.#ends === undefined) {
-      end();
-      return () => {};
-    }
-    this.#ends.add(end);
-    return () => {
-      if (this.#ends?.delete(end) === true) end();
-    };
+  /** Calls `end` when the scope is closed; at once when it is. */
+  add(end: () => void): void {
+    if (this.#ends === undefined) end();
+    else this.#ends.push(end);
   }
 
   /** Ends all that was registered, what came last first: it may need what was there before. */
   close(): void {
-    const ends = [...(this.#ends ?? [])];
+    const ends = this.#ends;
     this.#ends = undefined;
-    for (const end of ends.reverse()) end();
+    for (const end of ends?.reverse() ?? []) end();
   }
 }

@@ -1,6 +1,5 @@
 /** The driver of any machine of the engine: see `bindings/module/src/machine.rs`, whose functions it calls. */
-import { after } from '../host/timer.js';
-import type { Timer } from '../host/timer.js';
+import { LONGEST_WAIT } from '../host/timer.js';
 
 /** What every module with a machine offers. */
 export interface MachineModule {
@@ -34,7 +33,7 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
   #busy = false;
   #ending = false;
   #timeout = Infinity;
-  #timer: Timer | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `machine` is what the module's `new` gave, `width` the numbers of a record (`RECORD` in the module's codes). */
   constructor(module: MachineModule, machine: number, width: number, actions: Actions<Commands>) {
@@ -97,9 +96,11 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     clearTimeout(this.#timer);
     if (timeout === Infinity) return;
     // At least a millisecond, so that a clock that stands still (they are coarse on purpose) costs no busy loop.
-    const wait = Math.max(1, Math.ceil(timeout - performance.now()));
+    const wait = Math.min(Math.max(1, Math.ceil(timeout - performance.now())), LONGEST_WAIT);
     const self = new WeakRef(this);
-    this.#timer = after(wait, () => self.deref()?.wake());
+    this.#timer = setTimeout(() => self.deref()?.wake(), wait);
+    // In Node a timer must not keep the process alive.
+    (this.#timer as { unref?: () => void }).unref?.();
   }
 
   /** The clock has come to where the machine wanted to be woken, or somewhere else: that does no harm. */

@@ -1,6 +1,5 @@
 import { now } from './clock.js';
-import { after } from './timer.js';
-import type { Timer } from './timer.js';
+import { LONGEST_WAIT } from './timer.js';
 
 /** The soonest after which to wake, in ms: what is over is not served anyway. */
 const SOONEST = 500;
@@ -15,7 +14,7 @@ export interface Sleeper {
 /** One timer for everything that has a time; none while nothing has. Keeps neither its sleeper nor a process alive. */
 export class Wake {
   readonly #sleeper: WeakRef<Sleeper>;
-  #timer: Timer | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #at = Infinity;
 
   constructor(sleeper: Sleeper) {
@@ -32,10 +31,11 @@ export class Wake {
     this.stop();
     const wake = this.#sleeper.deref()?.nextWake() ?? Infinity;
     if (wake === Infinity) return;
-    const wait = Math.max(wake - now(), SOONEST);
+    const wait = Math.min(Math.max(wake - now(), SOONEST), LONGEST_WAIT);
     this.#at = now() + wait;
     const sleeper = this.#sleeper;
-    this.#timer = after(wait, () => sleeper.deref()?.wake());
+    this.#timer = setTimeout(() => sleeper.deref()?.wake(), wait);
+    (this.#timer as { unref?(): void }).unref?.();
   }
 
   stop(): void {

@@ -26,8 +26,8 @@ pub struct Segments<'a> {
 
 impl<'a> Segments<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        let (tables, coded) = (Tables::default(), Vec::new());
-        Self { bytes, source: Source::whole(bytes), tables, jfif: false, adobe: None, coded }
+        let source = Source::whole(bytes);
+        Self { bytes, source, tables: Tables::default(), jfif: false, adobe: None, coded: Vec::new() }
     }
 
     /// Reads segments up to the frame header, and says where that ends.

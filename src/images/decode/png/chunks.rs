@@ -60,7 +60,7 @@ impl<'a> Chunks<'a> {
     }
 
     /// The chunks as a file of their own.
-    pub fn file(&self) -> Unseekable<Chain<Chain<Cursor<&[u8]>, &'a [u8]>, &'static [u8]>> {
+    pub fn file(&self) -> Unseekable<InTurn<'_, 'a>> {
         let (first, last) = (self.picture[0], self.picture[self.picture.len() - 1]);
         let (picture, end) = match between(self.bytes, first.start, last.next) {
             Some(whole) => (whole, END),
@@ -108,6 +108,9 @@ fn has_right_checksum(bytes: &[u8], chunk: &Chunk) -> Option<bool> {
     let (contents, stored) = between(bytes, chunk.start + 4, chunk.next)?.split_last_chunk::<4>()?;
     Some(crc32fast::hash(contents) == u32::from_be_bytes(*stored))
 }
+
+/// Three runs of bytes, read one after the other.
+type InTurn<'h, 'a> = Chain<Chain<Cursor<&'h [u8]>, &'a [u8]>, &'static [u8]>;
 
 /// A reader that the decoder's types want to be able to seek; it never does.
 pub struct Unseekable<R>(R);

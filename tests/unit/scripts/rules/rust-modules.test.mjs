@@ -37,6 +37,16 @@ test('to hand on is no use: parts of a module may take what the module declares'
   assert.deepEqual(circles(graph(FILES)), []);
 });
 
+test('a module is made of its parts, which may use it', () => {
+  const files = {
+    'lib.rs': 'mod a;',
+    'a/mod.rs': 'mod part;\nuse part::Part;\npub fn f() {}',
+    'a/part.rs': 'use super::f;',
+  };
+  assert.deepEqual(used(files, 'a/mod.rs'), []);
+  assert.deepEqual(used(files, 'a/part.rs'), ['a/mod.rs']);
+});
+
 test('files that use each other are a circle', () => {
   const found = circles(graph({ 'lib.rs': 'mod x;\nmod y;', 'x.rs': 'use super::y::Y;', 'y.rs': 'use crate::x::X;' }));
   assert.deepEqual(found, [['x.rs', 'y.rs']]);
