@@ -1,6 +1,6 @@
-//! Enums as numbers, and as names: what a machine is told and what it wants, for whoever drives it in another language.
+//! Enums as numbers, and as names: the events and commands of machines, for whoever drives them in another language.
 //!
-//! An enum that is written within [`codes!`](crate::codes) or [`records!`](crate::records) is the only place where its
+//! An enum that is written within [`codes!`](crate::codes!) or [`records!`](crate::records!) is the only place where its
 //! numbers are written. They count from 0 in the order of the variants; the names go out as a line of text (`NAMES`), of
 //! which the build makes the constants for TypeScript (`scripts/internal/wasm-codes.mjs`).
 
@@ -20,14 +20,14 @@ pub trait Number: Copy {
     fn from_number(number: f64) -> Option<Self>;
 }
 
-/// An enum without fields, as a number. Made by [`codes!`](crate::codes).
+/// An enum without fields, as a number. Made by [`codes!`](crate::codes!).
 pub trait Code: Number {
     /// `enum NAME VARIANT VARIANT ...`
     const NAMES: &'static str;
 }
 
 /// An enum whose variants have fields, as the number of its variant and those of its fields. Made by
-/// [`records!`](crate::records).
+/// [`records!`](crate::records!).
 pub trait Record: Sized {
     /// `record NAME VARIANT FIELD:TYPE FIELD:TYPE ... VARIANT ...`
     const NAMES: &'static str;

@@ -1,7 +1,7 @@
 //! Writes a corpus to start fuzzing from: small pictures of every format and kind, the same each time.
 //!
-//! `cargo run --release --example seeds` in `fuzz/`, which fills `corpus/decode`, `corpus/probe`, `corpus/metadata` and
-//! `corpus/pipeline`, each file under a name of its own.
+//! `cargo run --release --example seeds` in `fuzz/`, which fills `corpus/decode`, `corpus/probe`, `corpus/metadata`,
+//! `corpus/pipeline`, `corpus/gif` and `corpus/icc`, each file under a name of its own.
 
 use std::fs;
 use std::path::Path;
@@ -37,28 +37,80 @@ const EXIF: [u8; 62] = {
 
 const XMP: &[u8] = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>";
 
+fn fixed(v: f64) -> [u8; 4] {
+    ((v * 65536.0).round() as i32).to_be_bytes()
+}
+
 /// A matrix profile with the primaries of Display P3 and a gamma of 2.2 (ICC.1:2010, 8.3).
 fn profile() -> Vec<u8> {
-    let fixed = |v: f64| ((v * 65536.0).round() as i32).to_be_bytes();
+    matrix_profile(b"curv\0\0\0\0\0\0\0\x01\x02\x33\0\0".to_vec())
+}
+
+fn matrix_profile(curve: Vec<u8>) -> Vec<u8> {
     let xyz = |v: [f64; 3]| [b"XYZ \0\0\0\0".to_vec(), v.map(fixed).concat()].concat();
-    let curve = b"curv\0\0\0\0\0\0\0\x01\x02\x33\0\0".to_vec();
-    let tags = [
-        (b"wtpt", xyz([0.9642, 1.0, 0.8249])),
-        (b"rXYZ", xyz([0.51512, 0.2412, -0.00105])),
-        (b"gXYZ", xyz([0.29198, 0.69225, 0.04189])),
-        (b"bXYZ", xyz([0.1571, 0.06657, 0.78407])),
-        (b"rTRC", curve.clone()),
-        (b"gTRC", curve.clone()),
-        (b"bTRC", curve),
-    ];
+    profile_of(
+        *b"RGB ",
+        *b"XYZ ",
+        &[
+            (b"wtpt", xyz([0.9642, 1.0, 0.8249])),
+            (b"rXYZ", xyz([0.51512, 0.2412, -0.00105])),
+            (b"gXYZ", xyz([0.29198, 0.69225, 0.04189])),
+            (b"bXYZ", xyz([0.1571, 0.06657, 0.78407])),
+            (b"rTRC", curve.clone()),
+            (b"gTRC", curve.clone()),
+            (b"bTRC", curve),
+        ],
+    )
+}
+
+/// A profile of 3 or 4 channels with a table: `mft1`, `mft2` or `mAB `, of two nodes an axis.
+fn table_profile(kind: &[u8; 4], channels: u8) -> Vec<u8> {
+    let nodes = 1 << channels;
+    let mut table = [&kind[..], &[0, 0, 0, 0, channels, 3]].concat();
+    match kind {
+        b"mAB " => {
+            let curves = |count: u8| b"para\0\0\0\0\0\0\0\0\0\x01\x80\0".repeat(count.into());
+            let mut values = vec![0; 20];
+            values[..usize::from(channels)].fill(2);
+            values[16] = 1;
+            values.extend((0..nodes * 3u32).map(|i| (i * 37) as u8));
+            values.resize(values.len().next_multiple_of(4), 0);
+            let matrix: Vec<u8> = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0].map(fixed).concat();
+            let parts = [curves(3), matrix, curves(3), values, curves(channels)];
+            let mut offset = 32u32;
+            table.extend([0, 0]);
+            for part in &parts {
+                table.extend(offset.to_be_bytes());
+                offset += part.len() as u32;
+            }
+            table.extend(parts.concat());
+        }
+        _ => {
+            let width = usize::from(kind[3] - b'0');
+            table.extend([2, 0]);
+            table.extend([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0].map(fixed).concat());
+            if width == 2 {
+                table.extend([0, 2, 0, 2]);
+            }
+            let ramp: Vec<u8> = if width == 1 { (0..=255).collect() } else { vec![0, 0, 255, 255] };
+            table.extend(ramp.repeat(channels.into()));
+            table.extend((0..nodes as usize * 3 * width).map(|i| (i * 37) as u8));
+            table.extend(ramp.repeat(3));
+        }
+    }
+    profile_of(if channels == 3 { *b"RGB " } else { *b"CMYK" }, *b"Lab ", &[(b"A2B0", table)])
+}
+
+fn profile_of(space: [u8; 4], connection: [u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut out = vec![0; 128];
     out[8] = 4;
-    for (at, name) in [(12, b"mntr"), (16, b"RGB "), (20, b"XYZ "), (36, b"acsp")] {
+    for (at, name) in [(12, b"mntr"), (16, &space), (20, &connection), (36, b"acsp")] {
         out[at..at + 4].copy_from_slice(name);
     }
+    out[68..80].copy_from_slice(&[0.9642, 1.0, 0.8249].map(fixed).concat());
     out.extend((tags.len() as u32).to_be_bytes());
     let mut at = 132 + tags.len() * 12;
-    for (name, contents) in &tags {
+    for (name, contents) in tags {
         out.extend(*name);
         out.extend((at as u32).to_be_bytes());
         out.extend((contents.len() as u32).to_be_bytes());
@@ -252,6 +304,28 @@ fn main() -> std::io::Result<()> {
     }
     for (name, block) in [("exif", &EXIF[..]), ("icc", &profile()), ("xmp", XMP)] {
         write("metadata", name, block)?;
+    }
+    for (name, file) in files.iter().filter(|(name, _)| name.starts_with("gif")) {
+        write("gif", name, file)?;
+        // The screen smaller than the frame, and an extension that no version defines.
+        let small = [&file[..6], &[9, 0, 0, 0], &file[10..]].concat();
+        write("gif", &format!("{name}-small"), &small)?;
+        let palette = 13 + (6 << (file[10] & 7));
+        let extended = [&file[..palette], b"!\x2a\x05Hello\x05World\0", &file[palette..]].concat();
+        write("gif", &format!("{name}-extended"), &extended)?;
+    }
+    let srgb_curve: Vec<u8> = [2.4, 0.94787, 0.05213, 0.0774, 0.04045].map(fixed).concat();
+    let gray_curve = b"curv\0\0\0\0\0\0\0\x03\0\0\x30\0\xff\xff".to_vec();
+    for (name, icc) in [
+        ("gamma", profile()),
+        ("parametric", matrix_profile([&b"para\0\0\0\0\0\x03\0\0"[..], &srgb_curve].concat())),
+        ("gray", profile_of(*b"GRAY", *b"XYZ ", &[(b"kTRC", gray_curve)])),
+        ("mft1", table_profile(b"mft1", 3)),
+        ("mft2", table_profile(b"mft2", 3)),
+        ("mab", table_profile(b"mAB ", 3)),
+        ("inks", table_profile(b"mft2", 4)),
+    ] {
+        write("icc", name, &icc)?;
     }
     // Pixels without a file: width, height, and bytes that repeat; the last in the sizes that are sampled and tiled.
     for (number, (width, height, scale)) in

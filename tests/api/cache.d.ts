@@ -21,6 +21,7 @@ export declare function createCache<V = unknown>(options: CacheOptions<V>): Prom
  * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
+ * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
  *
  * @throws {PageliftError} `options/invalid`
  */

@@ -22,6 +22,7 @@ export function createWorker(source: WorkerSource, events: WorkerEvents): Worker
   const worker = newWorker(source);
   worker.addEventListener('message', ({ data }) => events.message(data));
   worker.addEventListener('error', (event) => {
+    // Its job hears of it; the page's own `error` event does not.
     event.preventDefault();
     // The event of a script that cannot be loaded is a plain `Event` without a message: HTML, "run a worker", step 9.
     events.failed(event.error ?? new Error(event.message || 'worker.js could not be loaded'));
