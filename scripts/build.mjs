@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './internal/build-wasm.mjs';
 import { bundleJavaScript } from './internal/bundle.mjs';
-import { emitDeclarations } from './internal/declarations.mjs';
+import { emitDeclarations } from './internal/declarations/emit.mjs';
 import { run } from './internal/fail.mjs';
 import { duration, ok } from './internal/log.mjs';
 import { inRoot } from './internal/paths.mjs';

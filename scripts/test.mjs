@@ -1,6 +1,6 @@
 // npm test: every test. npm test -- engine|bindings|unit|e2e|package: a part of them (several may be named);
-// npm test -- e2e firefox: in that browser engine only.
-import { existsSync } from 'node:fs';
+// npm test -- e2e firefox: in that browser engine only. With one part, names within it:
+// npm test -- unit cache/fetch, npm test -- engine time::wheel, npm test -- e2e chromium images/batch (a file or a folder).
 import { build } from './build.mjs';
 import { ENGINES, testEngines } from './internal/browsers.mjs';
 import { testBindings, testEngine } from './internal/cargo-tests.mjs';
@@ -8,13 +8,14 @@ import { add, none, summary } from './internal/counts.mjs';
 import { exec } from './internal/exec.mjs';
 import { Fail, run } from './internal/fail.mjs';
 import { note, red, section, warn } from './internal/log.mjs';
-import { runNodeTests, testFiles } from './internal/node-tests.mjs';
+import { runNodeTests, suiteName, testFiles } from './internal/node-tests.mjs';
 import { inRoot, npmBin } from './internal/paths.mjs';
 import { requireNode, requireRust } from './internal/requirements.mjs';
+import { isNamed, selection } from './internal/test-selection.mjs';
 
 /** What a part is, and what it needs: the built package (and the tools to build it), browsers. */
 const PARTS = {
-  engine: { title: 'engine and codec, natively', work: testEngine },
+  engine: { title: 'engine and codec, natively', work: ({ names }) => testEngine(names) },
   bindings: {
     title: 'bindings',
     needs: ['build', 'browsers'],
@@ -24,7 +25,7 @@ const PARTS = {
   e2e: {
     title: 'built package, end to end',
     needs: ['build', 'browsers'],
-    work: ({ engines }) => inEach(engines, 'end to end', endToEnd),
+    work: ({ engines, names }) => inEach(engines, 'end to end', (engine) => endToEnd(engine, names)),
   },
   package: {
     title: 'packed tarball in other projects',
@@ -48,12 +49,17 @@ async function inEach(engines, what, work) {
   return total;
 }
 
-const endToEnd = (engine) =>
-  runNodeTests(`e2e-${engine.name}`, [inRoot('tests/e2e/main.test.mjs')], { PAGELIFT_ENGINE: JSON.stringify(engine) });
+const endToEnd = (engine, names) =>
+  runNodeTests(`e2e-${engine.name}`, [inRoot('tests/e2e/main.test.mjs')], {
+    PAGELIFT_ENGINE: JSON.stringify(engine),
+    PAGELIFT_SUITES: names.length ? names.join() : process.env.PAGELIFT_SUITES,
+  });
 
-async function unit() {
-  const counts = await runNodeTests('unit', testFiles('tests/unit'));
-  if (!existsSync(inRoot('tests/types/tsconfig.json'))) return counts;
+async function unit({ names }) {
+  const files = testFiles('tests/unit').filter((file) => isNamed(suiteName('tests/unit', file), names));
+  if (!files.length) throw new Fail(`no file or folder of tests/unit is named ${names.join(' or ')}`);
+  const counts = await runNodeTests('unit', files);
+  if (names.length) return counts;
   note('types: tsc -p tests/types');
   const types = await exec(npmBin('tsc'), ['-p', 'tests/types/tsconfig.json']).then(
     () => ({ ...none(), passed: 1 }),
@@ -63,28 +69,22 @@ async function unit() {
 }
 
 await run(async () => {
-  const args = process.argv.slice(2);
-  const engineNames = args.filter((name) => ENGINES.includes(name));
-  const names = args.filter((name) => !ENGINES.includes(name));
-  const unknown = names.find((name) => !(name in PARTS));
-  if (unknown)
-    throw new Fail(
-      `there is no part "${unknown}"`,
-      `npm test -- ${Object.keys(PARTS).join('|')} [${ENGINES.join('|')}]`,
-    );
-  const parts = Object.entries(PARTS).filter(([name]) => !names.length || names.includes(name));
-  const need = (what) => parts.some(([, part]) => part.needs?.includes(what));
+  const asked = selection(process.argv.slice(2), { parts: Object.keys(PARTS), engines: ENGINES });
+  const parts = asked.parts.map((name) => PARTS[name]);
+  if (asked.names.length && !['engine', 'unit', 'e2e'].includes(asked.parts[0]))
+    throw new Fail(`the tests of "${asked.parts[0]}" run all together`, `npm test -- ${asked.parts[0]}`);
+  const need = (what) => parts.some(({ needs }) => needs?.includes(what));
   requireNode();
   requireRust();
-  const context = {};
+  const context = { names: asked.names };
   if (need('build')) {
     section('build');
     context.tools = await build();
   }
-  if (need('browsers')) context.engines = await testEngines({ only: engineNames.length ? engineNames : ENGINES });
+  if (need('browsers')) context.engines = await testEngines({ only: asked.engines });
 
   let total = none();
-  for (const [, { title, work }] of parts) {
+  for (const { title, work } of parts) {
     section(title);
     try {
       total = add(total, await work(context));

@@ -4,10 +4,15 @@
 #![forbid(unsafe_code)]
 
 pub mod cache;
+pub mod codes;
 mod error;
 #[cfg(feature = "images")]
 pub mod images;
 pub mod machine;
 pub mod pool;
+pub mod random;
+pub mod store;
+pub mod tabs;
+pub mod time;
 
 pub use error::{Error, ErrorCode, Result};

@@ -34,3 +34,33 @@ pub trait Machine {
     /// The clock has reached `now`. Early or needless calls change nothing.
     fn handle_timeout(&mut self, now: f64);
 }
+
+/// What a machine wants done and has not given yet, in order.
+///
+/// A list with a place to go on reading at: whatever is given, nothing is moved, and it holds no more than it held at once.
+#[derive(Debug)]
+pub(crate) struct Commands<C> {
+    list: Vec<C>,
+    given: usize,
+}
+
+impl<C: Copy> Commands<C> {
+    pub const fn new() -> Self {
+        Self { list: Vec::new(), given: 0 }
+    }
+
+    pub fn push(&mut self, command: C) {
+        self.list.push(command);
+    }
+
+    pub fn next(&mut self) -> Option<C> {
+        let command = self.list.get(self.given).copied();
+        if command.is_some() {
+            self.given += 1;
+        } else {
+            self.list.clear();
+            self.given = 0;
+        }
+        command
+    }
+}

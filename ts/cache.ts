@@ -1,9 +1,9 @@
 /** A cache that knows which entries are worth keeping. */
-import { runtime } from './internal/runtime.js';
+import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
 import { LruPolicy } from './internal/cache/lru-policy.js';
-import { checkOptions, liveLimits } from './internal/cache/options.js';
+import { checkOptions } from './internal/cache/options.js';
 import type { Limits } from './internal/cache/policy.js';
 import type { CacheOptions } from './internal/cache/types.js';
 
@@ -25,13 +25,13 @@ export type {
   LoadManyContext,
 } from './internal/cache/types.js';
 export { apiCache, sessionCache, storyCache } from './internal/cache/presets.js';
-export { configure } from './internal/config.js';
-export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 /**
- * Makes a cache. The first call loads runtime.wasm, which decides what stays; the first with `compress` or
+ * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
  * ```ts
@@ -45,18 +45,22 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const levels = levelsFor(options);
-  const engine = await runtime();
+  const tabs = tabsFor(options);
+  const engine = await cacheEngine();
   const live = await limitsOfLive(options, limits, levels);
   const cache = new Cache(options, new EnginePolicy(engine, options.policy ?? 'adaptive', live));
+  // First: of what other tabs have not written yet it has to hear before it reads what is stored.
+  if (tabs !== undefined) await cache.connect(tabs);
   if (levels !== undefined) await openLevels(cache, levels, options, limits);
   return cache;
 }
 
 /**
  * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
- * runtime.wasm is there, without losing an entry; if that cannot be loaded, it tells a `warn` event and stays as it is.
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
+ * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
  *
  * @throws {PageliftError} `options/invalid`
  */
@@ -64,7 +68,9 @@ export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>
   const limits = checkOptions(options);
   const cache = new Cache(options, new LruPolicy(limits));
   const levels = levelsFor(options);
-  if (levels !== undefined) void openLevels(cache, levels, options, limits);
+  const tabs = tabsFor(options);
+  const connected = tabs && cache.connect(tabs);
+  if (levels !== undefined) void openLevels(cache, levels, options, limits, connected);
   void adoptPolicy(cache, options, limits, levels);
   return cache;
 }
@@ -78,7 +84,7 @@ async function adoptPolicy<V>(
 ): Promise<void> {
   const live = await limitsOfLive(options, limits, levels);
   cache.adopt(
-    await runtime().then(
+    await cacheEngine().then(
       (engine) => new EnginePolicy(engine, options.policy ?? 'adaptive', live),
       (error: unknown) => {
         cache.warn('the policy could not be loaded: plain LRU decides', error);
@@ -92,11 +98,10 @@ type Levels = ReturnType<typeof levelsFor>;
 
 /** What live values may take: all, when nothing can be compressed. */
 async function limitsOfLive<V>(options: CacheOptions<V>, limits: Limits, levels: Levels): Promise<Limits> {
-  return (
-    levels?.then(
-      () => liveLimits(options, limits),
-      () => limits,
-    ) ?? limits
+  if (options.compress !== true || levels === undefined) return limits;
+  return levels.then(
+    ({ liveLimits, engine }) => liveLimits(limits, engine),
+    () => limits,
   );
 }
 
@@ -109,14 +114,24 @@ function levelsFor<V>({ compress, persist }: CacheOptions<V>) {
   return levels;
 }
 
-/** Adds them. */
+/** What `crossTab` needs: code that is loaded only then. */
+function tabsFor<V>({ crossTab }: CacheOptions<V>) {
+  if (crossTab !== true) return undefined;
+  const tabs = import('./internal/cache/hearing.js');
+  tabs.catch(() => {});
+  return tabs;
+}
+
+/** Adds levels, once the cache is `connected` with other tabs. */
 async function openLevels<V>(
   cache: Cache<V>,
   levels: NonNullable<Levels>,
   options: CacheOptions<V>,
   limits: Limits,
+  connected?: Promise<void>,
 ): Promise<void> {
   await cache.open(async (entries, meanwhile, warn) => {
+    await connected;
     const { openLevels, engine } = await levels;
     return openLevels(entries, options, limits, engine, meanwhile, warn);
   });

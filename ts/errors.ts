@@ -5,7 +5,7 @@
  * |---|---|
  * | `options/invalid` | an option or the source has a wrong type, is out of range, is unknown, or contradicts another |
  * | `source/unreadable` | the bytes could not be read: the request failed, the file is gone, the response was used up |
- * | `image/unsupported` | no picture, or one in a format that neither Pagelift nor this browser decodes |
+ * | `image/unsupported` | no picture, an empty file, or a format that neither Pagelift nor the browser decodes |
  * | `image/corrupt` | the file breaks its format's rules or ends too early |
  * | `image/too-large` | more pixels than `maxPixels`, or a side longer than the output format can store |
  * | `image/timeout` | the job ran longer than its `timeout` |

@@ -3,37 +3,20 @@ import { batch } from './internal/images/batch.js';
 import { compress } from './internal/images/compress.js';
 import { probe } from './internal/images/probe.js';
 import { closeImagePool } from './internal/images/shared-pool.js';
-import type {
-  BatchOptions,
-  CompressResult,
-  CompressedImages,
-  CompressOptions,
-  FileSource,
-  ImageInfo,
-  ImageSource,
-  ProbeOptions,
-} from './internal/images/types.js';
+import type { ImageInfo } from './internal/images/types/info.js';
+import type { BatchOptions, CompressedImages } from './internal/images/types/list.js';
+import type { CompressOptions, ProbeOptions } from './internal/images/types/options.js';
+import type { CompressResult } from './internal/images/types/result.js';
+import type { FileSource, ImageSource } from './internal/images/types/source.js';
 
-export type {
-  BatchItem,
-  BatchOptions,
-  BatchProgress,
-  CompressResult,
-  CompressedImages,
-  CompressOptions,
-  FileSource,
-  ImageFormat,
-  ImageInfo,
-  ImageSource,
-  Phase,
-  PixelSource,
-  Priority,
-  ProbeOptions,
-  CompressProgress,
-  Timings,
-} from './internal/images/types.js';
-export { configure } from './internal/config.js';
-export type { ModuleName, PageliftConfig, WasmSource } from './internal/config.js';
+export type { Extra, ImageFormat, ImageInfo } from './internal/images/types/info.js';
+export type { BatchItem, BatchOptions, BatchProgress, CompressedImages } from './internal/images/types/list.js';
+export type { CompressOptions, Priority, ProbeOptions } from './internal/images/types/options.js';
+export type { Phase, CompressProgress } from './internal/images/types/progress.js';
+export type { CompressResult, Timings } from './internal/images/types/result.js';
+export type { FileSource, ImageSource, PixelSource } from './internal/images/types/source.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
@@ -42,7 +25,7 @@ export type { PageliftErrorCode } from './errors.js';
  * writes it as WebP, JPEG or PNG. The first call loads what it needs.
  *
  * ```ts
- * const { blob, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
+ * const { file: smaller, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
  * ```
  *
  * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use pagelift_webp::{EncodeConfig, Metadata, encode_rgba};
+use pagelift_webp::Encoder;
 
 /// Not multiples of 8 or 16, so that borders are there.
 const SIZES: [(u32, u32); 3] = [(1, 1), (23, 17), (61, 40)];
@@ -209,11 +209,11 @@ fn webps(files: &mut Files, (width, height): (u32, u32)) {
     for alpha in [false, true] {
         let data = picture(width, height, alpha);
         for metadata in [false, true] {
-            let mut config = EncodeConfig::new(70.0).with_effort(2);
+            let mut encoder = Encoder::new(&data, width, height).quality(70).effort(2);
             if metadata {
-                config = config.with_metadata(Metadata::new().with_icc(profile()).with_exif(EXIF).with_xmp(XMP));
+                encoder = encoder.icc(profile()).exif(EXIF).xmp(XMP);
             }
-            let lossy = encode_rgba(&data, width, height, width as usize * 4, &config).expect("a WebP");
+            let lossy = encoder.encode().expect("a WebP");
             files.push((format!("webp-lossy-{alpha}-{metadata}-{width}"), lossy));
             let mut lossless = Vec::new();
             let mut encoder = image_webp::WebPEncoder::new(&mut lossless);

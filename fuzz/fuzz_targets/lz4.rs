@@ -27,7 +27,7 @@ fuzz_target!(|input: (u16, &[u8], &[u8])| {
     cold.input(bytes.len()).copy_from_slice(bytes);
     if let Some(count) = cold.load(bytes.len()) {
         for number in 0..count.min(64) {
-            cold.adopt(number, number, 0);
+            cold.restore(number, number, 0);
             // What its header promises costs memory only as far as its blocks can fill it.
             let _ = cold.read(number);
         }

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 use image_webp::WebPDecoder;
 use image_webp::vp8::Vp8Decoder;
 use libfuzzer_sys::fuzz_target;
-use pagelift_webp::testing::{InstructionSet, Reconstructed, encode_pixels, encode_planes, instruction_sets};
-use pagelift_webp::{EncodeConfig, EncodeError, Metadata, Progress, Yuv420};
+use pagelift_webp::testing::{Reconstructed, instruction_sets, reconstruct};
+use pagelift_webp::{EncodeError, Encoder, Yuv420};
 
 /// The payload of a chunk.
 fn chunk<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
@@ -24,19 +24,15 @@ fn chunk<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
     None
 }
 
-/// Stops after so many reports, and checks that they rise.
-struct Watch {
-    left: u32,
-    last: f32,
-}
-
-impl Progress for Watch {
-    fn report(&mut self, fraction: f32) -> ControlFlow<()> {
-        assert!((self.last..=1.0).contains(&fraction), "{fraction} after {}", self.last);
-        self.last = fraction;
-        match self.left.checked_sub(1) {
-            Some(left) => {
-                self.left = left;
+/// Stops after `left` reports, and checks that they rise.
+fn watch(mut left: u32) -> impl FnMut(f32) -> ControlFlow<()> {
+    let mut last = 0.0;
+    move |fraction| {
+        assert!((last..=1.0).contains(&fraction), "{fraction} after {last}");
+        last = fraction;
+        match left.checked_sub(1) {
+            Some(rest) => {
+                left = rest;
                 ControlFlow::Continue(())
             }
             None => ControlFlow::Break(()),
@@ -57,18 +53,19 @@ struct Picture {
 }
 
 impl Picture {
-    fn encode(&self, config: &EncodeConfig, set: InstructionSet, reports: u32) -> Result<Reconstructed, EncodeError> {
+    fn encoder(&self) -> Encoder<'_> {
         let Self { width, height, channels, gap, flag, samples } = self;
-        let watch = &mut Watch { left: reports, last: 0.0 };
-        if *channels > 1 {
-            let stride = *width as usize * channels + gap;
-            return encode_pixels(samples, *width, *height, stride, *channels, config, set, watch);
+        let stride = *width as usize * channels + gap;
+        match channels {
+            4 => return Encoder::new(samples, *width, *height).stride(stride),
+            3 => return Encoder::from_rgb(samples, *width, *height).stride(stride),
+            _ => {}
         }
         // All planes lie in one buffer, one over the other, whole rows of luma apart.
-        let (y_stride, uv_stride) = (*width as usize + gap, (*width as usize).div_ceil(2) + gap);
-        let alpha = flag.then_some((samples.as_slice(), y_stride));
-        let planes = Yuv420 { y: samples, u: &samples[1..], v: &samples[2..], y_stride, uv_stride, alpha };
-        encode_planes(&planes, *width, *height, config, set, watch)
+        let uv_stride = (*width as usize).div_ceil(2) + gap;
+        let alpha = flag.then_some((samples.as_slice(), stride));
+        let planes = Yuv420 { y: samples, u: &samples[1..], v: &samples[2..], y_stride: stride, uv_stride, alpha };
+        Encoder::from_yuv420(planes, *width, *height)
     }
 }
 
@@ -95,34 +92,37 @@ fuzz_target!(|input: &[u8]| {
         samples.chunks_mut(stride).for_each(|row| row.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255));
     }
     let picture = Picture { width, height, channels, gap, flag: flags & 1 != 0, samples };
-    let metadata = match flags >> 4 {
-        0 => Metadata::new(),
-        bits => {
-            let block =
-                |bit: u8| (bits >> bit & 1 == 1).then(|| pixels[..pixels.len().min(9 + usize::from(bit))].to_vec());
-            let mut metadata = Metadata::new();
-            (metadata.icc, metadata.exif, metadata.xmp) = (block(0), block(1), block(2));
-            metadata
-        }
-    };
+    let block =
+        |bit: u8| (flags >> (4 + bit) & 1 == 1).then(|| pixels[..pixels.len().min(9 + usize::from(bit))].to_vec());
+    let [icc, exif, xmp] = [0, 1, 2].map(block);
     let target = usize::from(low) | usize::from(high % 64) << 8;
     let target = (flags & 8 != 0).then_some(target);
-    let config = EncodeConfig::new(f32::from(quality) / 2.5)
-        .with_effort(effort % 8)
-        .with_exact(flags & 2 != 0)
-        .with_sharp_yuv(flags & 4 != 0)
-        .with_alpha_quality(alpha % 104)
-        .with_filter_strength(strength % 104)
-        .with_filter_sharpness(sharpness % 9)
-        .with_segments(segments % 6)
-        .with_metadata(metadata.clone())
-        .with_target_bytes(target);
+    let mut encoder = picture
+        .encoder()
+        .quality(f32::from(quality) / 2.5)
+        .effort(effort % 8)
+        .exact(flags & 2 != 0)
+        .sharp_yuv(flags & 4 != 0)
+        .alpha_quality(alpha % 104)
+        .filter_strength(strength % 104)
+        .filter_sharpness(sharpness % 9)
+        .segments(segments % 6)
+        .target_bytes(target);
+    if let Some(icc) = &icc {
+        encoder = encoder.icc(icc);
+    }
+    if let Some(exif) = &exif {
+        encoder = encoder.exif(exif);
+    }
+    if let Some(xmp) = &xmp {
+        encoder = encoder.xmp(xmp);
+    }
     let reports = if reports < 200 { u32::MAX } else { u32::from(reports - 200) };
     let sets = instruction_sets();
-    let result = picture.encode(&config, sets[0], reports);
+    let result = reconstruct(&encoder, sets[0], watch(reports));
     if let Some(other) = sets.get(1) {
         let same = |a: &Reconstructed, b: &Reconstructed| a.file == b.file && a.planes == b.planes;
-        match (&result, &picture.encode(&config, *other, reports)) {
+        match (&result, &reconstruct(&encoder, *other, watch(reports))) {
             (Ok(a), Ok(b)) => assert!(same(a, b), "{other:?} differs"),
             (a, b) => assert_eq!(a.as_ref().err(), b.as_ref().err()),
         }
@@ -131,8 +131,7 @@ fuzz_target!(|input: &[u8]| {
         Ok(encoded) => encoded,
         Err(EncodeError::TargetTooSmall { smallest, .. }) => {
             // What the error promises must be possible.
-            let config = config.with_target_bytes(smallest);
-            let file = picture.encode(&config, sets[0], u32::MAX).map(|encoded| encoded.file.len());
+            let file = encoder.target_bytes(smallest).encode().map(|file| file.len());
             assert!(matches!(file, Ok(length) if length <= smallest), "{smallest}: {file:?}");
             return;
         }
@@ -163,10 +162,10 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(decoder.dimensions(), (width, height));
     let mut out = vec![0; decoder.output_buffer_size().expect("a size")];
     decoder.read_image(&mut out).expect("decodes");
-    assert_eq!(decoder.icc_profile().expect("reads"), metadata.icc);
-    assert_eq!(decoder.exif_metadata().expect("reads"), metadata.exif);
-    assert_eq!(decoder.xmp_metadata().expect("reads"), metadata.xmp);
-    if channels == 4 && config.alpha_quality == 100 {
+    assert_eq!(decoder.icc_profile().expect("reads"), icc);
+    assert_eq!(decoder.exif_metadata().expect("reads"), exif);
+    assert_eq!(decoder.xmp_metadata().expect("reads"), xmp);
+    if channels == 4 && alpha % 104 == 100 {
         let stride = width as usize * 4 + gap;
         let alpha = picture
             .samples

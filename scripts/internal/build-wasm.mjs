@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { exec, output } from './exec.mjs';
 import { step } from './incremental.mjs';
 import { buildDir, cargoHome, inRoot, npmBin, pkgDir, root, targetDir } from './paths.mjs';
-import { trimmed } from './wasm-trim.mjs';
+import { codesOf } from './wasm-codes.mjs';
+import { withoutGlueExports, withoutPanics } from './wasm-trim.mjs';
 import { hostDeclaration, withPlainImports } from './wasm-imports.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
@@ -18,8 +19,10 @@ const SMALL = { trim: true, stack: 64 * 1024, optimise: ['--flatten', '--rereloo
 
 /** The modules: what each is made of, and how it is made. Only images.wasm has the engine's codecs. */
 export const MODULES = [
-  { name: 'runtime', sources: [...ENGINE, 'bindings/module', 'bindings/runtime'], ...SMALL },
+  { name: 'cache', sources: [...ENGINE, 'bindings/module', 'bindings/cache'], ...SMALL },
   { name: 'cold', sources: [...ENGINE, 'bindings/module', 'bindings/cold'], ...SMALL },
+  { name: 'pool', sources: [...ENGINE, 'bindings/module', 'bindings/pool'], ...SMALL },
+  { name: 'tabs', sources: [...ENGINE, 'bindings/module', 'bindings/tabs'], ...SMALL },
   {
     name: 'images',
     sources: [...ENGINE, 'bindings/module', 'bindings/images', 'crates'],
@@ -59,31 +62,39 @@ function rustFlags() {
 async function compile({ name, trim, stack, optimise }, { toolchain, bindgen }) {
   const profile = ['--release', '--target', TARGET];
   const crate = ['--lib', '--crate-type', 'cdylib', '-p', `pagelift-${name}`];
-  await exec(
-    toolchain.cargo,
-    ['rustc', ...profile, ...crate, ...toolchain.args, '--', `-Clink-arg=-zstack-size=${stack}`],
-    {
-      env: { ...toolchain.env, CARGO_ENCODED_RUSTFLAGS: rustFlags() },
-    },
-  );
+  const link = [`-zstack-size=${stack}`, ...(trim ? ['--emit-relocs'] : [])].map((arg) => `-Clink-arg=${arg}`);
+  await exec(toolchain.cargo, ['rustc', ...profile, ...crate, ...toolchain.args, '--', ...link], {
+    env: { ...toolchain.env, CARGO_ENCODED_RUSTFLAGS: rustFlags() },
+  });
   const out = join(buildDir, name);
   rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const linked = readFileSync(join(targetDir, TARGET, 'release', `pagelift_${name}.wasm`));
+  const unbound = join(out, 'linked.wasm');
+  writeFileSync(unbound, trim ? withoutPanics(linked).bytes : linked);
   await exec(join(bindgen.bin, 'wasm-bindgen'), [
-    join(targetDir, TARGET, 'release', `pagelift_${name}.wasm`),
+    unbound,
     ...['--target', 'web', '--out-dir', out, '--out-name', name],
     // The loader of ts/internal finds the module; a second address in the glue would be picked up by bundlers.
     '--omit-default-module-path',
   ]);
   const bound = join(out, `${name}_bg.wasm`);
   const optimised = join(out, `${name}.wasm`);
-  if (trim) writeFileSync(bound, trimmed(readFileSync(bound)).bytes);
+  if (trim) writeFileSync(bound, withoutGlueExports(readFileSync(bound)));
   await exec(npmBin('wasm-opt'), [bound, ...WASM_OPT, ...optimise, '-o', optimised]);
   const { bytes, imports } = withPlainImports(readFileSync(optimised));
   writeFileSync(optimised, bytes);
   writeFileSync(join(out, 'host.d.ts'), hostDeclaration(name, imports));
+  const { js, dts } = codesOf(readFileSync(join(out, `${name}.d.ts`), 'utf8'));
+  writeFileSync(join(out, 'codes.js'), js);
+  writeFileSync(join(out, 'codes.d.ts'), dts);
 }
 
-/** Builds the modules that changed, with the types of their imports and exports in build/NAME/. */
+/** The scripts that make a module, and those that trim one. */
+const PARTS = ['codes', 'imports', 'sections'];
+const TRIM_PARTS = ['live-data', 'relocations', 'trim'];
+
+/** Builds the modules that changed, with their codes and the types of their imports and exports in build/NAME/. */
 export async function buildWasm(tools) {
   for (const module of MODULES) {
     const { name } = module;
@@ -92,12 +103,13 @@ export async function buildWasm(tools) {
       {
         inputs: [
           ...module.sources,
-          ...['imports', 'sections', 'trim'].map((part) => `scripts/internal/wasm-${part}.mjs`),
+          ...PARTS.map((part) => `scripts/internal/wasm-${part}.mjs`),
+          ...(module.trim ? TRIM_PARTS.map((part) => `scripts/internal/wasm-${part}.mjs`) : []),
         ],
         // Tests, examples and documents are no part of the module.
         keep: (path) => !/(^|[\\/])(tests|examples|benches)[\\/]|\.md$/.test(path),
         values: [tools.rust, tools.bindgen.version, tools.toolchain, WASM_OPT, module.stack, module.optimise],
-        outputs: [`build/${name}/host.d.ts`, `build/${name}/${name}.wasm`],
+        outputs: ['host.d.ts', 'codes.js', `${name}.wasm`].map((file) => `build/${name}/${file}`),
       },
       () => compile(module, tools),
     );

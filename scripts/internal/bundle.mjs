@@ -1,6 +1,7 @@
 // TypeScript to the published JavaScript: ts/*.ts into pkg/*.js.
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { MODULES } from './build-wasm.mjs';
 import { step } from './incremental.mjs';
 import { buildDir, inRoot, pkgDir } from './paths.mjs';
 
@@ -102,7 +103,12 @@ export async function bundleJavaScript() {
   await step(
     'javascript',
     {
-      inputs: ['ts', 'package.json', 'scripts/internal/bundle.mjs'],
+      inputs: [
+        'ts',
+        ...MODULES.map(({ name }) => `build/${name}/codes.js`),
+        'package.json',
+        'scripts/internal/bundle.mjs',
+      ],
       values: [version('esbuild'), version('terser')],
       outputs: [
         ...names.flatMap((name) => [`pkg/${name}.js`, `pkg/${name}.node.js`]),

@@ -3,9 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODULES } from './build-wasm.mjs';
 import { CHROMIUM_FLAGS } from './chromium.mjs';
-import { fromCargo } from './counts.mjs';
+import { add, fromCargo, none } from './counts.mjs';
 import { exec } from './exec.mjs';
+import { Fail } from './fail.mjs';
 import { buildDir, inRoot } from './paths.mjs';
+import { rustTests } from './test-selection.mjs';
 import { virtualDisplay } from './xvfb.mjs';
 
 async function count(cargo, args, env) {
@@ -23,20 +25,18 @@ async function count(cargo, args, env) {
   return counts;
 }
 
-/** Engine and codec crate, natively. */
-export const testEngine = () =>
-  count('cargo', [
-    '-p',
-    'pagelift',
-    '-p',
-    'pagelift-webp',
-    '-p',
-    'crc32fast',
-    '-p',
-    'pagelift-module',
-    '--features',
-    'pagelift/images,pagelift-webp/image',
-  ]);
+const CRATES = ['-p', 'pagelift', '-p', 'pagelift-webp', '-p', 'crc32fast', '-p', 'pagelift-module'];
+const FEATURES = ['--features', 'pagelift/images,pagelift-webp/image'];
+
+/** Engine and codec crate, natively: all of them, or those below the named modules. */
+export async function testEngine(names = []) {
+  if (!names.length) return count('cargo', [...CRATES, ...FEATURES]);
+  let total = none();
+  for (const only of names.flatMap((name) => rustTests(name)))
+    total = add(total, await count('cargo', [...CRATES, ...FEATURES, ...only]));
+  if (total.passed + total.failed === 0) throw new Fail(`no test of the engine is below ${names.join(' or ')}`);
+  return total;
+}
 
 const driverVariable = { chromium: 'CHROMEDRIVER', firefox: 'GECKODRIVER', webkit: 'SAFARIDRIVER' };
 

@@ -17,7 +17,7 @@ export function lockedVersion(crate, lock = readFileSync(inRoot('Cargo.lock'), '
 
 async function cargoInstall(crate, version, into) {
   const wanted = version ? `${crate} ${version}` : crate;
-  note(`building ${wanted} once for this machine (about 2 minutes), into ${into}`);
+  note(`building ${wanted} once for this machine (some minutes), into ${into}`);
   const target = join(cacheDir, 'build');
   await exec('cargo', ['install', crate, ...(version ? ['--version', version] : []), '--root', into], {
     // Not in the project's target folder, nor with its flags: the tool is for the host.
@@ -39,12 +39,20 @@ export async function wasmBindgen() {
   return { version, bin: dirname(cached) };
 }
 
-/** Path of geckodriver (which Debian does not package); built when it is missing. */
+/** Path of a tool that is an executable of a crate's own name, or undefined where it is not installed. */
+export const findCargoTool = (name) => which(name, join(cacheDir, name, 'bin', exe(name)));
+
+/** The same; built when it is missing. */
+export async function cargoTool(name) {
+  const found = findCargoTool(name);
+  if (found) return found;
+  const into = join(cacheDir, name);
+  await cargoInstall(name, undefined, into);
+  return join(into, 'bin', exe(name));
+}
+
+/** Path of geckodriver (which Debian does not package), undefined where it is missing and not to be installed. */
 export async function geckodriver({ install }) {
-  const into = join(cacheDir, 'geckodriver');
-  const cached = join(into, 'bin', exe('geckodriver'));
-  const found = which(process.env.GECKODRIVER, 'geckodriver', cached);
-  if (found || !install) return found;
-  await cargoInstall('geckodriver', undefined, into);
-  return cached;
+  const found = which(process.env.GECKODRIVER) ?? findCargoTool('geckodriver');
+  return found || !install ? found : cargoTool('geckodriver');
 }

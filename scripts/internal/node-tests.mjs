@@ -1,13 +1,19 @@
 // Runs files of tests with Node's own runner and counts them.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fromTap } from './counts.mjs';
 import { exec } from './exec.mjs';
 import { filesBelow } from './incremental.mjs';
-import { buildDir } from './paths.mjs';
+import { buildDir, inRoot } from './paths.mjs';
 
 /** Test files (NAME.test.mjs) below a folder of the repository. */
 export const testFiles = (folder) => filesBelow([folder], (path) => path.endsWith('.test.mjs'));
+
+/** How a test file is named on the command line: its path below the folder, without its ending. */
+export const suiteName = (folder, file) =>
+  relative(inRoot(folder), file)
+    .replaceAll('\\', '/')
+    .replace(/\.test\.mjs$/, '');
 
 /**
  * @param {string} name of this run, for its report

@@ -36,13 +36,48 @@ const sourceFiles = () =>
     .split('\n')
     .filter((path) => /\.(rs|ts|mjs|js|css|html)$/.test(path));
 
-const lineCount = (path) => {
+const texts = (wanted) =>
+  sourceFiles()
+    .filter((path) => wanted.test(path))
+    .map((path) => ({ path, text: readIfThere(path) }));
+
+const readIfThere = (path) => {
   try {
-    return readFileSync(inRoot(path), 'utf8').split('\n').length - 1;
+    return readFileSync(inRoot(path), 'utf8');
   } catch {
-    return 0;
+    // Deleted, and not yet so for git.
+    return '';
   }
 };
+
+const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
+/** The engine has no clock, no randomness, no I/O: what `std` and `core` offer of these is not named in it. */
+export function impureSources() {
+  const impure =
+    /\bstd::(time|fs|net|env|process|thread|io::std\w+)\b|\b(Instant|SystemTime|e?println!|RandomState|HashMap::new)/;
+  return texts(/^src\/.*\.rs$/).flatMap(({ path, text }) => {
+    const found = withoutComments(text)
+      .replace(/#\[cfg\(test\)\]\s*mod \w+ \{[\s\S]*/, '')
+      .match(impure);
+    return found ? [`${path} names ${found[0]}: the engine gets time, entropy and bytes as arguments`] : [];
+  });
+}
+
+/** `unsafe` is in the codec's kernels only. */
+export const unsafeOutsideKernels = () =>
+  texts(/^(src|bindings|crates)\/.*\.rs$/)
+    .filter(({ path }) => !/^crates\/webp\/(src\/simd|tests)\//.test(path))
+    .filter(({ text }) => /\bunsafe\b(?!_code)/.test(withoutComments(text)))
+    .map(({ path }) => `${path} has unsafe code, which is for crates/webp/src/simd`);
+
+/** Browsers add noise to what is read back from a canvas, against fingerprints: one file does, where there is no other way. */
+export const canvasReaders = () =>
+  texts(/^ts\/.*\.ts$/)
+    .filter(({ path, text }) => /\bgetImageData\b/.test(withoutComments(text)) && !path.endsWith('/browser-decode.ts'))
+    .map(({ path }) => `${path} reads pixels from a canvas, which is for browser-decode.ts`);
+
+const lineCount = (path) => readIfThere(path).split('\n').length - 1;
 
 /** Small files, each about one thing. */
 export const longFiles = () =>

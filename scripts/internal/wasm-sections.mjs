@@ -1,7 +1,7 @@
 // WebAssembly modules as bytes: their sections, and how numbers and names are written.
 
 /** The ids of sections. */
-export const [CUSTOM, TYPES, IMPORTS, EXPORTS, CODE] = [0, 1, 2, 7, 10];
+export const [CUSTOM, TYPES, IMPORTS, EXPORTS, START, CODE, DATA] = [0, 1, 2, 7, 8, 10, 11];
 
 /** Reads through the module's bytes. */
 export class Reader {
@@ -53,3 +53,30 @@ export function* sections(bytes) {
 /** A section of this id, with this content. */
 export const section = (id, content) =>
   Buffer.concat([Buffer.from([id, ...leb128(content.length)]), Buffer.from(content)]);
+
+/** The name of a custom section with this content. */
+export const customName = (content) => new Reader(content).name();
+
+/** The entries of the section of exports: name, kind, index, and the bytes that say so. */
+export function exportsOf(content) {
+  const reader = new Reader(content);
+  return reader.list(() => {
+    const start = reader.at;
+    const [name, kind, index] = [reader.name(), reader.byte(), reader.number()];
+    return { name, kind, index, whole: content.subarray(start, reader.at) };
+  });
+}
+
+/** The functions' bodies in the section of code: where they lie, with the length before each, and the function's index. */
+export function functionBodies(all) {
+  const contentOf = (id) => all.find((section) => section.id === id)?.content ?? Buffer.from([0]);
+  const imported = new Reader(contentOf(IMPORTS)).number();
+  const content = contentOf(CODE);
+  const reader = new Reader(content);
+  let index = imported;
+  return reader.list(() => {
+    const start = reader.at;
+    reader.take(reader.number());
+    return { index: index++, start, end: reader.at, whole: content.subarray(start, reader.at) };
+  });
+}

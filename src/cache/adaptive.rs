@@ -5,22 +5,23 @@
 //! the slot reaches the head of its queue: what was hit is moved then, not before (as in CLOCK and SIEVE).
 //!
 //! - An entry that leaves the window takes the place of probation's head when it was used more often (TinyLFU,
-//!   Einziger, Friedman and Manes, 2017). Frequencies are exact for residents; those thrown out are remembered for a
+//!   Einziger, Friedman and Manes, 2017). Frequencies are exact for residents; evicted ones are remembered for a
 //!   while (`ghosts.rs`).
 //! - The window grows and shrinks by which keys come back (`window.rs`); such keys enter probation at once, unless the
 //!   window has grown longer. Where popularity drifts fast the window is nearly all, and the whole is a CLOCK.
 //! - Everything halves now and then, so that old fame fades; where it deceives, it is put to the test sooner
-//!   (`turning.rs`).
+//!   (`aging.rs`).
 
 use std::cell::Cell;
 
+use super::aging::Aging;
 use super::ghosts::{Ghosts, Origin};
 use super::limits::Limits;
 use super::queue::Queues;
 use super::slot::{Place, Slot};
-use super::turning::Turning;
 use super::window::WindowShare;
 use super::{MAX_HITS, NO_SLOT};
+use crate::random::Random;
 
 /// Protected entries may be this much of the main part.
 const PROTECTED_SHARE: f64 = 0.8;
@@ -46,15 +47,15 @@ pub struct Adaptive {
     slots: Vec<Slot>,
     hits: Vec<Cell<u8>>,
     queues: Queues,
-    share: WindowShare,
-    turning: Turning,
+    window_share: WindowShare,
+    aging: Aging,
     ghosts: Ghosts,
     /// Uses counted since frequencies were last halved.
     uses: u64,
-    random: u32,
-    /// 1 by the number of entries held: dividing takes as long as ten other steps.
-    inverse: f64,
-    inverse_of: u32,
+    random: Random,
+    /// One entry's share of the cache, and of how many entries: dividing takes as long as ten other steps.
+    share_of_one: f64,
+    share_of_one_in: u32,
 }
 
 impl Adaptive {
@@ -65,13 +66,13 @@ impl Adaptive {
             slots: Vec::new(),
             hits: Vec::new(),
             queues: Queues::new(),
-            share: WindowShare::new(),
-            turning: Turning::new(),
+            window_share: WindowShare::new(),
+            aging: Aging::new(),
             ghosts: Ghosts::new(),
             uses: 0,
-            random: seed | 1,
-            inverse: 1.0,
-            inverse_of: 1,
+            random: Random::new(seed),
+            share_of_one: 1.0,
+            share_of_one_in: 1,
         }
     }
 
@@ -114,18 +115,18 @@ impl Adaptive {
 
     /// The share of the cache that is window, between 0 and 1.
     pub fn window_share(&self) -> f64 {
-        self.share.get()
+        self.window_share.get()
     }
 
-    /// One entry's share of all.
+    /// 1 divided by the number of entries held; 1 for an empty cache.
     #[inline(always)]
-    fn inverse(&mut self) -> f64 {
+    fn share_of_one(&mut self) -> f64 {
         let len = self.len();
-        if len != self.inverse_of && len > 0 {
-            self.inverse_of = len;
-            self.inverse = 1.0 / f64::from(len);
+        if len != self.share_of_one_in && len > 0 {
+            self.share_of_one_in = len;
+            self.share_of_one = 1.0 / f64::from(len);
         }
-        if len > 0 { self.inverse } else { 1.0 }
+        if len > 0 { self.share_of_one } else { 1.0 }
     }
 
     #[inline(always)]
@@ -133,7 +134,7 @@ impl Adaptive {
         self.queues.probation.weight() + self.queues.protected.weight()
     }
 
-    /// Adds an entry and appends the slots thrown out for it to `evicted`. A slot in use is given up first.
+    /// Adds an entry and appends the slots that are evicted for it to `evicted`. A slot in use is given up first.
     ///
     /// False, and nothing changes, when the entry weighs more than the whole cache may.
     pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {
@@ -147,21 +148,21 @@ impl Adaptive {
         let ghost = self.ghosts.take(hash);
         let frequency = ghost.map_or(1, |ghost| (ghost.frequency + 1).min(MAX_HITS));
         self.slots[slot as usize] = Slot { hash, weight, frequency, ..Slot::FREE };
-        let inverse = self.inverse();
+        let share_of_one = self.share_of_one();
         let place = match ghost {
             Some(ghost) if f64::from(ghost.age) <= SOON * f64::from(self.len().max(1)) => {
-                self.share.returned(ghost.origin, inverse);
+                self.window_share.returned(ghost.origin, share_of_one);
                 self.place_to_return_to()
             }
             _ => Place::Window,
         };
-        self.share.inserted(inverse);
+        self.window_share.inserted(share_of_one);
         self.count(1);
         self.admit(slot, place, evicted);
         true
     }
 
-    /// An entry was replaced by one of this weight; slots thrown out for it are appended to `evicted`.
+    /// An entry was replaced by one of this weight; slots that are evicted for it are appended to `evicted`.
     ///
     /// False, and nothing changes, when the slot is not in use or the new weight is more than the whole cache may hold.
     pub fn reweigh(&mut self, slot: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {
@@ -192,12 +193,12 @@ impl Adaptive {
     /// Forgets everything.
     pub fn clear(&mut self) {
         let slots = self.slots.len() as u32;
-        *self = Self::new(self.limits, self.random);
+        *self = Self { random: self.random, ..Self::new(self.limits, 0) };
         self.reserve(slots);
     }
 
     /// Where a key goes that came back soon: it has shown that it deserves the longer stay. In a main part that drift has
-    /// left small it would be thrown out again at once, and its next return would hold up the window.
+    /// left small it would be evicted again at once, and its next return would hold up the window.
     fn place_to_return_to(&self) -> Place {
         if self.queues.window.len() > self.queues.probation.len() { Place::Window } else { Place::Probation }
     }
@@ -224,7 +225,7 @@ impl Adaptive {
         let to_window = if place == Place::Window { weight } else { 0 };
         // Decided once: while room is made, a window at its bound would be full and not full in turn, and main's head would
         // go without a contest.
-        let allowance = self.share.get() * float(self.weight() + weight);
+        let allowance = self.window_share.get() * float(self.weight() + weight);
         loop {
             let total = self.weight() + weight;
             let over = self.limits.exceeded_by(self.len() + 1, total);
@@ -235,7 +236,7 @@ impl Adaptive {
             } else if !over {
                 break;
             } else if let Some(victim) = self.victim() {
-                evicted.push(self.throw_out(victim));
+                evicted.push(self.evict(victim));
             } else {
                 break; // nothing else is held, and the entry alone is within the bounds
             }
@@ -266,7 +267,7 @@ impl Adaptive {
                 victim?
             }
         };
-        Some(self.throw_out(loser))
+        Some(self.evict(loser))
     }
 
     /// The main part's next victim, still in its queue: the first that was not hit since it was last looked at.
@@ -278,7 +279,7 @@ impl Adaptive {
                     return Some(head);
                 }
                 self.move_to(head, Place::Protected);
-                self.demote();
+                self.shrink_protected();
             } else {
                 let head = self.queues.protected.head()?;
                 if self.read_hits(head) == 0 {
@@ -290,7 +291,7 @@ impl Adaptive {
     }
 
     /// Sends what is too much in protected back to probation, those hit meanwhile last.
-    fn demote(&mut self) {
+    fn shrink_protected(&mut self) {
         while float(self.queues.protected.weight()) > PROTECTED_SHARE * float(self.main_weight()) {
             let Some(head) = self.queues.protected.head() else { return };
             if self.read_hits(head) > 0 {
@@ -310,41 +311,32 @@ impl Adaptive {
     #[inline(always)]
     fn beats(&mut self, candidate: u32, victim: u32) -> bool {
         let frequency = self.slots[candidate as usize].frequency;
-        frequency > self.slots[victim as usize].frequency
-            || (frequency >= LUCKY_FREQUENCY && self.next_random().is_multiple_of(LUCK))
-    }
-
-    /// Xorshift (Marsaglia, 2003).
-    fn next_random(&mut self) -> u32 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 17;
-        self.random ^= self.random << 5;
-        self.random
+        frequency > self.slots[victim as usize].frequency || (frequency >= LUCKY_FREQUENCY && self.random.one_in(LUCK))
     }
 
     /// Takes a slot out and remembers its key.
     #[inline(always)]
-    fn throw_out(&mut self, slot: u32) -> u32 {
+    fn evict(&mut self, slot: u32) -> u32 {
         self.ghosts.reserve(self.len());
         let Slot { hash, frequency, place, .. } = self.slots[slot as usize];
         let origin = if place == Place::Window { Origin::Window } else { Origin::Main };
         self.ghosts.record(hash, frequency, origin);
-        let inverse = self.inverse();
-        self.share.thrown_out(origin, inverse);
+        let share_of_one = self.share_of_one();
+        self.window_share.evicted(origin, share_of_one);
         self.remove(slot);
-        self.turning.thrown_out();
-        while self.turning.next() {
-            self.turn(inverse);
+        self.aging.evicted();
+        while self.aging.next() {
+            self.age(share_of_one);
         }
         slot
     }
 
     /// Looks at the protected entry that was not looked at for longest.
-    fn turn(&mut self, inverse: f64) {
+    fn age(&mut self, share_of_one: f64) {
         let Some(head) = self.queues.protected.head() else { return };
         let frequency = self.slots[head as usize].frequency;
         let hit = self.read_hits(head) > 0;
-        self.turning.looked(frequency, hit, inverse);
+        self.aging.looked(frequency, hit, share_of_one);
         if hit {
             self.queues.protected.rotate(&mut self.slots);
         } else {

@@ -1,4 +1,4 @@
-//! Keys that were thrown out lately: how often they were used, from where they went, and when.
+//! Keys that were evicted lately: how often they were used, from where they went, and when.
 //!
 //! A 4-way set-associative table of 8 bytes a key. A collision of 32-bit hashes gives a newcomer another key's
 //! frequency: it costs a little hit ratio, never correctness.
@@ -7,19 +7,19 @@ const WAYS: usize = 4;
 const STAMP_BITS: u32 = 27;
 const STAMP_MASK: u32 = (1 << STAMP_BITS) - 1;
 
-/// Where a key was when it was thrown out.
+/// Where a key was when it was evicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Window,
     Main,
 }
 
-/// What is remembered of a key that was thrown out.
+/// What is remembered of a key that was evicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ghost {
     pub frequency: u8,
     pub origin: Origin,
-    /// Evictions since it was thrown out.
+    /// Evictions since its own.
     pub age: u32,
 }
 
@@ -99,7 +99,7 @@ impl Ghosts {
         }
     }
 
-    /// Remembers a key that is thrown out now.
+    /// Remembers a key that is evicted now.
     #[inline(always)]
     pub fn record(&mut self, hash: u32, frequency: u8, origin: Origin) {
         self.now = (self.now + 1) & STAMP_MASK;

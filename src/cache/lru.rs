@@ -60,7 +60,7 @@ impl Lru {
         self.weights.promote(&slot);
     }
 
-    /// Adds an entry, or gives it another weight, and appends the slots thrown out for it to `evicted`.
+    /// Adds an entry, or gives it another weight, and appends the slots that are evicted for it to `evicted`.
     ///
     /// False, and nothing changes, when the entry weighs more than the whole cache may.
     pub fn insert(&mut self, slot: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {

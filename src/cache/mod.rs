@@ -1,34 +1,37 @@
-//! The cache's decisions: which entry to keep, and when an entry is due. Keys and values stay in JavaScript.
+//! The cache's decisions: which entries to keep, and when the time of an entry is over. Keys and values stay in JavaScript.
 //!
 //! Every entry has a *slot*, a small number that the caller chooses and reuses (dense numbers keep the tables small).
 //! The policy knows an entry by its slot, its weight and 32 bits of hash. A hit is not even a call: the caller raises
 //! the slot's byte in [`Policy::hits`], and the policy reads it when it next considers the slot.
 //!
+//! [`Cache`] is the machine that a page's cache asks:
+//!
 //! - [`Adaptive`]: adaptive lazy TinyLFU, the default.
 //! - [`Lru`]: least recently used, by crate `lru`.
-//! - [`cold`]: what is pushed out of the live values, as compressed bytes.
-//! - [`Wheel`]: which slots' lifetimes end, in coarse ticks of the caller's clock.
+//! - [`cold`]: values that were demoted from the live ones, as compressed bytes.
 
 mod adaptive;
+mod aging;
 pub mod cold;
 mod ghosts;
 mod limits;
 mod lru;
+mod machine;
 mod policy;
 mod queue;
 mod slot;
-mod turning;
-mod wheel;
 mod window;
 
 pub use adaptive::Adaptive;
 pub use limits::Limits;
 pub use lru::Lru;
+pub use machine::{Admission, Cache, Command, Event};
 pub use policy::{Policy, PolicyKind};
-pub use wheel::Wheel;
 
 /// The number that stands for "no slot".
 pub const NO_SLOT: u32 = u32::MAX;
 
-/// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
-pub const MAX_HITS: u8 = 15;
+crate::constants! {
+    /// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
+    pub const MAX_HITS: u8 = 15;
+}

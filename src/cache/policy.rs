@@ -6,13 +6,15 @@ use super::adaptive::Adaptive;
 use super::limits::Limits;
 use super::lru::Lru;
 
-/// Which policy decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PolicyKind {
-    /// Adaptive lazy TinyLFU.
-    Adaptive,
-    /// Least recently used.
-    Lru,
+crate::codes! {
+    /// Which policy decides.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum PolicyKind {
+        /// Adaptive lazy TinyLFU.
+        Adaptive,
+        /// Least recently used.
+        Lru,
+    }
 }
 
 /// The policy of one cache.
@@ -21,7 +23,7 @@ pub enum PolicyKind {
 pub enum Policy {
     /// Hits are read from [`Policy::hits`].
     Adaptive(Adaptive),
-    /// Hits are told by [`Policy::touch`], in their order.
+    /// Hits are reported to [`Policy::touch`], in the order in which they happened.
     Lru(Lru),
 }
 
@@ -41,7 +43,7 @@ impl Policy {
         }
     }
 
-    /// A byte per slot that callers raise on a hit, up to [`MAX_HITS`](super::MAX_HITS). Empty where hits are told.
+    /// A byte per slot that callers raise on a hit, up to [`MAX_HITS`](super::MAX_HITS). Empty where hits are reported instead.
     pub fn hits(&self) -> &[Cell<u8>] {
         match self {
             Self::Adaptive(policy) => policy.hits(),
@@ -57,8 +59,8 @@ impl Policy {
         }
     }
 
-    /// Adds an entry and appends the slots thrown out for it to `evicted`. False, and nothing changes, when the entry
-    /// weighs more than the whole cache may.
+    /// Adds an entry and appends the slots that are evicted for it to `evicted`. False, and nothing changes, when the
+    /// entry weighs more than the whole cache may.
     pub fn insert(&mut self, slot: u32, hash: u32, weight: u32, evicted: &mut Vec<u32>) -> bool {
         match self {
             Self::Adaptive(policy) => policy.insert(slot, hash, weight, evicted),

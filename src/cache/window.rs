@@ -1,7 +1,7 @@
 //! How much of the cache is window: the part in which new entries wait for their first hits.
 //!
-//! Follows ARC (Megiddo and Modha, 2003): a key that comes back soon after it was thrown out of the window says that the
-//! window is too small, one thrown out of the main part says the opposite; the rarer kind among those thrown out weighs
+//! Follows ARC (Megiddo and Modha, 2003): a key that comes back soon after it was evicted from the window says that the
+//! window is too small, one evicted from the main part says the opposite; the rarer kind among those evicted weighs
 //! more, since fewer of its keys could come back.
 //!
 //! ARC's steps are one entry long, whatever the cache holds: chance throws the window of a small cache about, and the
@@ -36,7 +36,7 @@ const MAX: f64 = 0.98;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WindowShare {
     share: f64,
-    /// Which part of what was thrown out lately went from the main part, between 0 and 1.
+    /// Which part of those evicted lately went from the main part, between 0 and 1.
     from_main: f64,
 }
 
@@ -49,16 +49,16 @@ impl WindowShare {
         self.share
     }
 
-    /// A key was thrown out of this part of a cache that holds one in `inverse` entries.
+    /// A key was evicted from this part of a cache, of which one entry is the part `share_of_one`.
     #[inline(always)]
-    pub fn thrown_out(&mut self, origin: Origin, inverse: f64) {
+    pub fn evicted(&mut self, origin: Origin, share_of_one: f64) {
         let is_main = if origin == Origin::Main { 1.0 } else { 0.0 };
-        self.from_main += (is_main - self.from_main) * (WEIGHT * inverse).min(MAX_WEIGHT);
+        self.from_main += (is_main - self.from_main) * (WEIGHT * share_of_one).min(MAX_WEIGHT);
     }
 
-    /// A key thrown out of this part of a cache that holds one in `inverse` entries came back soon.
-    pub fn returned(&mut self, origin: Origin, inverse: f64) {
-        let step = STEP * inverse.sqrt();
+    /// A key that was evicted from this part came back soon.
+    pub fn returned(&mut self, origin: Origin, share_of_one: f64) {
+        let step = STEP * share_of_one.sqrt();
         let (main, window) = (self.from_main, 1.0 - self.from_main);
         let change = match origin {
             Origin::Window => (main / window).clamp(1.0, MAX_STEP),
@@ -67,9 +67,9 @@ impl WindowShare {
         self.share = (self.share + change * step).clamp(MIN, MAX);
     }
 
-    /// One more insert into a cache of one in `inverse` entries.
+    /// One more insert.
     #[inline(always)]
-    pub fn inserted(&mut self, inverse: f64) {
-        self.share += (REST - self.share) * (PULL * inverse);
+    pub fn inserted(&mut self, share_of_one: f64) {
+        self.share += (REST - self.share) * (PULL * share_of_one);
     }
 }

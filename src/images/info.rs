@@ -79,3 +79,10 @@ pub struct ImageInfo {
     /// Whether the EXIF data (or XMP) holds a GPS position.
     pub has_gps: bool,
 }
+
+impl ImageInfo {
+    /// Whether [`super::decode`] makes sRGB of this picture, whose colours could also be converted afterwards.
+    pub(super) fn decodes_to_srgb(&self) -> bool {
+        self.format == Format::Png && self.bit_depth == 16
+    }
+}

@@ -6,6 +6,7 @@
 mod color;
 mod container;
 mod decode;
+mod dropped;
 mod fit;
 mod format;
 mod info;
@@ -20,12 +21,14 @@ mod probe;
 mod resize;
 mod watch;
 
+pub mod cost;
 pub mod encode;
 pub mod options;
 pub mod quality;
 
 pub use color::to_srgb;
 pub use decode::decode;
+pub use dropped::Dropped;
 pub use fit::{Plan, Rect};
 pub use format::Format;
 pub use info::{ColorModel, Extras, ImageInfo};

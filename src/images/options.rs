@@ -1,6 +1,10 @@
 //! What a caller may ask of [`super::compress`].
 
+mod given;
+mod hint;
 mod parse;
+mod peers;
+mod unknown;
 mod value;
 
 pub use value::OptionValue;
@@ -57,6 +61,17 @@ pub enum MetadataPolicy {
     All,
 }
 
+/// What becomes of an animated picture. Only its first frame can be encoded here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Animation {
+    /// With [`OutputFormat::Auto`] the original comes back where the other options allow it: its size in pixels stays, and it
+    /// is within [`CompressOptions::max_bytes`]. Else as [`Animation::FirstFrame`].
+    #[default]
+    Keep,
+    /// The first frame is encoded, and the original is never the result.
+    FirstFrame,
+}
+
 /// All options of a job. [`Default`] is what JavaScript gets for `{}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompressOptions {
@@ -78,6 +93,8 @@ pub struct CompressOptions {
     pub effort: u8,
     /// What of the metadata is kept.
     pub metadata: MetadataPolicy,
+    /// What becomes of an animation.
+    pub animation: Animation,
     /// RGB that shows through transparency in JPEG and in [`Fit::Contain`]'s padding; white by default. `None`: padding is
     /// transparent where the format can.
     pub background: Option<[u8; 3]>,
@@ -99,6 +116,7 @@ impl Default for CompressOptions {
             enlarge: false,
             effort: 4,
             metadata: MetadataPolicy::default(),
+            animation: Animation::default(),
             background: None,
             max_pixels: 100_000_000,
             timeout: 60_000.0,

@@ -2,9 +2,9 @@
 
 use super::decode::decode_bands;
 use super::encode::{self, Embedded, Written, rewrap};
-use super::options::{CompressOptions, MetadataPolicy, OutputFormat};
+use super::options::{Animation, CompressOptions, MetadataPolicy, OutputFormat};
 use super::watch::Watch;
-use super::{Format, ImageInfo, Observer, Phase, Pixels, Plan};
+use super::{Dropped, Format, ImageInfo, Observer, Phase, Pixels, Plan};
 use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
 use crate::{Error, ErrorCode, Result};
 
@@ -40,6 +40,8 @@ pub struct Compressed {
     pub score: Option<f32>,
     /// How long each phase took.
     pub timings: Timings,
+    /// What the source has and the result has not.
+    pub dropped: Dropped,
     /// What the source's header said; `None` for pixels without a file.
     pub info: Option<ImageInfo>,
 }
@@ -57,10 +59,11 @@ pub struct Timings {
 
 /// Compresses one picture.
 ///
-/// The original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
-/// nothing that the original is not: no other size, no other format, no fewer bytes. Where the metadata policy forbids
-/// what the original carries, the original comes back without it, its picture untouched (JPEG, PNG, WebP), or, with a
-/// GPS position inside a format that cannot be rewritten here, the larger result does.
+/// An animation is kept, if the options allow it ([`Animation::Keep`]): only its first frame could be written. Any other
+/// original is kept ([`Compressed::bytes`] is `None`) when the result would not be smaller and the options ask for
+/// nothing that the original is not: no other size, no other format, no fewer bytes. Where it carries anything that the
+/// metadata policy does not name, it comes back without that, its picture untouched; and where that is not possible, the
+/// result comes back though it is larger. With [`MetadataPolicy::All`] the original is kept as it is.
 ///
 /// Errors: `image/corrupt`, `image/unsupported`; `image/too-large` from the header alone, before anything is decoded;
 /// `image/cannot-fit` when no quality meets `max_bytes` (dimensions are never reduced to meet it); `image/timeout`,
@@ -70,24 +73,22 @@ pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Obse
     watch.tick(0.0)?;
     let source = Source::open(input, options, &mut watch)?;
     let decode = watch.enter(Phase::Resize)?;
-    let Source { pixels, plan, orientation, icc, original, embedded, info } = source;
-    let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, &mut watch)?;
-    let (width, height) = (pixels.width, pixels.height);
-    let resize = watch.enter(Phase::Encode)?;
-    let written = encode::encode(pixels, options, &embedded, &decode_bands, &mut watch)?;
-    verify(&written, width, height)?;
-    let written = match original {
-        Some(original) => original.or(written, &embedded),
-        None => Outcome::Written(written),
+    let info = source.info.clone();
+    let (width, height) = source.plan.canvas;
+    let (outcome, resize) = match source.animation() {
+        Some(animation) => (animation, watch.enter(Phase::Encode)?),
+        None => source.encode(options, &mut watch)?,
     };
     let encode = watch.finish()?;
     let timings = Timings { decode, resize, encode };
-    Ok(match written {
+    let dropped = info.as_ref().map(|info| outcome.dropped(info)).unwrap_or_default();
+    Ok(match outcome {
         Outcome::Written(Written { bytes, format, quality, score }) => {
-            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, info }
+            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, dropped, info }
         }
         Outcome::Kept { bytes, format } => {
-            Compressed { bytes, format, width, height, quality: None, score: Some(100.0), timings, info }
+            let (quality, score) = (None, Some(100.0));
+            Compressed { bytes, format, width, height, quality, score, timings, dropped, info }
         }
     })
 }
@@ -108,11 +109,11 @@ struct Source {
 /// The file the picture came from.
 struct Original {
     size: u64,
-    /// The file, where it would have to be written again; the caller has it where it would be kept as it is.
+    /// The file, where it may have to be written again; the caller has it where it is kept as it is.
     bytes: Option<Vec<u8>>,
-    format: Format,
-    orientation: u8,
-    has_gps: bool,
+    info: ImageInfo,
+    /// The most bytes that it may have.
+    limit: u64,
 }
 
 enum Outcome {
@@ -156,6 +157,42 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The original, where it is an animation that may stay one: then nothing is encoded.
+    fn animation(&self) -> Option<Outcome> {
+        self.info.as_ref().filter(|info| info.animated)?;
+        self.original.as_ref()?.kept(&self.embedded)
+    }
+
+    /// The better of a new file and the original, and how long it took to shape the pixels.
+    fn encode(self, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<(Outcome, f64)> {
+        let Self { pixels, plan, orientation, icc, original, embedded, .. } = self;
+        let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, watch)?;
+        let (width, height) = (pixels.width, pixels.height);
+        let resize = watch.enter(Phase::Encode)?;
+        let written = encode::encode(pixels, options, &embedded, &decode_bands, watch)?;
+        verify(&written, width, height)?;
+        let outcome = match original {
+            Some(original) => original.or(written, &embedded),
+            None => Outcome::Written(written),
+        };
+        Ok((outcome, resize))
+    }
+}
+
+impl Outcome {
+    /// What `source` has that this has not. A picture that is written has nothing beside it, whatever its metadata say.
+    fn dropped(&self, source: &ImageInfo) -> Dropped {
+        match self {
+            Self::Written(_) => Dropped { animation: source.animated, extras: source.extras },
+            Self::Kept { bytes: Some(bytes), .. } => {
+                probe(bytes).map(|result| Dropped::between(source, &result)).unwrap_or_default()
+            }
+            Self::Kept { bytes: None, .. } => Dropped::default(),
+        }
+    }
+}
+
 /// What a file holds beside its picture.
 #[derive(Default)]
 struct About {
@@ -174,7 +211,7 @@ impl About {
         Self { icc: metadata.icc, embedded, original }
     }
 
-    /// The file has been read: lets go of it, unless it is to be written again.
+    /// The file has been read: lets go of it, unless it may be written again.
     fn without(mut self, file: Vec<u8>) -> Self {
         if let Some(original) = self.original.as_mut().filter(|original| original.bytes.is_some()) {
             original.bytes = Some(file);
@@ -251,26 +288,42 @@ impl Original {
             OutputFormat::Png => format == Format::Png,
             OutputFormat::WebP => format == Format::WebP,
         };
-        let size = file.len() as u64;
-        let fits = options.max_bytes.is_none_or(|limit| size <= limit);
-        if !(allowed && fits) {
+        let still = !info.animated;
+        let allowed =
+            allowed && (still || (options.format, options.animation) == (OutputFormat::Auto, Animation::Keep));
+        let (size, limit) = (file.len() as u64, options.max_bytes.unwrap_or(u64::MAX));
+        if !allowed || size > limit {
             return None;
         }
-        let mut original = Self { size, bytes: None, format, orientation: info.orientation, has_gps: info.has_gps };
+        let mut original = Self { size, bytes: None, info: info.clone(), limit };
+        // To know of a JPEG whether it stays as it is costs a second decode, which most are spared; and JPEGs are small.
         let stays = options.metadata == MetadataPolicy::All
-            || original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file);
+            || (format != Format::Jpeg
+                && original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file));
         original.bytes = (!stays).then(Vec::new);
         Some(original)
     }
 
     /// The file with `embedded` in place of its metadata.
     fn rewritten(&self, file: &[u8], embedded: &Embedded) -> Option<Vec<u8>> {
-        // The pixels stay as they are stored, so the orientation has to stay as well.
-        let embedded = match self.orientation {
-            1 => embedded.clone(),
-            orientation => embedded.clone().with_orientation(orientation)?,
+        // The pixels stay as they are stored, so the orientation has to stay as well. In AVIF it is no metadata.
+        let embedded = match (self.info.format, self.info.orientation) {
+            (Format::Avif, _) | (_, 1) => embedded.clone(),
+            (_, orientation) => embedded.clone().with_orientation(orientation)?,
         };
-        rewrap(file, self.format, &embedded)
+        rewrap(file, &self.info, &embedded)
+    }
+
+    /// The original without what the options forbid; `None` where that is not possible.
+    fn kept(&self, embedded: &Embedded) -> Option<Outcome> {
+        let format = self.info.format;
+        let Some(file) = &self.bytes else { return Some(Outcome::Kept { bytes: None, format }) };
+        let bytes = self.rewritten(file, embedded)?;
+        if bytes == *file {
+            return Some(Outcome::Kept { bytes: None, format });
+        }
+        let fits = bytes.len() as u64 <= self.limit && self.is_shown_by(&bytes);
+        fits.then_some(Outcome::Kept { bytes: Some(bytes), format })
     }
 
     /// The better of the original and the result.
@@ -278,13 +331,18 @@ impl Original {
         if self.size > written.bytes.len() as u64 {
             return Outcome::Written(written);
         }
-        let format = self.format;
-        let Some(file) = &self.bytes else { return Outcome::Kept { bytes: None, format } };
-        match self.rewritten(file, embedded) {
-            Some(bytes) if bytes.len() <= file.len() => Outcome::Kept { bytes: Some(bytes), format },
-            _ if self.has_gps => Outcome::Written(written),
-            _ => Outcome::Kept { bytes: None, format },
-        }
+        // It may have grown: orientation and what `Safe` keeps are written anew.
+        let smallest = |kept: &Outcome| match kept {
+            Outcome::Kept { bytes: Some(bytes), .. } => bytes.len() <= written.bytes.len(),
+            _ => true,
+        };
+        self.kept(embedded).filter(smallest).unwrap_or(Outcome::Written(written))
+    }
+
+    /// Whether `bytes` are still a picture of its format and size.
+    fn is_shown_by(&self, bytes: &[u8]) -> bool {
+        let expected = (self.info.format, self.info.width, self.info.height);
+        probe(bytes).is_ok_and(|info| (info.format, info.width, info.height) == expected)
     }
 }
 

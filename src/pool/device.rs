@@ -3,24 +3,23 @@
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
-/// What a typical job holds at its peak: a 12-megapixel photo at 10 bytes a pixel.
-const TYPICAL_JOB: u64 = 128 * MIB;
-
 /// Beyond eight, memory bandwidth and the disk are the limit, and a page with so many workers is a bad neighbour.
 const MAX_PAGE_WORKERS: u32 = 8;
 
 /// Phones have small cores among the big ones, little memory, and get hot: two workers finish a batch as soon as four.
 const MAX_PHONE_WORKERS: u32 = 2;
 
-/// Where the pool runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceKind {
-    /// A page (or worker) on a laptop, desktop or tablet: one core is left to the page.
-    Desktop,
-    /// A page on a phone.
-    Phone,
-    /// A program without a page, such as Node: every core is for the work.
-    Server,
+crate::codes! {
+    /// Where the pool runs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum DeviceKind {
+        /// A page (or worker) on a laptop, desktop or tablet: one core is left to the page.
+        Desktop,
+        /// A page on a phone.
+        Phone,
+        /// A program without a page, such as Node: every core is for the work.
+        Server,
+    }
 }
 
 /// What is known of the device.
@@ -46,22 +45,32 @@ pub struct Limits {
 }
 
 impl Device {
-    /// The bounds for this device.
+    /// The bounds for this device, for jobs that typically hold `typical_job` bytes at their peak, with as many workers as it
+    /// can spare or as many as were asked for (at least 1).
     ///
     /// Memory: an eighth of what a page's device has (a page shares it with the browser and the system), half of a server's;
-    /// where the browser does not tell (WebKit, Firefox), 1 GiB, and 256 MiB on phones, where a page is killed
+    /// where the browser does not say (WebKit, Firefox), 1 GiB, and 256 MiB on phones, where a page is ended
     /// early. Workers: the cores, one less in a page, at most 8 (2 on phones), and only as many as typical jobs fit into the
     /// memory.
-    pub fn limits(&self) -> Limits {
+    ///
+    /// A worker may keep its share of the memory, within bounds: less than a typical job needs would retire it after every
+    /// job, and more than four times as much should not lie idle anywhere.
+    pub fn limits(&self, typical_job: u64, workers: Option<u32>) -> Limits {
+        let memory = self.memory();
+        let workers = workers.unwrap_or_else(|| self.workers(memory, typical_job)).max(1);
+        let least = typical_job.saturating_add(typical_job / 4);
+        let worker_memory = (memory / u64::from(workers)).clamp(least, typical_job.saturating_mul(4).max(least));
+        Limits { workers, memory, worker_memory }
+    }
+
+    fn workers(&self, memory: u64, typical_job: u64) -> u32 {
         let cores = if self.cores == 0 { 2 } else { self.cores };
         let by_cores = match self.kind {
             DeviceKind::Desktop => (cores - 1).min(MAX_PAGE_WORKERS),
             DeviceKind::Phone => (cores - 1).min(MAX_PHONE_WORKERS),
             DeviceKind::Server => cores,
         };
-        let memory = self.memory();
-        let by_memory = u32::try_from(memory / TYPICAL_JOB).unwrap_or(u32::MAX);
-        Limits { memory, worker_memory: 0, workers: 1 }.with_workers(by_cores.min(by_memory))
+        by_cores.min(u32::try_from(memory / typical_job.max(1)).unwrap_or(u32::MAX))
     }
 
     fn memory(&self) -> u64 {
@@ -77,25 +86,14 @@ impl Device {
     }
 }
 
-impl Limits {
-    /// The same memory for another number of workers (at least 1).
-    ///
-    /// A worker may keep its share of the memory, within bounds: less than a typical job needs would retire it after every
-    /// photo, and more than 512 MiB should not lie idle anywhere.
-    #[must_use]
-    pub fn with_workers(self, workers: u32) -> Self {
-        let workers = workers.max(1);
-        let worker_memory = (self.memory / u64::from(workers)).clamp(TYPICAL_JOB * 5 / 4, 4 * TYPICAL_JOB);
-        Self { workers, worker_memory, ..self }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TYPICAL_JOB: u64 = 128 * MIB;
+
     fn workers(cores: u32, memory_gib: Option<f64>, kind: DeviceKind) -> u32 {
-        Device { cores, memory_gib, kind }.limits().workers
+        Device { cores, memory_gib, kind }.limits(TYPICAL_JOB, None).workers
     }
 
     #[test]
@@ -128,10 +126,25 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_may_always_keep_what_a_typical_photo_needs() {
+    fn the_caller_may_set_the_number_of_workers() {
+        let limits = |workers| {
+            Device { cores: 2, memory_gib: Some(8.0), kind: DeviceKind::Desktop }.limits(TYPICAL_JOB, workers)
+        };
+        assert_eq!(limits(Some(4)), Limits { workers: 4, memory: GIB, worker_memory: 256 * MIB });
+        assert_eq!(limits(Some(0)).workers, 1);
+        assert_eq!(limits(Some(u32::MAX)).worker_memory, 160 * MIB);
+    }
+
+    #[test]
+    fn a_worker_may_always_keep_what_a_typical_job_needs() {
         for memory_gib in [0.25, 1.0, 4.0, 8.0, 64.0] {
-            let limits = Device { cores: 8, memory_gib: Some(memory_gib), kind: DeviceKind::Desktop }.limits();
+            let limits =
+                Device { cores: 8, memory_gib: Some(memory_gib), kind: DeviceKind::Desktop }.limits(TYPICAL_JOB, None);
             assert!(limits.worker_memory >= TYPICAL_JOB);
+        }
+        for typical_job in [0, 1, u64::MAX] {
+            let limits = Device { cores: 8, memory_gib: None, kind: DeviceKind::Server }.limits(typical_job, None);
+            assert!(limits.workers >= 1 && limits.worker_memory >= typical_job);
         }
     }
 }

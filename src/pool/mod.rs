@@ -1,24 +1,29 @@
-//! The worker pool's decisions, as a state machine without workers.
+//! The worker pool's decisions, as a [`Machine`](crate::machine::Machine) without workers.
 //!
-//! Events come in with the time in milliseconds ([`Pool::enqueue`], [`Pool::worker_ready`], [`Pool::done`] ...), decisions go
-//! out as values ([`Pool::take_decisions`]), and [`Pool::next_wake`] says when the clock alone will change something. Whoever
-//! drives it owns the real workers, does what it is told, and reports what happened.
+//! A job is a number with the memory that it needs; what it does, only its driver knows. One rule a file:
 //!
-//! - **Lazy.** No worker before the first job, never more than jobs wait, none for ever: see [`Pool`] for how long they stay.
+//! - **Lazy.** No worker before the first job, never more than jobs wait (`turns`), none for ever: an idle worker goes after
+//!   10 s, the last one after 60 s (`deadlines`).
 //! - **Ordered.** By priority, then first in, first out; a job's priority is a head start in time, so nothing starves
-//!   ([`Priority`]).
-//! - **Bounded.** By cores and by memory ([`Device::limits`]); a job too big for the budget runs alone.
-//! - **Settling.** Every job ends exactly once: done, failed, or rejected with a [`Rejection`].
+//!   ([`Priority`], `queue`).
+//! - **Bounded.** By cores and by memory ([`Device::limits`], `memory`); a job too big for the budget runs alone.
+//! - **Settling.** Every job ends exactly once: done, failed, or rejected with a [`Rejection`] (`deadlines`, `failure`).
 
-mod decision;
+mod command;
+mod deadlines;
 mod device;
+mod event;
+mod failure;
 mod job;
+mod machine;
+mod memory;
 mod queue;
-mod scheduler;
+mod turns;
 mod worker;
 
-pub use decision::{Decision, Rejection, Termination};
+pub use command::{Command, Rejection};
 pub use device::{Device, DeviceKind, Limits};
-pub use job::{Job, JobId, Priority, Size};
-pub use scheduler::Pool;
+pub use event::Event;
+pub use job::{JobId, Priority};
+pub use machine::Pool;
 pub use worker::WorkerId;

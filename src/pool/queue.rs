@@ -1,43 +1,39 @@
 //! The jobs that wait, in the order in which they are taken.
 
-use super::{Job, JobId};
+use super::JobId;
+use super::job::Job;
 
-/// A job and the moment that decides its turn.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Waiting {
-    pub job: Job,
-    /// Time of arrival, shifted by the priority's head start. Fixed on arrival, so nothing is ever sorted again.
-    pub due: f64,
-}
-
-/// Invariant: `jobs` is sorted by `due`; equal ones keep their order of arrival.
+/// Invariant: `jobs` is sorted by `due`, which is fixed on arrival; equal ones keep their order of arrival.
 ///
 /// A plain list: taking the first of ten thousand moves the others in 30 microseconds, once for a job of milliseconds, and
 /// a ring buffer is half a kilobyte of code more.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Queue {
-    jobs: Vec<Waiting>,
+    jobs: Vec<Job>,
 }
 
 impl Queue {
-    /// Finds the place from the back: nearly always, that is the back itself.
-    pub fn insert(&mut self, now: f64, job: Job) {
-        let due = now + job.priority.delay();
-        let behind = self.jobs.iter().rev().take_while(|other| other.due > due).count();
-        self.jobs.insert(self.jobs.len() - behind, Waiting { job, due });
+    pub const fn new() -> Self {
+        Self { jobs: Vec::new() }
     }
 
-    pub fn first(&self) -> Option<&Waiting> {
+    /// Finds the place from the back: nearly always, that is the back itself.
+    pub fn insert(&mut self, job: Job) {
+        let behind = self.jobs.iter().rev().take_while(|other| other.due > job.due).count();
+        self.jobs.insert(self.jobs.len() - behind, job);
+    }
+
+    pub fn first(&self) -> Option<&Job> {
         self.jobs.first()
     }
 
-    pub fn take_first(&mut self) -> Option<Waiting> {
+    pub fn take_first(&mut self) -> Option<Job> {
         (!self.jobs.is_empty()).then(|| self.jobs.remove(0))
     }
 
     /// Whether the job waited here.
     pub fn remove(&mut self, id: JobId) -> bool {
-        let at = self.jobs.iter().position(|waiting| waiting.job.id == id);
+        let at = self.jobs.iter().position(|job| job.id == id);
         at.map(|at| self.jobs.remove(at)).is_some()
     }
 
@@ -45,7 +41,7 @@ impl Queue {
         self.jobs.len()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Waiting> {
+    pub fn iter(&self) -> impl Iterator<Item = &Job> {
         self.jobs.iter()
     }
 }

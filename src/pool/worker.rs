@@ -1,6 +1,7 @@
 //! A worker as the pool sees it.
 
-use super::queue::Waiting;
+use super::JobId;
+use super::job::Job;
 
 /// The pool's number for a worker; each is used once.
 pub type WorkerId = u32;
@@ -13,11 +14,10 @@ pub(super) enum State {
     Starting { deadline: f64 },
     /// Ready for a job since then.
     Idle { since: f64 },
-    /// At work: killed at `deadline`, holding `memory` bytes of the budget.
-    Running { work: Waiting, memory: u64, deadline: f64 },
-    /// Has read its job's header and waits for `needs` bytes of the budget, holding none meanwhile (so that two of them
-    /// cannot wait for each other).
-    Paused { work: Waiting, needs: u64 },
+    /// At work: ended at `deadline`, holding the memory of its job.
+    Running { job: Job, deadline: f64 },
+    /// Waits for the memory that its job needs, holding none meanwhile (so that two of them cannot wait for each other).
+    Paused { job: Job },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,16 @@ pub(super) struct Worker {
 
 impl Worker {
     /// The job it works on.
-    pub fn work(&self) -> Option<&Waiting> {
+    pub const fn job(&self) -> Option<&Job> {
         match &self.state {
-            State::Running { work, .. } | State::Paused { work, .. } => Some(work),
+            State::Running { job, .. } | State::Paused { job } => Some(job),
             _ => None,
         }
+    }
+
+    /// Whether it works on this one.
+    pub fn works_on(&self, id: JobId) -> bool {
+        self.job().is_some_and(|job| job.id == id)
     }
 
     /// Whether it has not answered its handshake yet.
@@ -43,7 +48,7 @@ impl Worker {
     /// The bytes it holds of the budget.
     pub const fn memory(&self) -> u64 {
         match self.state {
-            State::Running { memory, .. } => memory,
+            State::Running { job, .. } => job.memory,
             _ => 0,
         }
     }

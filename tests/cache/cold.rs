@@ -147,7 +147,7 @@ proptest! {
         other.input(pack.len()).copy_from_slice(&pack);
         if let Some(count) = other.load(pack.len()) {
             for number in 0..count {
-                prop_assert!(other.adopt(number, number, 0));
+                prop_assert!(other.restore(number, number, 0));
                 let _ = other.read(number);
                 other.recode(number);
             }
@@ -204,10 +204,10 @@ fn reopened(cold: &mut Cold, held: &HashMap<u32, Vec<u8>>) -> Cold {
     let count = other.load(pack.len()).expect("its own pack");
     for slot in 0..count {
         if held.contains_key(&slot) {
-            assert!(other.adopt(slot, slot, 10));
+            assert!(other.restore(slot, slot, 10));
         }
     }
-    assert!(!other.adopt(count, count, 10));
+    assert!(!other.restore(count, count, 10));
     other.unload();
     other
 }
@@ -315,7 +315,7 @@ fn an_uncompressed_tier_is_compressed_by_the_one_that_takes_it_in() {
     cold.input(pack.len()).copy_from_slice(&pack);
     assert_eq!(cold.load(pack.len()), Some(1000));
     for slot in 0..1000 {
-        assert!(cold.adopt(slot, slot, 0));
+        assert!(cold.restore(slot, slot, 0));
     }
     for slot in 0..1000 {
         cold.recode(slot);
@@ -499,7 +499,7 @@ fn once_settled_and_compressed_anew_entries_are_packed_as_they_are() {
         let mut cold = Cold::default();
         cold.input(values.len()).copy_from_slice(&values);
         assert_eq!(cold.load(values.len()), Some(3000));
-        (0..3000).for_each(|slot| assert!(cold.adopt(slot, slot, 0)));
+        (0..3000).for_each(|slot| assert!(cold.restore(slot, slot, 0)));
         (0..3000).for_each(|slot| cold.recode(slot));
         if settles {
             cold.settle();

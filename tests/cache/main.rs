@@ -1,5 +1,4 @@
-//! The cache's engine: its policies, its timer wheel and its cold tier.
+//! The cache's engine: its policies and its cold tier.
 
 mod cold;
 mod policy;
-mod wheel;

@@ -1,5 +1,5 @@
 // End-to-end tests of the built package in one browser engine; scripts/test.mjs runs this once per engine.
-// PAGELIFT_SUITES=cache/persist,images: these suites only, by path or folder.
+// PAGELIFT_SUITES=cache/persist,images: these suites only, by path or folder (npm test -- e2e cache/persist images).
 import { readdirSync } from 'node:fs';
 
 const only = process.env.PAGELIFT_SUITES?.split(',');
@@ -8,4 +8,6 @@ const suites = readdirSync(new URL('suites/', import.meta.url), { recursive: tru
   .filter((file) => file.endsWith('.mjs'))
   .sort();
 const wanted = (file) => !only || only.some((name) => file === `${name}.mjs` || file.startsWith(`${name}/`));
-for (const file of suites) if (wanted(file)) await import(`./suites/${file}`);
+const chosen = suites.filter(wanted);
+if (!chosen.length) throw new Error(`no file or folder of tests/e2e/suites is named ${only.join(' or ')}`);
+for (const file of chosen) await import(`./suites/${file}`);

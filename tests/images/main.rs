@@ -3,5 +3,7 @@
 
 mod compress;
 mod compress_any;
+mod dropped;
 mod input;
 mod pictures;
+mod planted;

@@ -1,9 +1,10 @@
-//! The bytes that the pipeline has allocated at its peak, source file and result included: at most ten per source pixel.
+//! The bytes that the pipeline has allocated at its peak, source file and result included: at most [`MEMORY_PER_PIXEL`] per source pixel.
 #![cfg(feature = "images")]
 
 mod pictures;
 
 use jpeg_encoder::{ColorType, SamplingFactor};
+use pagelift::images::cost::MEMORY_PER_PIXEL;
 use pagelift::images::options::{MetadataPolicy, OutputFormat, Quality};
 use pagelift::images::{CompressOptions, Input, Pixels, Silent, compress, orient};
 use peak_alloc::PeakAlloc;
@@ -14,8 +15,6 @@ static ALLOCATED: PeakAlloc = PeakAlloc;
 const WIDTH: u32 = 1500;
 const HEIGHT: u32 = 1100;
 const AREA: u32 = WIDTH * HEIGHT;
-
-const BYTES_PER_PIXEL: usize = 10;
 
 /// What does not grow with the picture: a tile that is scored, the bands it is cut from, tables. A thirtieth of what a
 /// photo of 12 megapixels may take.
@@ -50,9 +49,8 @@ fn png(pixels: &Pixels, wide: bool) -> Vec<u8> {
 }
 
 fn webp(pixels: &Pixels) -> Vec<u8> {
-    let config = pagelift_webp::EncodeConfig::new(85.0).with_effort(2);
-    pagelift_webp::encode_rgba(&pixels.data, pixels.width, pixels.height, pixels.width as usize * 4, &config)
-        .expect("a WebP")
+    let encoder = pagelift_webp::Encoder::new(&pixels.data, pixels.width, pixels.height);
+    encoder.quality(85).effort(2).encode().expect("a WebP")
 }
 
 fn gif(pixels: &Pixels) -> Vec<u8> {
@@ -116,7 +114,7 @@ fn ten_bytes_a_pixel() {
         let peak = ALLOCATED.peak_usage() - before;
         result.unwrap_or_else(|error| panic!("{name}: {error}"));
         println!("{name}: {:.2} bytes a pixel", peak as f64 / f64::from(AREA));
-        if peak > AREA as usize * BYTES_PER_PIXEL + FIXED {
+        if peak > AREA as usize * MEMORY_PER_PIXEL as usize + FIXED {
             over.push(name);
         }
     }

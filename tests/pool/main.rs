@@ -1,4 +1,3 @@
-//! The worker pool under virtual time: rules one by one, and random histories against what must always hold.
+//! The worker pool's rules, one by one, under virtual time. Its random histories are in `tests/machines/`.
 
-mod histories;
 mod rules;

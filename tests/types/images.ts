@@ -13,6 +13,7 @@ import type {
   CompressOptions,
   CompressProgress,
   CompressResult,
+  Extra,
   ImageInfo,
   PageliftErrorCode,
 } from 'pagelift';
@@ -69,6 +70,7 @@ export async function options(): Promise<void> {
     enlarge: true,
     effort: 6,
     metadata: 'safe',
+    animation: 'first-frame',
     background: '#fff',
     maxPixels: 1e8,
     timeout: 10_000,
@@ -91,6 +93,8 @@ export async function options(): Promise<void> {
   await compressImage(file, { quality: 75, targetScore: 80 });
   // @ts-expect-error a name that does not exist
   await compressImage(file, { maxWith: 1600 });
+  // @ts-expect-error true or false would not say what comes out
+  await compressImage(file, { animation: false });
   // @ts-expect-error a fit that does not exist
   await compressImage(file, { fit: 'outside' });
   // @ts-expect-error a controller is not its signal
@@ -105,13 +109,18 @@ export async function results(): Promise<void> {
   const result = await compressImage(file);
   same<typeof result, CompressResult>();
   same<typeof result.blob, Blob>();
+  same<typeof result.file, File>();
   same<typeof result.score, number | undefined>();
   same<typeof result.timings.encode, number>();
+  same<typeof result.dropped, readonly ('animation' | Extra)[]>();
+  same<typeof result.originalFrames, number | undefined>();
   // @ts-expect-error results are not to be written to
   result.width = 1;
   const info = await probeImage(file, { signal: AbortSignal.timeout(1000) });
   same<typeof info, ImageInfo>();
   same<typeof info.colorProfile, string | undefined>();
+  same<typeof info.frames, number | undefined>();
+  same<typeof info.extras, readonly ('gain-map' | 'depth-map' | 'motion-photo')[]>();
 }
 
 export async function lists(files: FileList, urls: AsyncIterable<string>): Promise<void> {
@@ -150,13 +159,13 @@ export function errors(error: unknown): PageliftErrorCode | undefined {
 
 export function configuration(module: WebAssembly.Module, bytes: Uint8Array<ArrayBuffer>): void {
   configure({
-    wasm: { images: module, runtime: bytes, cold: '/cold.wasm' },
+    wasm: { images: module, pool: bytes, cache: '/cache.wasm', cold: '/cold.wasm' },
     worker: new URL('https://example.com/w.js'),
     maxWorkers: 2,
   });
   configure({ wasm: { images: fetch('/images.wasm') }, worker: () => new Worker('/w.js', { type: 'module' }) });
   // @ts-expect-error a module that does not exist
-  configure({ wasm: { cache: '/cache.wasm' } });
+  configure({ wasm: { runtime: '/runtime.wasm' } });
   // @ts-expect-error a number
   configure({ maxWorkers: 'many' });
 }

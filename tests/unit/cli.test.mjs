@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { encodeGif } from '../fixtures/gif.mjs';
+import { photo as photoPixels } from '../fixtures/pixels.mjs';
 import { magic, png } from './internal/pictures.mjs';
 
 const CLI = fileURLToPath(new URL('../../pkg/cli.js', import.meta.url));
@@ -42,8 +44,10 @@ test('--json has one object per file, in order, and a bad file does not stop the
   const { status, stdout, stderr } = await pagelift('compress', ...files, ...FAST, '--out', 'deep/out', '--json');
   assert.equal(status, 1);
   const [first, bad, missing, last] = JSON.parse(stdout);
-  const keys = ['file', 'out', 'format', 'width', 'height', 'bytes', 'originalBytes', 'quality', 'score', 'timings'];
+  const sizes = ['format', 'width', 'height', 'bytes', 'originalBytes'];
+  const keys = ['file', 'out', ...sizes, 'quality', 'score', 'dropped', 'originalFrames', 'timings'];
   assert.deepEqual(Object.keys(first), keys);
+  assert.deepEqual([first.dropped, first.originalFrames], [[], 1]);
   assert.deepEqual(Object.keys(first.timings), ['read', 'decode', 'resize', 'encode']);
   assert.equal(first.out, join('deep', 'out', 'photo.webp'));
   assert.equal(first.originalBytes, photo.length);
@@ -58,6 +62,27 @@ test('--json has one object per file, in order, and a bad file does not stop the
   assert.match(lines[1], /^pagelift: missing\.png: .*\(source\/unreadable\)$/);
 });
 
+test('an animation is handed on, and where its first frame is written, a line says so', async () => {
+  const gif = encodeGif(photoPixels(40, 30), photoPixels(40, 30, { seed: 2 }), photoPixels(40, 30, { seed: 3 }));
+  await writeFile(join(folder, 'wave.gif'), gif);
+  const kept = await pagelift('compress', 'wave.gif', '--out', 'out');
+  assert.match(kept.stdout, /^wave\.gif -> out\/wave\.gif {2}40x30, [^\n]*\n$/);
+  assert.deepEqual(await readFile(join(folder, 'out', 'wave.gif')), gif);
+  for (const args of [
+    ['--format', 'webp'],
+    ['--max-width', '20'],
+    ['--animation', 'first-frame'],
+  ]) {
+    const { stdout } = await pagelift('compress', 'wave.gif', ...args, '--out', 'out');
+    assert.match(stdout, /^wave\.gif -> [^\n]*\nwave\.gif: dropped animation \(3 frames\)\n$/, args.join(' '));
+    const { stdout: json } = await pagelift('compress', 'wave.gif', ...args, '--out', 'out', '--json');
+    const [{ dropped, originalFrames }] = JSON.parse(json);
+    assert.deepEqual([dropped, originalFrames], [['animation'], 3]);
+  }
+  const probed = await pagelift('probe', 'wave.gif');
+  assert.match(probed.stdout, /, animation \(3 frames\)\n$/);
+});
+
 test('files of one name do not overwrite each other', async () => {
   await mkdir(join(folder, 'a'));
   await writeFile(join(folder, 'a', 'photo.png'), png(50, 50));
@@ -70,6 +95,20 @@ test('files of one name do not overwrite each other', async () => {
     ['photo-2.webp', 50],
     ['photo-3.webp', 160],
   ]);
+});
+
+test('a result is called by what it is: an extension that suits stays, a number behind a dot is none', async () => {
+  await writeFile(join(folder, 'Holiday 1.2'), photo);
+  await writeFile(join(folder, 'wrong.gif'), photo);
+  await writeFile(join(folder, 'PHOTO.PNG'), photo);
+  const files = ['Holiday 1.2', 'wrong.gif', 'PHOTO.PNG'];
+  const { status, stdout } = await pagelift('compress', ...files, '--format', 'png', '--out', 'out', '--json');
+  assert.equal(status, 0);
+  const names = JSON.parse(stdout).map(({ out }) => out);
+  assert.deepEqual(
+    names,
+    ['Holiday 1.2.png', 'wrong.png', 'PHOTO.PNG'].map((name) => join('out', name)),
+  );
 });
 
 test('an input is never overwritten', async () => {

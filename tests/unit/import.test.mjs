@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { entryNames } from '../../scripts/internal/bundle.mjs';
 
 const pkg = new URL('../../pkg/', import.meta.url);
 
@@ -52,15 +53,13 @@ test('the worker is one file, and its address is one literal expression', async 
   );
 });
 
-test('declarations of internals are not needed from outside the folder', async () => {
-  for (const name of (await readdir(fileURLToPath(pkg), { recursive: true })).filter((file) =>
-    file.endsWith('.d.ts'),
-  )) {
+test('types are one file an entry and one that they share: nothing internal is published', async () => {
+  const files = (await readdir(fileURLToPath(pkg), { recursive: true })).filter((file) => file.endsWith('.d.ts'));
+  assert.deepEqual(files.sort(), [...entryNames(), 'worker', 'shared'].map((name) => `${name}.d.ts`).sort());
+  for (const name of files) {
     const text = await readFile(new URL(name, pkg), 'utf8');
-    const reachable =
-      /^(index|images|cache|errors|worker)\.d\.ts$|internal\/(config|dom)\.d\.ts$|(images|cache)\/types\.d\.ts$/.test(
-        name,
-      );
-    if (reachable) assert.doesNotMatch(text, /build\//, name);
+    assert.doesNotMatch(text, /@internal|\bimport\(/, name);
+    for (const [, from] of text.matchAll(/from '([^']+)'/g))
+      assert.ok(files.includes(from.replace(/^\.\/(.+)\.js$/, '$1.d.ts')));
   }
 });

@@ -22,14 +22,14 @@ async function serve(type) {
   return { address, requests: () => requests, close: () => (server.closeAllConnections(), server.close()) };
 }
 
-// In this order: runtime.wasm is instantiated once for good.
+// In this order: pool.wasm is instantiated once for good.
 test('a failed load is a clear error, forgotten by the next call', async () => {
-  configure({ wasm: { runtime: new URL('nothing.wasm', wasm('x')) } });
+  configure({ wasm: { pool: new URL('nothing.wasm', wasm('x')) } });
   const error = await probeImage(small).catch((error) => error);
   assert.equal(error.code, 'load/failed');
-  assert.match(error.message, /^runtime\.wasm could not be loaded: /);
+  assert.match(error.message, /^pool\.wasm could not be loaded: /);
   assert.ok(error.cause);
-  configure({ wasm: { runtime: wasm('runtime'), images: Buffer.from('no wasm') } });
+  configure({ wasm: { pool: wasm('pool'), images: Buffer.from('no wasm') } });
   await assert.rejects(probeImage(small), { code: 'load/failed' });
   configure({ wasm: { images: wasm('images') } });
   assert.equal((await probeImage(small)).width, 40);

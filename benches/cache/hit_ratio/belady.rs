@@ -1,4 +1,4 @@
-//! The optimum: throw out the entry that is asked for last (Belady, 1966), or do not keep the new one at all.
+//! The optimum: evict the entry that is asked for last (Belady, 1966), or do not keep the new one at all.
 
 use std::collections::BTreeSet;
 

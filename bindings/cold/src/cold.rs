@@ -38,12 +38,25 @@ pub fn cold_free(tier: u32) {
     TIERS.with(|tiers| tiers.remove(tier));
 }
 
-/// At most so many entries and bytes are live, and at most so many there are in all; `Infinity` where there is no bound.
+/// At most so many entries and bytes there are in all, `Infinity` where there is no bound; `demotes`: of which the live ones
+/// are the part that [`cold_live_entries`] and [`cold_live_bytes`] say, not all.
 #[wasm_bindgen]
-pub fn cold_bound(tier: u32, live_entries: f64, live_bytes: f64, entries: f64, bytes: f64) {
-    let live = Limits::new(live_entries as u32, live_bytes as u64);
+pub fn cold_bound(tier: u32, entries: f64, bytes: f64, demotes: bool) {
     let all = Limits::new(entries as u32, bytes as u64);
+    let live = if demotes { all.live() } else { all };
     with(&TIERS, tier, |cold| cold.tier.bound(live, all));
+}
+
+/// How many of so many entries are live where others are demoted; where there is no bound there is none for them.
+#[wasm_bindgen(js_name = cold_liveEntries)]
+pub fn cold_live_entries(entries: f64) -> f64 {
+    Limits::new(entries as u32, u64::MAX).live().max_entries.into()
+}
+
+/// The same of bytes.
+#[wasm_bindgen(js_name = cold_liveBytes)]
+pub fn cold_live_bytes(bytes: f64) -> f64 {
+    Limits::new(1, bytes as u64).live().max_weight as f64
 }
 
 /// Where so many bytes can be written.
@@ -126,8 +139,8 @@ pub fn cold_load(tier: u32, length: u32) -> u32 {
 
 /// An entry of the loaded pack becomes the slot's.
 #[wasm_bindgen]
-pub fn cold_adopt(tier: u32, slot: u32, number: u32, overhead: u32) -> bool {
-    with(&TIERS, tier, |cold| cold.tier.adopt(slot, number, overhead))
+pub fn cold_restore(tier: u32, slot: u32, number: u32, overhead: u32) -> bool {
+    with(&TIERS, tier, |cold| cold.tier.restore(slot, number, overhead))
 }
 
 /// Forgets the loaded pack, and the one made.

@@ -3,3 +3,4 @@
 //! Numbers go in and out, and bytes through the module's memory; no view of it is ever handed out to users.
 
 pub mod cold;
+pub mod log;

@@ -11,11 +11,11 @@ use crate::options::Options;
 
 /// What became of a picture.
 #[wasm_bindgen]
-pub struct Compressed(Result<image::Compressed>);
+pub struct Compressed(Result<images::Compressed>);
 
 #[wasm_bindgen]
 impl Compressed {
-    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/protocol.ts`.
+    /// All that there is to say, or an error, as JSON: `EngineResult` in `ts/internal/images/jobs.ts`.
     pub fn report(&self) -> Uint8Array {
         match &self.0 {
             Ok(result) => Object::new()
@@ -26,6 +26,8 @@ impl Compressed {
                 .number("height", result.height.into())
                 .optional("quality", result.quality.map(f64::from))
                 .optional("score", result.score.map(f64::from))
+                .list("dropped", result.dropped.names())
+                .optional("frames", frames(result).map(f64::from))
                 .number("decode", result.timings.decode)
                 .number("resize", result.timings.resize)
                 .number("encode", result.timings.encode)
@@ -40,6 +42,11 @@ impl Compressed {
         let bytes = self.0.ok().and_then(|result| result.bytes).unwrap_or_default();
         Uint8Array::from(bytes.as_slice())
     }
+}
+
+/// How many frames came in.
+fn frames(result: &images::Compressed) -> Option<u32> {
+    result.info.as_ref().map_or(Some(1), |info| info.frames)
 }
 
 /// Compresses a file.
@@ -63,20 +70,20 @@ pub fn compress_pixels(
         // Sizes are users' input; casts saturate, and NaN is 0.
         let pixels = Pixels::from_rgba(width as u32, height as u32, pixels.to_vec())?;
         let original = if file.length() == 0 { None } else { Some(file.to_vec()) };
-        Ok(Input::Decoded { pixels: image::orient(pixels, orientation), original })
+        Ok(Input::Decoded { pixels: images::orient(pixels, orientation), original })
     }))
 }
 
 /// Options first: bytes that are refused are not copied.
-fn compress(options: Options, input: impl FnOnce() -> Result<Input>) -> Result<image::Compressed> {
+fn compress(options: Options, input: impl FnOnce() -> Result<Input>) -> Result<images::Compressed> {
     let options = options.validate()?;
-    image::compress(input()?, &options, &mut Host)
+    images::compress(input()?, &options, &mut Host)
 }
 
 /// Validates the options, and refuses a picture of this (upright) size as compressing would: an error as JSON, or an empty
 /// object.
 #[wasm_bindgen]
 pub fn check(options: Options, width: u32, height: u32) -> Uint8Array {
-    let checked = options.validate().and_then(|options| image::check(width, height, &options));
+    let checked = options.validate().and_then(|options| images::check(width, height, &options));
     checked.map_or_else(|error| Object::error(&error), |()| Object::new()).finish()
 }

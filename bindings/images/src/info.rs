@@ -1,4 +1,4 @@
-//! What a header says, with JavaScript's names: `ImageInfo` in `ts/internal/images/types.ts`.
+//! What a header says, with JavaScript's names: `ImageInfo` in `ts/internal/images/types/info.ts`.
 
 use pagelift::images::ImageInfo;
 
@@ -15,6 +15,8 @@ pub(crate) fn to_json(info: &ImageInfo) -> Object {
         .number("orientation", info.orientation.into())
         .flag("hasAlpha", info.has_alpha)
         .flag("animated", info.animated)
+        .optional("frames", info.frames.map(f64::from))
+        .list("extras", info.extras.names())
         .number("bitDepth", info.bit_depth.into())
         .text("colorModel", info.color_model.name())
         .flag("hasGps", info.has_gps);

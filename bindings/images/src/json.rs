@@ -67,6 +67,19 @@ impl Object {
         self
     }
 
+    /// Words of the engine's own, which need no escaping.
+    pub(crate) fn list(mut self, name: &str, words: impl Iterator<Item = &'static str>) -> Self {
+        self.name(name);
+        self.0.push('[');
+        for (i, word) in words.enumerate() {
+            self.0.push_str(if i == 0 { "\"" } else { ",\"" });
+            self.0.push_str(word);
+            self.0.push('"');
+        }
+        self.0.push(']');
+        self
+    }
+
     /// The object's bytes, for JavaScript.
     pub(crate) fn finish(mut self) -> Uint8Array {
         self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });

@@ -4,9 +4,6 @@
 //! the few functions that this module imports: see `ts/internal/worker/engine.ts`, which is the other side. It leaves
 //! wasm-bindgen's table of constants empty: nothing here may hand `JsValue::UNDEFINED` and its like to JavaScript.
 
-// For its allocator.
-use pagelift_module as _;
-
 mod compress;
 mod host;
 mod info;
@@ -19,6 +16,9 @@ use wasm_bindgen::prelude::*;
 pub use compress::{Compressed, check, compress_file, compress_pixels};
 pub use options::Options;
 pub use probe::Prober;
+
+// What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
+pagelift_module::names!(pagelift::images::cost::CONSTANTS);
 
 /// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is thrown away.
 #[wasm_bindgen(start)]

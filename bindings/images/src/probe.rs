@@ -11,7 +11,7 @@ use crate::json::Object;
 /// Reads the header of a file of which only slices are fetched. Feed what it wants until it wants nothing, then finish.
 #[wasm_bindgen]
 pub struct Prober {
-    engine: image::Prober,
+    engine: images::Prober,
     failure: Option<Error>,
 }
 
@@ -20,7 +20,7 @@ impl Prober {
     /// A prober for a file of so many bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: f64) -> Prober {
-        Prober { engine: image::Prober::new(size as u64), failure: None }
+        Prober { engine: images::Prober::new(size as u64), failure: None }
     }
 
     /// Where the slice begins that is to be fed next.

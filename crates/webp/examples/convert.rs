@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs::File;
 use std::io::BufWriter;
 
-use pagelift_webp::{EncodeConfig, WebPEncoder};
+use pagelift_webp::WebPEncoder;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         image::DynamicImage::from(picture.to_rgb8())
     };
-    let encoder = WebPEncoder::new(BufWriter::new(File::create(output)?), EncodeConfig::new(quality));
+    let writer = BufWriter::new(File::create(output)?);
+    let encoder = WebPEncoder::new(writer, |encoder| encoder.quality(quality));
     picture.write_with_encoder(encoder)?;
     println!("{} -> {} bytes", std::fs::metadata(input)?.len(), std::fs::metadata(output)?.len());
     Ok(())

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::ops::ControlFlow;
 
-use pagelift_webp::{EncodeConfig, EncodeError, encode_rgb_with_progress};
+use pagelift_webp::{EncodeError, Encoder};
 
 /// A gradient with some texture, so that there is something to encode.
 fn picture(width: usize, height: usize) -> Vec<u8> {
@@ -20,13 +20,13 @@ fn picture(width: usize, height: usize) -> Vec<u8> {
 fn main() -> Result<(), Box<dyn Error>> {
     let limit = std::env::args().nth(1).map_or(Ok(20_000), |text| text.parse())?;
     let (width, height) = (640, 480);
-    let config = EncodeConfig::default().with_target_bytes(limit);
-    let mut report = |done: f32| {
+    let report = |done: f32| {
         eprint!("\r{:3.0} %", done * 100.0);
         ControlFlow::Continue(())
     };
     let pixels = picture(width, height);
-    match encode_rgb_with_progress(&pixels, width as u32, height as u32, width * 3, &config, &mut report) {
+    let encoder = Encoder::from_rgb(&pixels, width as u32, height as u32).target_bytes(limit);
+    match encoder.encode_with_progress(report) {
         Ok(file) => println!("\r{} of {limit} bytes", file.len()),
         Err(EncodeError::TargetTooSmall { smallest, .. }) => println!("\rno less than {smallest} bytes"),
         Err(error) => return Err(error.into()),

@@ -1,4 +1,4 @@
-//! The alpha plane: an `ALPH` chunk, lossless VP8L or raw, whichever is smaller.
+//! The alpha plane: an `ALPH` chunk (RFC 9649 section 2.7.1.2), lossless VP8L or raw, whichever is smaller.
 
 use crate::error::EncodeError;
 use image_webp::{ColorType, EncoderParams, WebPEncoder};
@@ -6,8 +6,10 @@ use image_webp::{ColorType, EncoderParams, WebPEncoder};
 /// Compression methods in the chunk's first byte.
 const RAW: u8 = 0;
 const LOSSLESS: u8 = 1;
-/// Filters in bits 2 and 3 of the chunk's first byte.
+/// Filters in bits 2 and 3 of the chunk's first byte: samples are differences to their neighbour.
 const FILTER_SHIFT: u8 = 2;
+const HORIZONTAL: u8 = 1;
+const VERTICAL: u8 = 2;
 
 /// RIFF header, chunk header, and the five bytes of signature, size and version: `ALPH` holds what comes after.
 const VP8L_HEADERS: usize = 12 + 8 + 5;
@@ -34,7 +36,9 @@ pub fn encode(alpha: &[u8], width: u32, height: u32, quality: u8) -> Result<Opti
         }
     }
     // Differences to the left and above: the decoder adds them up again, with VP8L in between.
-    for (filter, filtered) in [(1u8, horizontal(alpha, width as usize)), (2, vertical(alpha, width as usize))] {
+    for (filter, filtered) in
+        [(HORIZONTAL, horizontal(alpha, width as usize)), (VERTICAL, vertical(alpha, width as usize))]
+    {
         let stream = lossless(&filtered, width, height, false)?;
         if stream.len() + 1 < best.len() {
             best = [&[LOSSLESS | filter << FILTER_SHIFT], stream.as_slice()].concat();

@@ -1,7 +1,8 @@
-//! The RIFF container of WebP: `VP8 ` alone, or `VP8X` with alpha and metadata chunks.
+//! The RIFF container of WebP (RFC 9649 section 2): `VP8 ` alone, or `VP8X` with alpha and metadata chunks.
 
-use crate::config::Metadata;
 use crate::error::EncodeError;
+use crate::limits::MAX_RIFF_SIZE;
+use crate::options::Metadata;
 
 /// Flags of the `VP8X` chunk.
 const FLAG_ICC: u8 = 1 << 5;
@@ -11,6 +12,8 @@ const FLAG_XMP: u8 = 1 << 2;
 
 const CHUNK_HEADER: usize = 8;
 const RIFF_HEADER: usize = 12;
+/// Bytes of a `VP8X` chunk: flags, three reserved bytes, width and height minus one in three bytes each.
+const VP8X_BYTES: usize = 10;
 
 fn padded(length: usize) -> usize {
     CHUNK_HEADER + length + length % 2
@@ -19,7 +22,7 @@ fn padded(length: usize) -> usize {
 /// Bytes that the container takes besides the VP8 frame itself, its padding excluded.
 pub fn overhead(alpha: Option<&[u8]>, metadata: &Metadata) -> usize {
     let parts = [alpha, metadata.icc.as_deref(), metadata.exif.as_deref(), metadata.xmp.as_deref()];
-    let extended = if alpha.is_some() || !metadata.is_empty() { padded(10) } else { 0 };
+    let extended = if alpha.is_some() || !metadata.is_empty() { padded(VP8X_BYTES) } else { 0 };
     RIFF_HEADER + CHUNK_HEADER + extended + parts.into_iter().flatten().map(|part| padded(part.len())).sum::<usize>()
 }
 
@@ -32,8 +35,7 @@ pub fn assemble(
     metadata: &Metadata,
 ) -> Result<Vec<u8>, EncodeError> {
     let total = overhead(alpha, metadata) + frame.len() + frame.len() % 2;
-    // The size field counts what follows it; the specification allows up to 2^32 - 10.
-    let riff_size = u32::try_from(total - 8).ok().filter(|size| *size <= u32::MAX - 9).ok_or(EncodeError::TooLarge)?;
+    let riff_size = u32::try_from(total - 8).ok().filter(|size| *size <= MAX_RIFF_SIZE).ok_or(EncodeError::TooLarge)?;
     let mut out = Vec::with_capacity(total);
     out.extend_from_slice(b"RIFF");
     out.extend_from_slice(&riff_size.to_le_bytes());
@@ -44,12 +46,13 @@ pub fn assemble(
             | flag(alpha.is_some(), FLAG_ALPHA)
             | flag(metadata.exif.is_some(), FLAG_EXIF)
             | flag(metadata.xmp.is_some(), FLAG_XMP);
-        let mut payload = [flags, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut payload = [0; VP8X_BYTES];
+        payload[0] = flags;
         payload[4..7].copy_from_slice(&(width - 1).to_le_bytes()[..3]);
         payload[7..].copy_from_slice(&(height - 1).to_le_bytes()[..3]);
         push_chunk(&mut out, b"VP8X", &payload);
     }
-    // The order that the specification asks for: profile, alpha, frame, Exif, XMP.
+    // The order that section 2.7 asks for: profile, alpha, frame, Exif, XMP.
     if let Some(icc) = &metadata.icc {
         push_chunk(&mut out, b"ICCP", icc);
     }

@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+use crate::limits::MAX_DIMENSION;
 use core::fmt;
 
 /// Why a picture was not encoded.
@@ -13,11 +14,11 @@ pub enum EncodeError {
         /// Height asked for, in pixels.
         height: u32,
     },
-    /// A row is shorter than its pixels.
+    /// The stride is less than the bytes of a row of pixels.
     Stride {
-        /// Bytes that a row of pixels takes.
+        /// Bytes that a row of pixels takes, or of samples for planes.
         expected: usize,
-        /// The stride given.
+        /// The stride given, in bytes.
         got: usize,
     },
     /// A buffer ends before its last pixel.
@@ -29,12 +30,12 @@ pub enum EncodeError {
     },
     /// An option is out of its range.
     Option {
-        /// The field of [`EncodeConfig`](crate::EncodeConfig).
+        /// The method of [`Encoder`](crate::Encoder) that sets it.
         name: &'static str,
         /// The range allowed, in words.
         expected: &'static str,
     },
-    /// The lowest quality still takes more than [`target_bytes`](crate::EncodeConfig::target_bytes).
+    /// The lowest quality still takes more than [`target_bytes`](crate::Encoder::target_bytes).
     TargetTooSmall {
         /// The limit asked for, in bytes.
         target: usize,
@@ -45,7 +46,7 @@ pub enum EncodeError {
     TooLarge,
     /// The alpha plane could not be encoded.
     Alpha,
-    /// The progress callback asked to stop.
+    /// The progress callback returned `Break`.
     Cancelled,
 }
 
@@ -53,7 +54,7 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dimensions { width, height } => {
-                write!(f, "expected a width and height of 1 to {} pixels, got {width} x {height}", crate::MAX_DIMENSION)
+                write!(f, "expected a width and height of 1 to {MAX_DIMENSION} pixels, got {width} x {height}")
             }
             Self::Stride { expected, got } => write!(f, "expected a stride of at least {expected} bytes, got {got}"),
             Self::BufferLength { expected, got } => {
@@ -65,7 +66,7 @@ impl fmt::Display for EncodeError {
             }
             Self::TooLarge => f.write_str("the file would exceed the 4 GiB that a WebP container can hold"),
             Self::Alpha => f.write_str("the alpha plane could not be encoded"),
-            Self::Cancelled => f.write_str("the progress callback asked to stop"),
+            Self::Cancelled => f.write_str("the progress callback stopped the encode"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The encoder behind the interface of the `image` crate.
 
+use std::fmt;
 use std::io::Write;
 
 use image::error::{
@@ -8,7 +9,8 @@ use image::error::{
 };
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
-use crate::{EncodeConfig, EncodeError, encode_rgb, encode_rgba};
+use crate::encoder::Encoder;
+use crate::error::EncodeError;
 
 /// Writes lossy WebP wherever `image` takes an [`ImageEncoder`]. Needs the feature `image`.
 ///
@@ -17,66 +19,85 @@ use crate::{EncodeConfig, EncodeError, encode_rgb, encode_rgba};
 ///
 /// ```
 /// use image::{DynamicImage, RgbImage};
-/// use pagelift_webp::{EncodeConfig, WebPEncoder};
+/// use pagelift_webp::WebPEncoder;
 ///
 /// let picture = DynamicImage::ImageRgb8(RgbImage::from_pixel(16, 16, image::Rgb([200, 80, 40])));
 /// let mut file = Vec::new();
-/// picture.write_with_encoder(WebPEncoder::new(&mut file, EncodeConfig::new(80.0)))?;
+/// picture.write_with_encoder(WebPEncoder::new(&mut file, |encoder| encoder.quality(80).effort(6)))?;
 /// assert_eq!(&file[..4], b"RIFF");
 /// # Ok::<(), image::ImageError>(())
 /// ```
-#[derive(Debug)]
-pub struct WebPEncoder<W> {
+pub struct WebPEncoder<W, F> {
     writer: W,
-    config: EncodeConfig,
+    options: F,
+    icc: Option<Vec<u8>>,
+    exif: Option<Vec<u8>>,
 }
 
-impl<W: Write> WebPEncoder<W> {
-    /// An encoder that writes one file to `writer`.
-    pub fn new(writer: W, config: EncodeConfig) -> Self {
-        Self { writer, config }
+impl<W, F> WebPEncoder<W, F>
+where
+    W: Write,
+    F: for<'a> FnOnce(Encoder<'a>) -> Encoder<'a>,
+{
+    /// An encoder that writes one file to `writer`. `options` sets the options of the encoder that it is handed, all
+    /// but [`stride`](Encoder::stride): `image` leaves nothing between rows. `|encoder| encoder` keeps the defaults.
+    pub fn new(writer: W, options: F) -> Self {
+        Self { writer, options, icc: None, exif: None }
     }
 }
 
-impl<W: Write> ImageEncoder for WebPEncoder<W> {
+impl<W, F> fmt::Debug for WebPEncoder<W, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebPEncoder").finish_non_exhaustive()
+    }
+}
+
+impl<W, F> ImageEncoder for WebPEncoder<W, F>
+where
+    W: Write,
+    F: for<'a> FnOnce(Encoder<'a>) -> Encoder<'a>,
+{
     /// Fails with `Unsupported` for other colour types, with `Parameter` for sizes that WebP does not have, buffers that
     /// do not fit their size and options out of range, with `Encoding` for a target that cannot be reached, and with
     /// what the writer fails with.
     fn write_image(mut self, pixels: &[u8], width: u32, height: u32, color: ExtendedColorType) -> ImageResult<()> {
-        let config = &self.config;
-        let file = match color {
-            ExtendedColorType::Rgb8 => encode_rgb(pixels, width, height, stride(width, 3), config),
-            ExtendedColorType::Rgba8 => encode_rgba(pixels, width, height, stride(width, 4), config),
+        let expanded: Vec<u8>;
+        let encoder = match color {
+            ExtendedColorType::Rgb8 => Encoder::from_rgb(pixels, width, height),
+            ExtendedColorType::Rgba8 => Encoder::new(pixels, width, height),
             ExtendedColorType::L8 => {
-                let rgb: Vec<u8> = pixels.iter().flat_map(|&grey| [grey; 3]).collect();
-                encode_rgb(&rgb, width, height, stride(width, 3), config)
+                expanded = pixels.iter().flat_map(|&grey| [grey; 3]).collect();
+                Encoder::from_rgb(&expanded, width, height)
             }
             ExtendedColorType::La8 => {
-                let rgba: Vec<u8> = pixels.chunks_exact(2).flat_map(|la| [la[0], la[0], la[0], la[1]]).collect();
-                encode_rgba(&rgba, width, height, stride(width, 4), config)
+                expanded = pixels.chunks_exact(2).flat_map(|la| [la[0], la[0], la[0], la[1]]).collect();
+                Encoder::new(&expanded, width, height)
             }
             other => {
                 let kind = UnsupportedErrorKind::Color(other);
                 return Err(ImageError::Unsupported(UnsupportedError::from_format_and_kind(webp(), kind)));
             }
         };
-        self.writer.write_all(&file.map_err(image_error)?)?;
+        let mut encoder = (self.options)(encoder);
+        if let Some(icc) = self.icc {
+            encoder = encoder.icc(icc);
+        }
+        if let Some(exif) = self.exif {
+            encoder = encoder.exif(exif);
+        }
+        self.writer.write_all(&encoder.encode().map_err(image_error)?)?;
         Ok(())
     }
 
     fn set_icc_profile(&mut self, icc_profile: Vec<u8>) -> Result<(), UnsupportedError> {
-        self.config.metadata.icc = Some(icc_profile);
+        self.icc = Some(icc_profile);
         Ok(())
     }
 
     fn set_exif_metadata(&mut self, exif: Vec<u8>) -> Result<(), UnsupportedError> {
-        self.config.metadata.exif = Some(exif);
+        self.exif = Some(exif);
         Ok(())
     }
-}
-
-fn stride(width: u32, channels: usize) -> usize {
-    (width as usize).saturating_mul(channels)
 }
 
 fn webp() -> ImageFormatHint {
@@ -102,7 +123,7 @@ mod tests {
 
     fn file_of(picture: &DynamicImage) -> ImageResult<Vec<u8>> {
         let mut file = Vec::new();
-        picture.write_with_encoder(WebPEncoder::new(&mut file, EncodeConfig::new(75.0)))?;
+        picture.write_with_encoder(WebPEncoder::new(&mut file, |encoder| encoder))?;
         Ok(file)
     }
 
@@ -143,7 +164,7 @@ mod tests {
     #[test]
     fn the_profile_is_embedded() {
         let mut file = Vec::new();
-        let mut encoder = WebPEncoder::new(&mut file, EncodeConfig::default());
+        let mut encoder = WebPEncoder::new(&mut file, |encoder| encoder);
         encoder.set_icc_profile(b"a profile".to_vec()).expect("profiles are taken");
         encoder.set_exif_metadata(b"MM\0*".to_vec()).expect("Exif is taken");
         encoder.write_image(&[9; 12], 2, 2, ExtendedColorType::Rgb8).expect("a file");
@@ -156,13 +177,18 @@ mod tests {
     fn what_cannot_be_written_is_a_typed_error() {
         let deep = DynamicImage::ImageRgb16(ImageBuffer::from_pixel(4, 4, Rgb([1000, 2000, 3000])));
         assert!(matches!(file_of(&deep), Err(ImageError::Unsupported(_))));
-        let write = |pixels: &[u8], width, height, config| {
-            WebPEncoder::new(Vec::new(), config).write_image(pixels, width, height, ExtendedColorType::Rgb8)
+        let write = |pixels: &[u8], width, height, quality: u8, target: Option<usize>| {
+            WebPEncoder::new(Vec::new(), |encoder| encoder.quality(quality).target_bytes(target)).write_image(
+                pixels,
+                width,
+                height,
+                ExtendedColorType::Rgb8,
+            )
         };
-        assert!(matches!(write(&[], 0, 4, EncodeConfig::default()), Err(ImageError::Parameter(_))));
-        assert!(matches!(write(&[0; 3], 4, 4, EncodeConfig::default()), Err(ImageError::Parameter(_))));
-        assert!(matches!(write(&[0; 48], 4, 4, EncodeConfig::new(101.0)), Err(ImageError::Parameter(_))));
-        let target = EncodeConfig::default().with_target_bytes(1);
-        assert!(matches!(write(&[0; 48], 4, 4, target), Err(ImageError::Encoding(_))));
+        assert!(write(&[0; 48], 4, 4, 75, None).is_ok());
+        assert!(matches!(write(&[], 0, 4, 75, None), Err(ImageError::Parameter(_))));
+        assert!(matches!(write(&[0; 3], 4, 4, 75, None), Err(ImageError::Parameter(_))));
+        assert!(matches!(write(&[0; 48], 4, 4, 101, None), Err(ImageError::Parameter(_))));
+        assert!(matches!(write(&[0; 48], 4, 4, 75, Some(1)), Err(ImageError::Encoding(_))));
     }
 }

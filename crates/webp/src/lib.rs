@@ -1,11 +1,11 @@
 //! A lossy WebP encoder in pure Rust: VP8 key frames after RFC 6386 in a RIFF container, with alpha and metadata.
 //!
 //! ```
-//! use pagelift_webp::{EncodeConfig, encode_rgb};
+//! use pagelift_webp::Encoder;
 //!
 //! let (width, height) = (64, 48);
-//! let pixels: Vec<u8> = (0..width * height).flat_map(|i| [(i % 64 * 4) as u8, (i / 64 * 5) as u8, 90]).collect();
-//! let file = encode_rgb(&pixels, width, height, 64 * 3, &EncodeConfig::new(80.0))?;
+//! let pixels: Vec<u8> = (0..width * height).flat_map(|i| [(i % 64 * 4) as u8, (i / 64 * 5) as u8, 90, 255]).collect();
+//! let file = Encoder::new(&pixels, width, height).quality(80).effort(4).encode()?;
 //! assert_eq!(&file[..4], b"RIFF");
 //! # Ok::<(), pagelift_webp::EncodeError>(())
 //! ```
@@ -18,12 +18,15 @@
 
 mod alpha;
 mod color;
-mod config;
 mod container;
 mod encode;
+mod encoder;
 mod error;
 #[cfg(feature = "image")]
 mod image_encoder;
+mod input;
+mod limits;
+mod options;
 mod progress;
 mod quality;
 #[allow(missing_docs)]
@@ -33,15 +36,12 @@ pub mod testing;
 #[allow(missing_docs)]
 mod vp8;
 
-pub use config::{EncodeConfig, Metadata};
-pub use encode::{
-    MAX_DIMENSION, Yuv420, encode_rgb, encode_rgb_with_progress, encode_rgba, encode_rgba_with_progress, encode_yuv420,
-    encode_yuv420_with_progress,
-};
+pub use encoder::Encoder;
 pub use error::EncodeError;
 #[cfg(feature = "image")]
 pub use image_encoder::WebPEncoder;
-pub use progress::Progress;
+pub use input::Yuv420;
+pub use limits::MAX_DIMENSION;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

@@ -1,12 +1,12 @@
 //! What tests, fuzzing and measurements ask for beyond the public functions. No part of the stable interface.
 
-use crate::config::EncodeConfig;
-use crate::encode::{Encoded, Manner, Yuv420, check_picture, encode_picture, encode_yuv};
+use crate::encode::Backend;
+use crate::encoder::Encoder;
 use crate::error::EncodeError;
-use crate::progress::Progress;
 pub use crate::simd::InstructionSet;
 use crate::vp8::loop_filter::finish;
 use crate::vp8::planes::Planes;
+use core::ops::ControlFlow;
 
 /// A file, and what decoders make of its VP8 frame.
 pub struct Reconstructed {
@@ -16,53 +16,24 @@ pub struct Reconstructed {
     pub planes: [Vec<u8>; 3],
 }
 
-/// The instruction sets that [`encode_pixels`] may be told to use, the best one first.
+/// The instruction sets that [`reconstruct`] takes, the fastest one first.
 pub fn instruction_sets() -> Vec<InstructionSet> {
     InstructionSet::available()
 }
 
-fn manner(instruction_set: InstructionSet) -> Manner {
+/// Encodes with a given instruction set.
+///
+/// # Errors
+/// Those of [`Encoder::encode_with_progress`].
+pub fn reconstruct(
+    encoder: &Encoder,
+    instruction_set: InstructionSet,
+    mut progress: impl FnMut(f32) -> ControlFlow<()>,
+) -> Result<Reconstructed, EncodeError> {
     // Code for what the processor has not must stay out of reach.
     assert!(InstructionSet::available().contains(&instruction_set), "{instruction_set:?} is not available");
-    Manner { instruction_set, finish: Some(finish) }
-}
-
-/// Encodes RGB (3 `channels`) or RGBA (4) with a given instruction set.
-///
-/// # Errors
-/// As [`encode_rgba`](crate::encode_rgba).
-#[allow(clippy::too_many_arguments)]
-pub fn encode_pixels(
-    pixels: &[u8],
-    width: u32,
-    height: u32,
-    stride: usize,
-    channels: usize,
-    config: &EncodeConfig,
-    set: InstructionSet,
-    progress: &mut dyn Progress,
-) -> Result<Reconstructed, EncodeError> {
-    let picture = check_picture(pixels, width, height, stride, channels)?;
-    Ok(reconstructed(encode_picture(&picture, config, manner(set), progress)?))
-}
-
-/// [`encode_yuv420`](crate::encode_yuv420) with a given instruction set.
-///
-/// # Errors
-/// As [`encode_yuv420`](crate::encode_yuv420).
-pub fn encode_planes(
-    picture: &Yuv420,
-    width: u32,
-    height: u32,
-    config: &EncodeConfig,
-    set: InstructionSet,
-    progress: &mut dyn Progress,
-) -> Result<Reconstructed, EncodeError> {
-    Ok(reconstructed(encode_yuv(picture, width, height, config, manner(set), progress)?))
-}
-
-fn reconstructed(encoded: Encoded) -> Reconstructed {
-    Reconstructed { file: encoded.file, planes: encoded.reconstruction.map(visible).unwrap_or_default() }
+    let encoded = encoder.run(Backend { instruction_set, finish: Some(finish) }, &mut progress)?;
+    Ok(Reconstructed { file: encoded.file, planes: encoded.reconstruction.map(visible).unwrap_or_default() })
 }
 
 /// The planes without their padding.
@@ -81,7 +52,7 @@ fn visible(planes: Planes) -> [Vec<u8>; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::progress::Silent;
+    use crate::progress::silent;
 
     /// Waves, a diagonal edge, noise in a corner, and an alpha that is opaque, partial and clear.
     fn picture(width: u32, height: u32) -> Vec<u8> {
@@ -108,17 +79,14 @@ mod tests {
             let pixels = picture(width, height);
             for effort in 0..=6 {
                 for quality in [15.0, 60.0, 93.0] {
-                    let plain = EncodeConfig::new(quality).with_effort(effort);
-                    let target = plain.clone().with_target_bytes(3000);
-                    for config in [plain.clone().with_sharp_yuv(true), plain, target] {
-                        let encode = |set| {
-                            let stride = width as usize * 4;
-                            encode_pixels(&pixels, width, height, stride, 4, &config, set, &mut Silent)
-                                .map(|encoded| (encoded.file, encoded.planes))
-                        };
+                    let plain = Encoder::new(&pixels, width, height).quality(quality).effort(effort);
+                    let target = plain.clone().target_bytes(3000);
+                    for encoder in [plain.clone().sharp_yuv(true), plain, target] {
+                        let encode =
+                            |set| reconstruct(&encoder, set, silent).map(|encoded| (encoded.file, encoded.planes));
                         let best = encode(sets[0]);
                         for set in &sets[1..] {
-                            assert!(encode(*set) == best, "{set:?} {width} x {height} {config:?}");
+                            assert!(encode(*set) == best, "{set:?} {encoder:?}");
                         }
                     }
                 }

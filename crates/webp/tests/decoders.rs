@@ -2,17 +2,14 @@
 
 mod support;
 
-use pagelift_webp::{EncodeConfig, EncodeError, testing};
+use pagelift_webp::{EncodeError, Encoder, testing};
 use std::ops::ControlFlow;
 use support::*;
 
-fn check(picture: &Picture, config: &EncodeConfig) {
-    let Picture { width, height, pixels } = picture;
-    let mut watch = |_: f32| ControlFlow::Continue(());
+fn check(encoder: &Encoder) {
     let set = testing::instruction_sets()[0];
-    let encoded =
-        testing::encode_pixels(pixels, *width, *height, picture.stride(), 4, config, set, &mut watch).expect("encodes");
-    let at = format!("{} x {} {config:?}", picture.width, picture.height);
+    let encoded = testing::reconstruct(encoder, set, |_| ControlFlow::Continue(())).expect("encodes");
+    let at = format!("{encoder:?}");
     let decoded = libwebp_yuv(&encoded.file);
     for (name, (ours, theirs)) in ["y", "u", "v"].iter().zip(encoded.planes.iter().zip(&decoded)) {
         let first = ours.iter().zip(theirs).position(|(a, b)| a != b);
@@ -36,7 +33,7 @@ fn every_small_size() {
     for width in 1..=20 {
         for height in [1, 2, 3, 7, 15, 16, 17, 18, 33] {
             for picture in [Picture::photo(width, height), Picture::noise(height, width)] {
-                check(&picture, &EncodeConfig::new(60.0));
+                check(&picture.encoder().quality(60));
             }
         }
     }
@@ -47,7 +44,7 @@ fn every_effort_and_quality() {
     for effort in 0..=6 {
         for quality in [0.0, 5.0, 30.0, 50.0, 75.0, 90.0, 97.0, 100.0] {
             for picture in kinds(83, 67) {
-                check(&picture, &EncodeConfig::new(quality).with_effort(effort));
+                check(&picture.encoder().quality(quality).effort(effort));
             }
         }
     }
@@ -58,12 +55,10 @@ fn every_filter_and_segment_count() {
     for (strength, sharpness) in [(0, 0), (1, 7), (20, 1), (60, 5), (100, 0), (100, 3)] {
         for segments in 1..=4 {
             for quality in [3.0, 70.0] {
-                let config = EncodeConfig::new(quality)
-                    .with_filter_strength(strength)
-                    .with_filter_sharpness(sharpness)
-                    .with_segments(segments);
-                check(&Picture::photo(150, 90), &config);
-                check(&Picture::screenshot(150, 90), &config);
+                for picture in [Picture::photo(150, 90), Picture::screenshot(150, 90)] {
+                    let encoder = picture.encoder().quality(quality).segments(segments);
+                    check(&encoder.filter_strength(strength).filter_sharpness(sharpness));
+                }
             }
         }
     }
@@ -72,9 +67,10 @@ fn every_filter_and_segment_count() {
 #[test]
 fn alpha_is_exact_and_colours_under_it_may_change() {
     for picture in kinds(70, 45).map(Picture::with_alpha) {
-        for config in [EncodeConfig::default(), EncodeConfig::default().with_exact(true)] {
-            check(&picture, &config);
-            let file = pagelift_webp::encode_rgba(&picture.pixels, 70, 45, 280, &config).expect("encodes");
+        for exact in [false, true] {
+            let encoder = picture.encoder().exact(exact);
+            check(&encoder);
+            let file = encoder.encode().expect("encodes");
             let alpha = |pixels: &[u8]| -> Vec<u8> { pixels.chunks_exact(4).map(|pixel| pixel[3]).collect() };
             assert!(alpha(&libwebp_rgba(&file)) == alpha(&picture.pixels));
         }
@@ -83,10 +79,9 @@ fn alpha_is_exact_and_colours_under_it_may_change() {
 
 #[test]
 fn wide_and_tall() {
-    for config in [EncodeConfig::new(50.0), EncodeConfig::default().with_target_bytes(20_000)] {
-        check(&Picture::photo(16383, 2), &config);
-        check(&Picture::photo(16383, 1), &config);
-        check(&Picture::photo(1, 16383), &config);
+    for picture in [Picture::photo(16383, 2), Picture::photo(16383, 1), Picture::photo(1, 16383)] {
+        check(&picture.encoder().quality(50));
+        check(&picture.encoder().target_bytes(20_000));
     }
 }
 
@@ -97,16 +92,15 @@ fn every_target() {
         for effort in [0, 2, 4] {
             let mut target = 60.0f64;
             while target < 40_000.0 {
-                let config = EncodeConfig::default().with_effort(effort).with_target_bytes(target as usize);
-                let Picture { width, height, pixels } = &picture;
-                match pagelift_webp::encode_rgba(pixels, *width, *height, picture.stride(), &config) {
+                let encoder = picture.encoder().effort(effort).target_bytes(target as usize);
+                match encoder.encode() {
                     Ok(file) => {
                         assert!(file.len() <= target as usize);
-                        check(&picture, &config);
+                        check(&encoder);
                     }
                     Err(EncodeError::TargetTooSmall { smallest, .. }) => {
                         assert!(smallest > target as usize);
-                        check(&picture, &config.with_target_bytes(smallest));
+                        check(&encoder.target_bytes(smallest));
                     }
                     Err(error) => panic!("{error}"),
                 }
@@ -140,8 +134,7 @@ fn the_largest_picture() {
     }
     for effort in [0, 4] {
         let start = std::time::Instant::now();
-        let config = EncodeConfig::default().with_effort(effort);
-        let file = pagelift_webp::encode_rgb(&pixels, side as u32, side as u32, side * 3, &config).expect("encodes");
+        let file = Encoder::from_rgb(&pixels, side as u32, side as u32).effort(effort).encode().expect("encodes");
         eprintln!("effort {effort}: {} bytes in {:.1} s", file.len(), start.elapsed().as_secs_f32());
         let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&file)).expect("opens");
         assert_eq!(decoder.dimensions(), (side as u32, side as u32));
@@ -161,5 +154,5 @@ fn the_largest_picture() {
 
 #[test]
 fn sharp_yuv_decodes_too() {
-    check(&Picture::screenshot(101, 77), &EncodeConfig::default().with_sharp_yuv(true));
+    check(&Picture::screenshot(101, 77).encoder().sharp_yuv(true));
 }

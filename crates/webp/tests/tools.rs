@@ -2,7 +2,6 @@
 
 mod support;
 
-use pagelift_webp::{EncodeConfig, Metadata, encode_rgba};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use support::*;
@@ -22,17 +21,16 @@ fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<(bool, String)> {
 
 #[test]
 fn webpinfo_and_dwebp_accept_everything() {
-    let metadata = Metadata::new().with_icc(vec![7; 101]).with_exif(*b"II*\0").with_xmp(*b"<x/>");
     for (width, height) in [(1, 1), (17, 5), (64, 64), (131, 77)] {
         for picture in
             [Picture::photo(width, height), Picture::noise(width, height), Picture::photo(width, height).with_alpha()]
         {
             for quality in [0.0, 50.0, 100.0] {
                 for effort in [0, 4, 6] {
-                    for metadata in [Metadata::new(), metadata.clone()] {
-                        let config = EncodeConfig::new(quality).with_effort(effort).with_metadata(metadata);
-                        let file =
-                            encode_rgba(&picture.pixels, width, height, picture.stride(), &config).expect("encodes");
+                    let plain = picture.encoder().quality(quality).effort(effort);
+                    let with_metadata = plain.clone().icc(&[7; 101]).exif(b"II*\0").xmp(b"<x/>");
+                    for encoder in [plain, with_metadata] {
+                        let file = encoder.encode().expect("encodes");
                         let path = std::env::temp_dir().join(format!("pagelift-webp-{}.webp", std::process::id()));
                         std::fs::write(&path, &file).expect("writes");
                         let path = path.to_string_lossy().into_owned();
@@ -40,9 +38,9 @@ fn webpinfo_and_dwebp_accept_everything() {
                             eprintln!("skipped: webpinfo is not installed");
                             return;
                         };
-                        assert!(ok && said.contains("No error detected"), "{config:?}: {said}");
+                        assert!(ok && said.contains("No error detected"), "{encoder:?}: {said}");
                         let Some((ok, _)) = run("dwebp", &["-quiet", "-o", "-", "--", "-"], &file) else { return };
-                        assert!(ok, "dwebp refuses {config:?}");
+                        assert!(ok, "dwebp refuses {encoder:?}");
                         let _ = std::fs::remove_file(path);
                     }
                 }

@@ -1,4 +1,4 @@
-//! The cold tier: values as compressed bytes, for entries that were pushed out of the live ones or were kept in storage.
+//! The cold tier: values as compressed bytes, for entries that were demoted from the live ones or come from storage.
 //!
 //! A value is an LZ4 block, with a dictionary that all blocks share and that is collected from the first values; a value
 //! that does not shrink is kept as it is. Entries leave in the order in which they came: what is used goes back to the live
@@ -6,22 +6,22 @@
 //!
 //! A [`Pack`] is all of it as one run of bytes, to be stored.
 
+mod arrivals;
 mod dictionary;
 mod learning;
 mod lz4_decode;
 mod lz4_encode;
 mod matches;
-mod order;
 mod pack;
 mod promotion;
 
 pub use lz4_decode::decompress;
 pub use lz4_encode::Encoder;
-use order::Order;
 pub use pack::Pack;
 pub use promotion::Live;
 
 use crate::cache::Limits;
+use arrivals::Arrivals;
 use dictionary::{Dictionaries, EMPTY};
 use learning::Learning;
 use promotion::{Promotion, UNUSED};
@@ -52,7 +52,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct Cold {
     entries: Vec<Option<Entry>>,
-    order: Order,
+    arrivals: Arrivals,
     promotion: Promotion,
     /// What this and the live values may be together; None when the entries that are there are all that there will be.
     limits: Option<Limits>,
@@ -83,7 +83,7 @@ impl Cold {
     pub fn new(compresses: bool) -> Self {
         Self {
             entries: Vec::new(),
-            order: Order::default(),
+            arrivals: Arrivals::default(),
             promotion: Promotion::new(Limits::entries(u32::MAX), u64::MAX),
             limits: None,
             weight: 0,
@@ -107,7 +107,7 @@ impl Cold {
 
     /// Entries held.
     pub fn len(&self) -> u32 {
-        self.order.len()
+        self.arrivals.len()
     }
 
     /// Whether no entry is held.
@@ -151,7 +151,7 @@ impl Cold {
         }
         self.input.truncate(end);
         self.encode(slot, overhead, UNUSED);
-        self.order.append(slot);
+        self.arrivals.append(slot);
         true
     }
 
@@ -232,7 +232,7 @@ impl Cold {
         let Some(Some(entry)) = self.entries.get_mut(slot as usize) else { return false };
         let cold = self.weight - entry.weight();
         let promoted = self.promotion.used(&mut entry.used, weight, live, cold);
-        self.order.append(slot);
+        self.arrivals.append(slot);
         promoted
     }
 
@@ -245,25 +245,25 @@ impl Cold {
     #[inline(never)]
     pub fn remove(&mut self, slot: u32) -> bool {
         let entry = self.entries.get_mut(slot as usize).and_then(Option::take);
-        self.order.remove(slot);
+        self.arrivals.remove(slot);
         self.forget(entry)
     }
 
     /// The oldest entry, if there are more than so many or they have more weight: it is to be removed.
     pub fn surplus(&self, entries: u32, weight: u64) -> Option<u32> {
-        if self.len() <= entries && self.weight <= weight { None } else { self.order.oldest() }
+        if self.len() <= entries && self.weight <= weight { None } else { self.arrivals.oldest() }
     }
 
     /// Forgets all entries; what was learnt of them stays.
     pub fn clear(&mut self) {
-        while let Some(slot) = self.order.oldest() {
+        while let Some(slot) = self.arrivals.oldest() {
             self.remove(slot);
         }
         self.unload();
     }
 
     /// Reads the pack that fills the first `length` bytes of [`input`](Self::input), and says how many entries it has:
-    /// they can be adopted until the next is loaded. None when it is malformed.
+    /// they can be restored until the next is loaded. None when it is malformed.
     pub fn load(&mut self, length: usize) -> Option<u32> {
         self.unload();
         let start = self.prefix();
@@ -283,12 +283,12 @@ impl Cold {
     }
 
     /// The entry of this number in the loaded pack becomes the slot's, as the newest. False when there is none.
-    pub fn adopt(&mut self, slot: u32, number: u32, overhead: u32) -> bool {
+    pub fn restore(&mut self, slot: u32, number: u32, overhead: u32) -> bool {
         let Some((pack, dictionary)) = &self.loaded else { return false };
         let Some((block, size)) = pack.entry(number) else { return false };
         let entry = Entry { block: block.into(), size, overhead, dictionary: *dictionary, used: UNUSED };
         self.put(slot, entry);
-        self.order.append(slot);
+        self.arrivals.append(slot);
         true
     }
 

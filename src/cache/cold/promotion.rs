@@ -1,7 +1,7 @@
 //! Which values become live again when they are used.
 //!
 //! Every use hands out a copy of the value. To make that copy live costs more: where there is no room another value has to be
-//! compressed, and one pass over everything would push all live values out. So, where somebody would have to go, a value
+//! compressed, and one pass over everything would demote all live values. So, where another would have to go, a value
 //! becomes live at its second use, if that comes within as many uses of the tier as there are live values: had it become
 //! live at the first, and all that were used since, it would be live still.
 

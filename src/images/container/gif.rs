@@ -23,16 +23,6 @@ impl Screen {
     pub fn end(&self) -> u64 {
         13 + self.palette
     }
-
-    /// The size of the picture in pixels, and whether a first frame at this place leaves nothing of it free.
-    ///
-    /// The canvas grows to hold the first frame, as in browsers and Pillow: some writers leave the screen at 0 x 0, or
-    /// smaller than the only frame.
-    pub fn canvas(&self, [left, top, width, height]: [u16; 4]) -> ((u32, u32), bool) {
-        let side = |screen: u16, start: u16, length: u16| u32::from(screen).max(u32::from(start) + u32::from(length));
-        let canvas = (side(self.width, left, width), side(self.height, top, height));
-        (canvas, (left, top) == (0, 0) && canvas == (width.into(), height.into()))
-    }
 }
 
 /// A block that consists of a head and of sub-blocks.
@@ -75,6 +65,52 @@ pub fn next(source: &Source, position: u64) -> Parse<Option<Block>> {
         _ => return Ok(None),
     };
     Ok(Some(Block { kind, start: position, data }))
+}
+
+/// Where the first frame is, and how it lies on the canvas.
+#[derive(Clone, Debug)]
+pub struct FirstFrame {
+    /// Bytes of the header, the logical screen descriptor and the global palette.
+    pub head: u64,
+    /// The position of the graphic control extension that belongs to the frame: 7 bytes and an empty sub-block.
+    pub control: Option<u64>,
+    /// The position of the image descriptor: a comma (0x2c) and 9 bytes.
+    pub descriptor: u64,
+    /// The size of the canvas in pixels: the logical screen, grown to hold the frame as browsers do. Writers leave the
+    /// screen at 0 x 0, or smaller than its only frame.
+    pub width: u32,
+    pub height: u32,
+    /// Whether the frame leaves no part of the canvas free.
+    pub covers: bool,
+    /// Whether the control extension names a transparent colour.
+    pub transparent: bool,
+}
+
+/// Finds the first frame, behind extensions of any label; `None` when there is none.
+pub fn first_frame(source: &Source) -> Parse<Option<FirstFrame>> {
+    let screen = Screen::read(source)?;
+    let (mut position, mut control, mut transparent) = (screen.end(), None, false);
+    while let Some(block) = next(source, position)? {
+        match block.kind {
+            Kind::Frame(place) => {
+                let [left, top, frame_width, frame_height] = place.map(u32::from);
+                let width = u32::from(screen.width).max(left + frame_width);
+                let height = u32::from(screen.height).max(top + frame_height);
+                let covers = (left, top, frame_width, frame_height) == (0, 0, width, height);
+                let (head, descriptor) = (screen.end(), block.start);
+                return Ok(Some(FirstFrame { head, control, descriptor, width, height, covers, transparent }));
+            }
+            Kind::Extension(CONTROL) => {
+                if let Some(([flags, _, _, _], _)) = sub_block(source, block.data)? {
+                    (control, transparent) = (Some(block.start), flags & 1 != 0);
+                }
+            }
+            Kind::Extension(_) => {}
+        }
+        let Some(end) = skip_sub_blocks(source, block.data)? else { break };
+        position = end;
+    }
+    Ok(None)
 }
 
 /// The sub-block at `position` (empty where it ends the block) and the position behind it; `None` where it is cut off.

@@ -35,6 +35,11 @@ impl Chunk {
             _ => Ok(None),
         }
     }
+
+    /// Its contents as far as the file has them.
+    pub fn rest<'a>(&self, source: &Source<'a>) -> Parse<&'a [u8]> {
+        source.get_up_to(self.body, usize::try_from(self.length).unwrap_or(usize::MAX))
+    }
 }
 
 #[cfg(test)]

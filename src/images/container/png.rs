@@ -16,3 +16,9 @@ pub fn next(source: &Source, position: u64) -> Parse<Option<Chunk>> {
     let body = position + 8;
     Ok(Some(Chunk { name: [a, b, c, d], start: position, body, length, next: body + length + 4 }))
 }
+
+/// The checksum that the file has behind `chunk`'s contents; `None` where it is cut off.
+pub fn checksum(source: &Source, chunk: &Chunk) -> Parse<Option<u32>> {
+    let bytes = source.get_optional(chunk.body + chunk.length, 4)?;
+    Ok(bytes.and_then(|bytes| bytes.first_chunk()).map(|bytes| u32::from_be_bytes(*bytes)))
+}

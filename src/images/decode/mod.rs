@@ -5,9 +5,8 @@
 //! the decoders. A picture is either whole or an error.
 
 mod bmp;
-mod bmp_rle;
 mod gif;
-mod jpeg;
+pub(super) mod jpeg;
 mod png;
 mod webp;
 
@@ -25,7 +24,7 @@ use crate::{Error, ErrorCode, Result};
 ///
 /// `progress` hears fractions from 0 to 1 that never fall, and ends the work with `image/cancelled` by returning `false`.
 /// Fails with `image/corrupt` when any part of the picture is missing or damaged, and with `image/unsupported` for what
-/// only a browser decodes (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
+/// only hosts decode (AVIF, HEIC, JPEG XL) and rare kinds of JPEG (arithmetic coding, lossless, 12 bits).
 pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> bool) -> Result<Pixels> {
     let mut progress = Progress { host: progress, last: 0.0 };
     progress.report(0.0)?;
@@ -34,7 +33,7 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
             color::cmyk_to_srgb(inks, read_metadata(bytes, info).icc.as_deref());
         })?,
         Format::Png => {
-            let icc = if converts_itself(info) { metadata::png::read(&Source::whole(bytes)).icc } else { None };
+            let icc = if info.decodes_to_srgb() { metadata::png::read(&Source::whole(bytes)).icc } else { None };
             png::decode(bytes, icc.as_deref(), &mut progress)?
         }
         Format::WebP => webp::decode(bytes)?,
@@ -42,7 +41,7 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
         Format::Bmp => bmp::decode(bytes, &mut progress)?,
         Format::Avif | Format::Heic | Format::Jxl => {
             return Err(Error::unsupported(format!(
-                "{}: only a browser with a decoder of its own can decode it",
+                "{} cannot be decoded here: it takes a decoder of the host",
                 info.format.name()
             )));
         }
@@ -56,11 +55,6 @@ pub fn decode(bytes: &[u8], info: &ImageInfo, progress: &mut dyn FnMut(f32) -> b
     }
     progress.report(1.0)?;
     Ok(pixels)
-}
-
-/// Whether [`decode`] makes sRGB of a picture whose colours could also be converted afterwards.
-pub(super) fn converts_itself(info: &ImageInfo) -> bool {
-    info.format == Format::Png && info.bit_depth == 16
 }
 
 /// Decodes a JPEG (not of four inks) or a WebP to bands of `rows` rows, which `sink` sees from the top; the last band has

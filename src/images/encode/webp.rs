@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use pagelift_webp::{EncodeConfig, EncodeError, encode_rgba_with_progress};
+use pagelift_webp::{EncodeError, Encoder};
 
 use crate::images::Pixels;
+use crate::images::container::riff;
+use crate::images::container::source::Source;
 use crate::{Error, ErrorCode, Result};
 
 /// WebP stores a side in 14 bits.
@@ -20,17 +22,19 @@ pub fn encode(
     tick: &mut dyn FnMut(f32) -> Result<()>,
 ) -> Result<Vec<u8>> {
     let limit = most_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX).max(1));
-    let config = EncodeConfig::new(quality.clamp(0.0, 100.0)).with_effort(effort.min(6)).with_target_bytes(limit);
+    let encoder = Encoder::new(&pixels.data, pixels.width, pixels.height)
+        .quality(quality.clamp(0.0, 100.0))
+        .effort(effort.min(6))
+        .target_bytes(limit);
     let mut stopped = None;
-    let mut progress = |fraction: f32| match tick(fraction) {
+    let progress = |fraction: f32| match tick(fraction) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             stopped = Some(error);
             ControlFlow::Break(())
         }
     };
-    let stride = pixels.width as usize * 4;
-    let result = encode_rgba_with_progress(&pixels.data, pixels.width, pixels.height, stride, &config, &mut progress);
+    let result = encoder.encode_with_progress(progress);
     result.map_err(|error| match (stopped, error) {
         (Some(reason), _) => reason,
         (None, EncodeError::TargetTooSmall { target, smallest }) => Error::cannot_fit(target as u64, smallest as u64),
@@ -43,25 +47,6 @@ const XMP: u8 = 0x04;
 const EXIF: u8 = 0x08;
 const ALPHA: u8 = 0x10;
 
-/// The file without its EXIF, XMP and unknown chunks, and without anything behind the RIFF container. `None` when the
-/// chunks cannot be followed to the end.
-pub fn strip(webp: &[u8]) -> Option<Vec<u8>> {
-    let mut kept = Vec::with_capacity(webp.len());
-    kept.extend_from_slice(webp.get(..12)?);
-    for chunk in chunks(webp)? {
-        match chunk.get(..4)? {
-            b"VP8X" => {
-                let flags = kept.len() + 8;
-                kept.extend_from_slice(chunk);
-                *kept.get_mut(flags)? &= !(EXIF | XMP);
-            }
-            b"VP8 " | b"VP8L" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => kept.extend_from_slice(chunk),
-            _ => {}
-        }
-    }
-    sized(kept)
-}
-
 /// Adds EXIF (a TIFF block) and XMP behind the picture of a file that has none. A file that is not understood comes
 /// back as it is.
 pub fn with_metadata(webp: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Vec<u8> {
@@ -69,15 +54,17 @@ pub fn with_metadata(webp: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> 
 }
 
 fn extended(webp: &[u8], exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Option<Vec<u8>> {
+    let source = Source::whole(webp);
     let mut file = webp.get(..12)?.to_vec();
-    let mut flags = file.len() + 8;
-    for (i, chunk) in chunks(webp)?.into_iter().enumerate() {
-        if i == 0 && !chunk.starts_with(b"VP8X") {
-            push(&mut file, b"VP8X", &header(chunk)?)?;
-        } else if i == 0 {
-            flags = file.len() + 8;
+    let flags = file.len() + 8;
+    let mut position = riff::FIRST;
+    while let Some(chunk) = riff::next(&source, position).ok()? {
+        let contents = chunk.contents(&source, usize::MAX).ok()??;
+        if position == riff::FIRST && &chunk.name != b"VP8X" {
+            push(&mut file, b"VP8X", &header(&chunk.name, contents)?)?;
         }
-        file.extend_from_slice(chunk);
+        push(&mut file, &chunk.name, contents)?;
+        position = chunk.next;
     }
     for (name, flag, payload) in [(b"EXIF", EXIF, exif), (b"XMP ", XMP, xmp)] {
         if let Some(payload) = payload {
@@ -89,17 +76,17 @@ fn extended(webp: &[u8], exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Option<Vec<
 }
 
 /// The contents of VP8X for a file that is one VP8 or VP8L chunk: its flags and its size, from the picture's header.
-fn header(chunk: &[u8]) -> Option<[u8; 10]> {
-    let (width, height, alpha) = match chunk.get(..4)? {
+fn header(name: &[u8; 4], contents: &[u8]) -> Option<[u8; 10]> {
+    let (width, height, alpha) = match name {
         b"VP8 " => {
             // Three bytes of frame tag, three of start code, then two sizes of 14 bits (RFC 6386, 9.1).
             let size =
-                |at: usize| Some(u32::from(u16::from_le_bytes(chunk.get(at..at + 2)?.try_into().ok()?) & 0x3fff));
-            (size(14)?, size(16)?, 0)
+                |at: usize| Some(u32::from(u16::from_le_bytes(contents.get(at..at + 2)?.try_into().ok()?) & 0x3fff));
+            (size(6)?, size(8)?, 0)
         }
         b"VP8L" => {
             // A signature byte, then 14 bits of width - 1, 14 of height - 1, one for alpha.
-            let bits = u32::from_le_bytes(chunk.get(9..13)?.try_into().ok()?);
+            let bits = u32::from_le_bytes(contents.get(1..5)?.try_into().ok()?);
             ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, if bits >> 28 & 1 == 1 { ALPHA } else { 0 })
         }
         _ => return None,
@@ -109,7 +96,8 @@ fn header(chunk: &[u8]) -> Option<[u8; 10]> {
     Some([alpha, 0, 0, 0, w0, w1, w2, h0, h1, h2])
 }
 
-fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
+/// Appends a chunk.
+pub fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
     file.extend_from_slice(name);
     file.extend_from_slice(&u32::try_from(payload.len()).ok()?.to_le_bytes());
     file.extend_from_slice(payload);
@@ -120,76 +108,15 @@ fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
 }
 
 /// Writes the container's size into it.
-fn sized(mut file: Vec<u8>) -> Option<Vec<u8>> {
+pub fn sized(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let size = u32::try_from(file.len().checked_sub(8)?).ok()?;
     file.get_mut(4..8)?.copy_from_slice(&size.to_le_bytes());
     Some(file)
 }
 
-/// All chunks with their headers and padding; `None` when one is cut off.
-fn chunks(webp: &[u8]) -> Option<Vec<&[u8]>> {
-    let size = u32::from_le_bytes(webp.get(4..8)?.try_into().ok()?) as usize;
-    let file = webp.get(..size.checked_add(8)?)?;
-    if !(file.starts_with(b"RIFF") && file.get(8..12)? == b"WEBP") {
-        return None;
-    }
-    let (mut list, mut at) = (Vec::new(), 12);
-    while at < file.len() {
-        let length = u32::from_le_bytes(file.get(at + 4..at + 8)?.try_into().ok()?) as usize;
-        let end = at.checked_add(8)?.checked_add(length)?;
-        if end > file.len() {
-            return None;
-        }
-        // Chunks are padded to even sizes; the padding of the last one is sometimes missing.
-        let padded = (end + (length & 1)).min(file.len());
-        list.push(file.get(at..padded)?);
-        at = padded;
-    }
-    Some(list)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
-        let mut file = b"RIFF\0\0\0\0WEBP".to_vec();
-        for (name, payload) in chunks {
-            push(&mut file, name, payload).unwrap();
-        }
-        sized(file).unwrap()
-    }
-
-    fn flags(flags: u8) -> [u8; 10] {
-        [flags, 0, 0, 0, 9, 0, 0, 9, 0, 0]
-    }
-
-    #[test]
-    fn takes_out_exif_and_xmp() {
-        let file = riff(&[
-            (b"VP8X", &flags(0x2c)),
-            (b"ICCP", b"p"),
-            (b"VP8 ", b"abc"),
-            (b"EXIF", b"II*\0"),
-            (b"XMP ", b"<x>"),
-        ]);
-        let expected = riff(&[(b"VP8X", &flags(0x20)), (b"ICCP", b"p"), (b"VP8 ", b"abc")]);
-        assert_eq!(strip(&file), Some(expected.clone()));
-        assert_eq!(strip(&[&file[..], b"more"].concat()), Some(expected.clone()));
-        assert_eq!(strip(&expected), Some(expected));
-    }
-
-    #[test]
-    fn gives_up_on_broken_files() {
-        let file = riff(&[(b"VP8 ", b"abcdef")]);
-        for end in 0..file.len() {
-            assert_eq!(strip(&file[..end]), None, "{end}");
-            assert_eq!(with_metadata(file[..end].to_vec(), Some(b"II*\0"), None), &file[..end]);
-        }
-        let mut long = file;
-        long[16..20].copy_from_slice(&u32::MAX.to_le_bytes());
-        assert_eq!(strip(&long), None);
-    }
 
     #[test]
     fn metadata_goes_in_and_out() {
@@ -201,9 +128,6 @@ mod tests {
             assert_eq!((decoder.dimensions(), decoder.has_alpha()), ((21, 13), alpha < 255));
             assert_eq!(decoder.exif_metadata().unwrap().as_deref(), Some(&b"II*\0."[..]));
             assert_eq!(decoder.xmp_metadata().unwrap().as_deref(), Some(&b"<x/>"[..]));
-            let stripped = strip(&with).unwrap();
-            let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(&stripped[..])).unwrap();
-            assert_eq!((decoder.dimensions(), decoder.exif_metadata().unwrap()), ((21, 13), None));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What EXIF says, and what of it a result may keep.
 
-use super::tiff::{Entry, NewEntry, Tiff, Writer};
+use super::tiff::{self, Entry, NewEntry, Tiff, Writer};
 
 /// Tags by their names in the EXIF 3.0 specification.
 mod tag {
@@ -35,8 +35,12 @@ const SAFE_EXIF: &[u16] = &[
     0xa432, 0xa433, 0xa434,
 ];
 
-/// A value longer than this is no date, name or exposure.
-const SAFE_VALUE_BYTES: usize = 4096;
+/// A text longer than this, in bytes, is no date or name.
+const SAFE_TEXT_BYTES: usize = 4096;
+/// A number longer than this, in bytes, is no exposure: a lens has four rationals.
+const SAFE_NUMBER_BYTES: usize = 64;
+/// Bytes of no type are versions and kinds.
+const SAFE_UNTYPED_BYTES: usize = 4;
 
 /// The parts of EXIF that change how a picture is shown or treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +77,24 @@ pub fn summarize(exif: &[u8]) -> Summary {
     summary
 }
 
+/// The entry with what is meant to be read of it: a text ends at its first zero (EXIF 3.0, 4.6.2).
+fn safe_value(entry: &Entry) -> Option<NewEntry> {
+    let Entry { tag, kind, count, value, .. } = *entry;
+    let (value, count) = match kind {
+        tiff::ASCII | tiff::UTF8 => {
+            let end = value.iter().position(|&byte| byte == 0).map_or(value.len(), |zero| zero + 1);
+            (&value[..end], end as u32)
+        }
+        _ => (value, count),
+    };
+    let most = match kind {
+        tiff::ASCII | tiff::UTF8 => SAFE_TEXT_BYTES,
+        tiff::BYTE | tiff::SIGNED_BYTE | tiff::UNDEFINED => SAFE_UNTYPED_BYTES,
+        _ => SAFE_NUMBER_BYTES,
+    };
+    (value.len() <= most).then(|| NewEntry { tag, kind, count, value: value.to_vec() })
+}
+
 /// Rebuilds the block with only what is safe to publish, upright, sRGB, `size` pixels. `None` when nothing of it remains.
 pub fn safe(exif: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
     let tiff = Tiff::new(exif)?;
@@ -81,13 +103,8 @@ pub fn safe(exif: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
         let mut kept: Vec<NewEntry> = Vec::new();
         for entry in tiff.entries(directory) {
             let known = kept.iter().any(|other| other.tag == entry.tag);
-            if !known && allowed.contains(&entry.tag) && entry.value.len() <= SAFE_VALUE_BYTES {
-                kept.push(NewEntry {
-                    tag: entry.tag,
-                    kind: entry.kind,
-                    count: entry.count,
-                    value: entry.value.to_vec(),
-                });
+            if !known && allowed.contains(&entry.tag) {
+                kept.extend(safe_value(&entry));
             }
         }
         kept

@@ -10,7 +10,6 @@ mod webp;
 pub(super) mod xmp;
 
 use super::container::source::Source;
-use super::decode::converts_itself;
 use super::options::MetadataPolicy;
 use super::{Format, ImageInfo, color};
 
@@ -44,7 +43,7 @@ pub fn read_metadata(bytes: &[u8], info: &ImageInfo) -> Metadata {
     {
         metadata.icc = Some(color::profiles::adobe_rgb());
     }
-    if converts_itself(info) {
+    if info.decodes_to_srgb() {
         metadata.icc = None;
     }
     metadata

@@ -94,10 +94,18 @@ impl<'a> Tiff<'a> {
     }
 }
 
+/// Field types of one byte a value.
+pub const BYTE: u16 = 1;
+pub const ASCII: u16 = 2;
+pub const SIGNED_BYTE: u16 = 6;
+pub const UNDEFINED: u16 = 7;
+/// Text since EXIF 3.0 (4.6.2).
+pub const UTF8: u16 = 129;
+
 /// Bytes per value of a field type (TIFF 6.0, section 2; 13 is IFD).
 fn kind_size(kind: u16) -> Option<usize> {
     match kind {
-        1 | 2 | 6 | 7 => Some(1),
+        BYTE | ASCII | SIGNED_BYTE | UNDEFINED | UTF8 => Some(1),
         3 | 8 => Some(2),
         4 | 9 | 11 | 13 => Some(4),
         5 | 10 | 12 => Some(8),

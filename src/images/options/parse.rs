@@ -1,10 +1,12 @@
 //! The one validation of option names, types and ranges. JavaScript and the command line both come through here.
 
-use super::{CompressOptions, Fit, MetadataPolicy, OptionValue, OutputFormat, Quality};
-use crate::{Error, ErrorCode, Result};
+use super::given::{Given, LARGEST_INTEGER};
+use super::unknown::unknown;
+use super::{Animation, CompressOptions, Fit, MetadataPolicy, OptionValue, OutputFormat, Quality};
+use crate::{Error, Result};
 
 /// Every name that is understood, as spelt in JavaScript.
-const NAMES: [&str; 13] = [
+pub(super) const NAMES: [&str; 14] = [
     "format",
     "quality",
     "targetScore",
@@ -15,6 +17,7 @@ const NAMES: [&str; 13] = [
     "enlarge",
     "effort",
     "metadata",
+    "animation",
     "background",
     "maxPixels",
     "timeout",
@@ -22,9 +25,6 @@ const NAMES: [&str; 13] = [
 
 /// Sizes beyond this are mistakes: no format here stores a longer side.
 const LONGEST_SIDE: f64 = 65_535.0;
-
-/// The largest integer that a JavaScript number holds exactly.
-const LARGEST_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 impl CompressOptions {
     /// Options from pairs of a JavaScript name and a value; [`OptionValue::Null`] means the default.
@@ -38,14 +38,14 @@ impl CompressOptions {
             let name = name.as_ref();
             let given = Given { name, value: &value };
             if !NAMES.contains(&name) {
-                return Err(unknown(name));
+                return Err(unknown(name, &value, &NAMES));
             }
             if value == OptionValue::Null {
                 continue;
             }
             match name {
                 "format" => {
-                    options.format = given.one_of(&[
+                    options.format = given.one_of([
                         ("auto", OutputFormat::Auto),
                         ("webp", OutputFormat::WebP),
                         ("jpeg", OutputFormat::Jpeg),
@@ -53,12 +53,12 @@ impl CompressOptions {
                     ])?;
                 }
                 "quality" => options.quality = given.quality()?,
-                "targetScore" => score = Some(given.number(1.0, 100.0, "a number from 1 to 100")? as f32),
+                "targetScore" => score = Some(given.percentage(1.0, "a number from 1 to 100")?),
                 "maxBytes" => options.max_bytes = Some(given.integer(1.0, LARGEST_INTEGER, "bytes")? as u64),
                 "maxWidth" => options.max_width = Some(given.integer(1.0, LONGEST_SIDE, "pixels")? as u32),
                 "maxHeight" => options.max_height = Some(given.integer(1.0, LONGEST_SIDE, "pixels")? as u32),
                 "fit" => {
-                    options.fit = given.one_of(&[
+                    options.fit = given.one_of([
                         ("inside", Fit::Inside),
                         ("cover", Fit::Cover),
                         ("contain", Fit::Contain),
@@ -68,18 +68,22 @@ impl CompressOptions {
                 "enlarge" => options.enlarge = given.boolean()?,
                 "effort" => options.effort = given.integer(0.0, 6.0, "")? as u8,
                 "metadata" => {
-                    options.metadata = given.one_of(&[
+                    options.metadata = given.one_of([
                         ("none", MetadataPolicy::None),
                         ("safe", MetadataPolicy::Safe),
                         ("all", MetadataPolicy::All),
                     ])?;
+                }
+                "animation" => {
+                    options.animation =
+                        given.one_of([("keep", Animation::Keep), ("first-frame", Animation::FirstFrame)])?;
                 }
                 "background" => options.background = given.color()?,
                 "maxPixels" => options.max_pixels = given.integer(1.0, LARGEST_INTEGER, "pixels")? as u64,
                 "timeout" => {
                     options.timeout = given.number(f64::MIN_POSITIVE, f64::INFINITY, "milliseconds above 0")?;
                 }
-                _ => return Err(unknown(name)),
+                _ => return Err(unknown(name, &value, &NAMES)),
             }
         }
         if let Some(score) = score {
@@ -93,113 +97,10 @@ impl CompressOptions {
     }
 }
 
-/// A value on its way to its type, with the name for the message.
-struct Given<'a> {
-    name: &'a str,
-    value: &'a OptionValue,
-}
-
-impl Given<'_> {
-    fn wrong<T>(&self, expected: &str) -> Result<T> {
-        Err(Error::option(self.name, expected, &self.value.shown()))
-    }
-
-    fn one_of<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T> {
-        if let OptionValue::Text(text) = self.value
-            && let Some((_, choice)) = choices.iter().find(|(name, _)| name == text)
-        {
-            return Ok(*choice);
-        }
-        let names: Vec<String> = choices.iter().map(|(name, _)| format!("'{name}'")).collect();
-        let (last, rest) = names.split_last().map_or((String::new(), &[][..]), |(last, rest)| (last.clone(), rest));
-        self.wrong(&format!("{} or {last}", rest.join(", ")))
-    }
-
-    fn number(&self, min: f64, max: f64, expected: &str) -> Result<f64> {
-        match *self.value {
-            OptionValue::Number(number) if (min..=max).contains(&number) => Ok(number),
-            _ => self.wrong(expected),
-        }
-    }
-
-    fn integer(&self, min: f64, max: f64, unit: &str) -> Result<f64> {
-        match *self.value {
-            OptionValue::Number(number) if (min..=max).contains(&number) && number.fract() == 0.0 => Ok(number),
-            _ => {
-                let of = if unit.is_empty() { String::new() } else { format!(" of {unit}") };
-                let range = if max < LARGEST_INTEGER {
-                    format!("from {} to {}", min as u64, max as u64)
-                } else {
-                    format!("from {} up", min as u64)
-                };
-                self.wrong(&format!("a whole number{of} {range}"))
-            }
-        }
-    }
-
-    fn boolean(&self) -> Result<bool> {
-        match *self.value {
-            OptionValue::Bool(value) => Ok(value),
-            _ => self.wrong("true or false"),
-        }
-    }
-
-    fn quality(&self) -> Result<Quality> {
-        match self.value {
-            OptionValue::Text(text) if text == "auto" => Ok(Quality::Auto),
-            _ => Ok(Quality::Fixed(self.number(0.0, 100.0, "'auto' or a number from 0 to 100")? as f32)),
-        }
-    }
-
-    /// `#rgb`, `#rrggbb`, `white`, `black`, or `transparent`, which is none.
-    fn color(&self) -> Result<Option<[u8; 3]>> {
-        const EXPECTED: &str = "'#rgb', '#rrggbb', 'white', 'black' or 'transparent'";
-        let OptionValue::Text(text) = self.value else { return self.wrong(EXPECTED) };
-        match text.as_str() {
-            "white" => return Ok(Some([255; 3])),
-            "black" => return Ok(Some([0; 3])),
-            "transparent" => return Ok(None),
-            _ => {}
-        }
-        let digits: Option<Vec<u8>> =
-            text.strip_prefix('#').and_then(|hex| hex.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect());
-        match digits.as_deref() {
-            Some([r, g, b]) => Ok(Some([r * 17, g * 17, b * 17])),
-            Some([r, s, g, h, b, c]) => Ok(Some([r * 16 + s, g * 16 + h, b * 16 + c])),
-            _ => self.wrong(EXPECTED),
-        }
-    }
-}
-
-fn unknown(name: &str) -> Error {
-    let shown: String = name.chars().take(40).collect();
-    let closest = NAMES.iter().map(|known| (distance(&shown, known), known)).min();
-    let hint = match closest {
-        // Half of the letters wrong is another word, not a slip.
-        Some((distance, known)) if distance * 2 <= known.len() => format!("did you mean '{known}'?"),
-        _ => format!("known are {}", NAMES.join(", ")),
-    };
-    Error::new(ErrorCode::InvalidOption, format!("unknown option '{shown}': {hint}"))
-}
-
-/// Levenshtein's distance, letters compared without case.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, right) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(!left.eq_ignore_ascii_case(right));
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorCode;
 
     fn parse(name: &str, value: impl Into<OptionValue>) -> Result<CompressOptions> {
         CompressOptions::from_values([(name, value.into())])
@@ -230,6 +131,7 @@ mod tests {
             ("enlarge", true.into()),
             ("effort", 6.0.into()),
             ("metadata", "safe".into()),
+            ("animation", "first-frame".into()),
             ("background", "#1a2B3c".into()),
             ("maxPixels", 1e6.into()),
             ("timeout", f64::INFINITY.into()),
@@ -245,6 +147,7 @@ mod tests {
             enlarge: true,
             effort: 6,
             metadata: MetadataPolicy::Safe,
+            animation: Animation::FirstFrame,
             background: Some([0x1a, 0x2b, 0x3c]),
             max_pixels: 1_000_000,
             timeout: f64::INFINITY,
@@ -256,10 +159,11 @@ mod tests {
     fn says_what_was_expected_and_got() {
         assert_eq!(message("quality", "high"), "quality: expected 'auto' or a number from 0 to 100, got 'high'");
         assert_eq!(message("quality", 101.0), "quality: expected 'auto' or a number from 0 to 100, got 101");
-        assert_eq!(message("format", "jpg"), "format: expected 'auto', 'webp', 'jpeg' or 'png', got 'jpg'");
+        assert_eq!(message("format", "tiff"), "format: expected 'auto', 'webp', 'jpeg' or 'png', got 'tiff'");
         assert_eq!(message("maxWidth", 0.5), "maxWidth: expected a whole number of pixels from 1 to 65535, got 0.5");
         assert_eq!(message("maxBytes", -1.0), "maxBytes: expected a whole number of bytes from 1 up, got -1");
         assert_eq!(message("effort", 7.0), "effort: expected a whole number from 0 to 6, got 7");
+        assert_eq!(message("animation", true), "animation: expected 'keep' or 'first-frame', got true");
         assert_eq!(message("enlarge", "yes"), "enlarge: expected true or false, got 'yes'");
         assert_eq!(message("timeout", f64::NAN), "timeout: expected milliseconds above 0, got NaN");
         assert_eq!(
@@ -269,7 +173,34 @@ mod tests {
     }
 
     #[test]
+    fn a_share_of_one_is_refused_with_the_number_that_it_stands_for() {
+        let expected = "quality: expected 'auto' or a number from 0 to 100, got";
+        assert_eq!(message("quality", 0.8), format!("{expected} 0.8: did you mean 80?"));
+        assert_eq!(message("quality", 0.925), format!("{expected} 0.925: did you mean 92.5?"));
+        let expected = "targetScore: expected a number from 1 to 100, got";
+        assert_eq!(message("targetScore", 0.7), format!("{expected} 0.7: did you mean 70?"));
+        assert_eq!(message("targetScore", 0.0), format!("{expected} 0"));
+        assert_eq!(parse("quality", 1.0).unwrap().quality, Quality::Fixed(1.0));
+        assert_eq!(parse("quality", 0.0).unwrap().quality, Quality::Fixed(0.0));
+        assert_eq!(parse("targetScore", 1.0).unwrap().quality, Quality::Score(1.0));
+    }
+
+    #[test]
+    fn names_the_choice_that_is_meant() {
+        for meant in ["jpg", "image/jpeg", "JPEG", "image/jpg", "jpegg"] {
+            assert!(message("format", meant).ends_with(&format!("got '{meant}': did you mean 'jpeg'?")), "{meant}");
+        }
+        assert!(message("format", "image/webp").ends_with("did you mean 'webp'?"));
+        assert!(message("fit", "Cover").ends_with("did you mean 'cover'?"));
+        for other in ["avif", "gif", "image/tiff", ""] {
+            assert!(message("format", other).ends_with(&format!("got '{other}'")), "{other}");
+        }
+    }
+
+    #[test]
     fn names_the_closest_option() {
+        assert_eq!(message("maxSizeMB", 1.0), "unknown option 'maxSizeMB': did you mean maxBytes: 1048576?");
+        assert_eq!(message("onprogress", 1.0), "unknown option 'onprogress': did you mean 'onProgress'?");
         assert_eq!(message("qualtiy", 80.0), "unknown option 'qualtiy': did you mean 'quality'?");
         assert_eq!(message("maxwidth", 80.0), "unknown option 'maxwidth': did you mean 'maxWidth'?");
         assert!(message("watermark", "x").contains("known are format, quality"));

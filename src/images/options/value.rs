@@ -33,7 +33,7 @@ impl OptionValue {
 }
 
 /// A number for a message, to six places: the standard library's exact printing of floats weighs 10 KB.
-fn shown_number(value: f64) -> String {
+pub(super) fn shown_number(value: f64) -> String {
     /// From here on not every integer is a double.
     const LARGE: f64 = 9_007_199_254_740_992.0;
     let sign = if value < 0.0 { "-" } else { "" };

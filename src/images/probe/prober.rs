@@ -107,6 +107,9 @@ pub fn probe(bytes: &[u8]) -> Result<ImageInfo> {
 }
 
 fn parse(source: &Source) -> Parse<ImageInfo> {
+    if source.total() == 0 {
+        return Err(Error::unsupported("expected a picture, got an empty file (0 bytes)").into());
+    }
     let start = source.get_up_to(0, 64)?;
     let format = Format::sniff(start).ok_or_else(|| {
         Error::unsupported("expected JPEG, PNG, WebP, GIF, BMP, AVIF, HEIC or JPEG XL, got something else")

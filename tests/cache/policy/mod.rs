@@ -316,7 +316,7 @@ fn bounds_at_their_edges() {
 
 /// What was set just now can be got, however strong the others are.
 #[test]
-fn the_entry_just_set_is_never_thrown_out_for_itself() {
+fn the_entry_just_set_is_never_evicted_for_itself() {
     let mut policy = Policy::new(PolicyKind::Adaptive, Limits::new(100, 1_000), 3);
     let mut evicted = vec![];
     for slot in 0..100 {

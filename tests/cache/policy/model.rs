@@ -110,7 +110,7 @@ impl Model {
         }
     }
 
-    /// The slots thrown out, or None when refused.
+    /// The evicted slots, or None when refused.
     pub fn insert(&mut self, slot: u32, hash: u32, weight: u64) -> Option<Vec<u32>> {
         if weight > self.max_weight {
             return None;
@@ -172,19 +172,19 @@ impl Model {
                     match victim {
                         None => {
                             self.window.insert(0, first);
-                            evicted.push(self.throw_out(Part::Window));
+                            evicted.push(self.evict(Part::Window));
                         }
                         Some(part) => {
                             let rival = self.list(part)[0].clone();
                             let wins = first.frequency > rival.frequency || self.lucky(&first);
                             if wins {
                                 self.probation.push(first);
-                                evicted.push(self.throw_out(part));
+                                evicted.push(self.evict(part));
                             } else {
                                 self.list(part).remove(0);
                                 self.list(part).push(rival);
                                 self.window.insert(0, first);
-                                evicted.push(self.throw_out(Part::Window));
+                                evicted.push(self.evict(Part::Window));
                             }
                         }
                     }
@@ -192,7 +192,7 @@ impl Model {
             } else if !over {
                 break;
             } else if let Some(part) = self.victim() {
-                evicted.push(self.throw_out(part));
+                evicted.push(self.evict(part));
             } else {
                 break;
             }
@@ -245,7 +245,7 @@ impl Model {
         self.random.is_multiple_of(128)
     }
 
-    fn throw_out(&mut self, part: Part) -> u32 {
+    fn evict(&mut self, part: Part) -> u32 {
         let residents = self.len();
         self.grow_ghosts(residents);
         let entry = self.list(part).remove(0);
@@ -258,13 +258,13 @@ impl Model {
         self.due = (self.due + (4.0 * self.forgotten.powi(8)).max(0.12)).min(8.0);
         while self.due >= 1.0 {
             self.due -= 1.0;
-            self.turn(residents);
+            self.age(residents);
         }
         entry.slot
     }
 
     /// The first protected entry goes to the end when it was hit, else to probation.
-    fn turn(&mut self, residents: usize) {
+    fn age(&mut self, residents: usize) {
         if self.protected.is_empty() {
             return;
         }

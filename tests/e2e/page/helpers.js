@@ -28,12 +28,14 @@ export async function decode(blob, points = []) {
 
 /** A result of the package as plain values, with what the browser says of its blob. */
 export async function describe(result, points = []) {
-  const { blob, ...rest } = result;
+  const { blob, file, ...rest } = result;
   const plain = JSON.parse(JSON.stringify(rest));
   return {
     ...plain,
     blobSize: blob.size,
     blobType: blob.type,
+    // Of a class of this realm: what forms and uploads take.
+    fileName: file instanceof File && file === blob && file.name,
     magic: await formatOf(blob),
     decoded: await decode(blob, points),
   };

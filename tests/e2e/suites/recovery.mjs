@@ -79,7 +79,7 @@ inPage('a worker that crashes in a job rejects that job, and the rest goes on', 
   assert.deepEqual(good, ['webp', 'webp']);
 });
 
-for (const name of ['images', 'runtime'])
+for (const name of ['images', 'pool'])
   inPage(`${name}.wasm that fails to load is a typed error; the next call loads it`, {}, async (page) => {
     const statuses = [];
     let broken = true;

@@ -3,11 +3,12 @@
 use pagelift::images::{decode, orient, probe};
 use std::path::PathBuf;
 
-fn corpus() -> Option<PathBuf> {
-    let path = std::env::var_os("PAGELIFT_CORPUS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+/// The folder that the environment names, or the one at `usual` from the project's root.
+pub fn folder(variable: &str, usual: &str) -> Option<PathBuf> {
+    let path =
+        std::env::var_os(variable).map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(usual), PathBuf::from);
     if !path.is_dir() {
-        println!("skipped: no corpus at {}", path.display());
+        println!("skipped: there is no {}", path.display());
         return None;
     }
     Some(path)
@@ -16,7 +17,7 @@ fn corpus() -> Option<PathBuf> {
 /// One picture stored in each orientation comes out upright and alike.
 #[test]
 fn all_orientations_come_out_alike() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = folder("PAGELIFT_CORPUS", "../shared/corpus") else { return };
     let upright = |number: u32| {
         let bytes = std::fs::read(corpus.join(format!("exif/landscape_{number}.jpg"))).unwrap();
         let info = probe(&bytes).unwrap();

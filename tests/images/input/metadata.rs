@@ -26,7 +26,7 @@ impl Tiff {
     }
 
     /// Entries of (tag, type, bytes); numbers are to be given in the block's order by [`Tiff::number`].
-    fn directory(&mut self, entries: &[(u16, u16, Vec<u8>)], next: u32) -> u32 {
+    pub fn directory(&mut self, entries: &[(u16, u16, Vec<u8>)], next: u32) -> u32 {
         let start = self.bytes.len();
         let mut at = start + 6 + entries.len() * 12;
         self.short(entries.len() as u16);

@@ -2,17 +2,17 @@
 
 mod bmp;
 mod color;
-mod containers;
-mod corpus;
+pub mod containers;
+pub mod corpus;
 mod damaged_profiles;
 mod gif;
 mod jpeg;
 mod jpeg_writer;
-mod metadata;
+pub mod metadata;
 mod orientation;
-mod png;
+pub mod png;
 mod probing;
-mod webp;
+pub mod webp;
 
 use pagelift::images::{Pixels, decode, probe};
 use pagelift::{ErrorCode, Result};

@@ -6,7 +6,7 @@ use pagelift::images::{ColorModel, probe};
 #[derive(Clone, Copy)]
 struct Kind(u8, u8, bool);
 
-fn chunk(out: &mut Vec<u8>, name: &[u8; 4], contents: &[u8]) {
+pub fn chunk(out: &mut Vec<u8>, name: &[u8; 4], contents: &[u8]) {
     out.extend((contents.len() as u32).to_be_bytes());
     let start = out.len();
     out.extend(name);

@@ -126,6 +126,14 @@ fn further_pictures_say_what_they_are() {
 }
 
 #[test]
+fn an_empty_file_is_called_empty() {
+    for error in [probe(b""), Prober::new(0).finish()].map(|info| info.expect_err("no picture")) {
+        assert_eq!(error.code(), ErrorCode::Unsupported);
+        assert_eq!(error.to_string(), "expected a picture, got an empty file (0 bytes)");
+    }
+}
+
+#[test]
 fn codes_of_what_is_no_picture() {
     for (bytes, code) in [
         (&b""[..], ErrorCode::Unsupported),

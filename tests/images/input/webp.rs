@@ -47,8 +47,7 @@ fn lossless_is_exact() {
 #[test]
 fn lossy_is_close() {
     let data: Vec<u8> = (0..64 * 48u32).flat_map(|i| [(i % 64 * 3) as u8, (i / 64 * 4) as u8, 90, 255]).collect();
-    let config = pagelift_webp::EncodeConfig::default().with_quality(95.0);
-    let bytes = pagelift_webp::encode_rgba(&data, 64, 48, 256, &config).unwrap();
+    let bytes = pagelift_webp::Encoder::new(&data, 64, 48).quality(95).encode().unwrap();
     let info = probe(&bytes).unwrap();
     assert_eq!((info.width, info.height, info.has_alpha), (64, 48, false));
     let pixels = read(&bytes).unwrap();

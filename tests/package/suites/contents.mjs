@@ -16,7 +16,7 @@ test('every file that package.json names is in the tarball', () => {
   ];
   for (const target of [...targets, ...Object.values(bin), main, module, types])
     if (!target.includes('*')) assert.ok(existsSync(join(installed, target)), `${target} is missing`);
-  for (const name of ['runtime', 'cold', 'images'])
+  for (const name of ['cache', 'cold', 'images', 'pool', 'tabs'])
     assert.ok(existsSync(join(installed, 'pkg', 'wasm', `${name}.wasm`)));
 });
 

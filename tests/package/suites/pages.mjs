@@ -48,7 +48,7 @@ async function startVite() {
 test('Vite app, built', async () => {
   await exec(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: consumer, quiet: true });
   const assets = readdirSync(join(consumer, 'dist', 'assets'));
-  for (const name of ['runtime', 'cold', 'images']) {
+  for (const name of ['cache', 'cold', 'images', 'pool', 'tabs']) {
     const copies = assets.filter((file) => file.startsWith(name) && file.endsWith('.wasm'));
     assert.equal(copies.length, 1, `${name}.wasm is emitted once: ${assets}`);
   }

@@ -14,7 +14,8 @@ export async function cached(url: string): Promise<number> {
 export async function smaller(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path);
   const { width } = await probeImage(bytes);
-  const { blob } = await compressImage(bytes, { maxWidth: Math.min(width, 1600) });
+  const { blob, file } = await compressImage(bytes, { maxWidth: Math.min(width, 1600) });
+  console.log(file.name.length, file.lastModified, file.size);
   for await (const { result } of compressImages([bytes, new URL('file:///a.jpg')])) console.log(result?.bytes);
   // @ts-expect-error what is no source in a browser is none in Node
   await compressImage(42);

@@ -279,3 +279,31 @@ test('what a new tab changes reaches the others, however much has happened befor
   );
   closing([old, young]);
 });
+
+test('what a cache changes before its code for tabs is there is announced then, and its loads wait for their turn', async () => {
+  const options = { name: `test ${process.pid} ${count++}`, maxEntries: 100, crossTab: true };
+  const old = await createCache(options);
+  for (const key of ['set', 'deleted', 'matched 1', 'stale']) old.set(key, 'old');
+  let loads = 0;
+  const load = () => new Promise((resolve) => setTimeout(resolve, 50, ++loads));
+  const young = createCacheSync(options);
+  young.set('set', 'new', { tags: ['t'] });
+  young.delete('deleted');
+  young.invalidate({ prefix: 'matched' });
+  young.expire('stale');
+  // The one that has its turn second is given what the first has loaded.
+  const loaded = await Promise.all([young.fetch('k', load), old.fetch('k', load)]);
+  await heard([old, young]);
+  assert.deepEqual(loaded, [1, 1]);
+  assert.deepEqual(
+    [...old],
+    [
+      ['set', 'new'],
+      ['k', 1],
+    ],
+  );
+  assert.equal(old.invalidate({ tag: 't' }), 1);
+  // One that is closed before is heard of by nobody, and harms nobody.
+  createCacheSync(options).close();
+  closing([old, young]);
+});

@@ -47,6 +47,16 @@ test('what has expired leaves by itself, and the event says so', async () => {
   assert.equal(cache.stats().expirations, 1000);
 });
 
+test('a handler of `expire` that sets a value evicts none of those that expire with it', async () => {
+  // More than the engine lists at a time.
+  const cache = await createCache({ maxEntries: 2000 });
+  for (let i = 0; i < 1000; i++) cache.set(`k${i}`, i, { ttl: 1000 });
+  cache.on('expire', ({ key }) => cache.set(`instead of ${key}`, 1));
+  await time.pass(2000);
+  const { entries, evictions, expirations } = cache.stats();
+  assert.deepEqual({ entries, evictions, expirations }, { entries: 1000, evictions: 0, expirations: 1000 });
+});
+
 test('a lifetime that was prolonged is not ended by the old one', async () => {
   const cache = await createCache({ maxEntries: 10 });
   cache.set('a', 1, { ttl: 1000 });

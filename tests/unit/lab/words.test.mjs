@@ -1,7 +1,6 @@
 // The lab page's figures as a person reads them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resultName } from '../../../www/js/download.js';
 import { formatBytes, formatSaving, formatTime } from '../../../www/js/words.js';
 
 /** With plain spaces, for reading. */
@@ -31,12 +30,4 @@ test('a saving is never rounded up to all of it', () => {
   assert.equal(plain(formatSaving(1000, 1001)), 'same size');
   assert.equal(plain(formatSaving(100, 350)), '250 % larger');
   assert.equal(plain(formatSaving(0, 10)), 'same size');
-});
-
-test('results are named after the original, by the format they are in', () => {
-  assert.equal(resultName('IMG_1.HEIC', { format: 'jpeg', kept: false }), 'IMG_1.jpg');
-  assert.equal(resultName('a.b.png', { format: 'webp', kept: false }), 'a.b.webp');
-  assert.equal(resultName('no-extension', { format: 'png', kept: false }), 'no-extension.png');
-  assert.equal(resultName('.jpg', { format: 'webp', kept: false }), 'photo.webp');
-  assert.equal(resultName('small.GIF', { format: 'gif', kept: true }), 'small.GIF');
 });

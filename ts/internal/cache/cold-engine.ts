@@ -1,4 +1,4 @@
-import { instantiate } from '../runtime.js';
+import { instantiate } from '../engine/instance.js';
 import type * as Exports from '../../../build/cold/cold_bg.wasm';
 
 /** What cold.wasm offers: functions of numbers. All but `cold_new` take the tier's number first, which that gave. */

@@ -1,4 +1,3 @@
-import type { Cold } from './cold.js';
 import type { ColdEngine } from './cold-engine.js';
 import { exactJson } from './exact-json.js';
 import type { Limits } from './policy.js';
@@ -15,12 +14,13 @@ const decoder = new TextDecoder();
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
 /** Values as compressed bytes in the engine's memory, by slot: see `bindings/cold/src/cold.rs`. */
-export class ColdTier implements Cold {
+export class ColdTier {
   readonly #engine: ColdEngine;
   /** The engine's side of this tier. */
   readonly #tier: number;
   /** 1 for the slots whose values came from storage. */
   readonly #restored: number[] = [];
+  /** Uses of values that were demoted, and of those that came from storage. */
   hits = 0;
   restoredHits = 0;
 
@@ -33,15 +33,16 @@ export class ColdTier implements Cold {
     forgotten.register(this, () => engine.cold_free(tier), this);
   }
 
-  /** What may be live, and what there may be in all. */
-  bound(live: Limits, all: Limits): void {
-    this.#engine.cold_bound(this.#tier, live.maxEntries, live.maxBytes, all.maxEntries, all.maxBytes);
+  /** What there may be in all. `demotes`: only a part of that is live. */
+  bound({ maxEntries, maxBytes }: Limits, demotes: boolean): void {
+    this.#engine.cold_bound(this.#tier, maxEntries, maxBytes, demotes ? 1 : 0);
   }
 
   get entries(): number {
     return this.#engine.cold_entries(this.#tier) >>> 0;
   }
 
+  /** Bytes of all entries. */
   get bytes(): number {
     return this.#engine.cold_weight(this.#tier);
   }
@@ -50,7 +51,8 @@ export class ColdTier implements Cold {
     return this.#engine.cold_contains(this.#tier, slot) !== 0;
   }
 
-  freeze(slot: number, value: unknown, overhead: number): boolean {
+  /** Keeps a value, and counts `overhead` bytes on top. False for one that JSON cannot carry exactly. */
+  insert(slot: number, value: unknown, overhead: number): boolean {
     const text = exactJson(value);
     if (text === undefined) return false;
     let length: number;
@@ -75,6 +77,7 @@ export class ColdTier implements Cold {
     return new Uint8Array(this.#engine.memory.buffer, this.#engine.cold_outputAddress(this.#tier) >>> 0, length);
   }
 
+  /** A copy of the slot's value; nothing when it has none, or when what was stored of it is damaged. */
   read(slot: number): { readonly value: unknown } | undefined {
     const length = this.#engine.cold_read(this.#tier, slot) >>> 0;
     if (length === NONE) return undefined;
@@ -85,33 +88,37 @@ export class ColdTier implements Cold {
     }
   }
 
+  /** Counts a use of a slot's value of so many bytes: whether it is to become live, with so many others being so. */
   used(slot: number, bytes: number, liveEntries: number, liveBytes: number): boolean {
     if (this.#restored[slot] === 1) this.restoredHits++;
     else this.hits++;
     return this.#engine.cold_used(this.#tier, slot, bytes, liveEntries, liveBytes) !== 0;
   }
 
+  /** False when there was nothing to remove. */
   remove(slot: number): boolean {
     return this.#engine.cold_remove(this.#tier, slot) !== 0;
   }
 
+  /** The slot that has to go when there are more entries or bytes than these. */
   surplus(entries: number, bytes: number): number | undefined {
     const slot = this.#engine.cold_surplus(this.#tier, entries, bytes) >>> 0;
     return slot === NONE ? undefined : slot;
   }
 
-  /** Reads a pack, of which entries are to be adopted then. False when it is none. */
+  /** Reads a pack, of which entries are to be restored then. False when it is none. */
   load(pack: Uint8Array): boolean {
     this.#input(pack.length).set(pack);
     return this.#engine.cold_load(this.#tier, pack.length) >>> 0 !== NONE;
   }
 
-  adopt(slot: number, number: number, overhead: number): boolean {
+  /** The entry of this number in the pack loaded last becomes the slot's. False when there is none. */
+  restore(slot: number, number: number, overhead: number): boolean {
     this.#restored[slot] = 1;
-    return this.#engine.cold_adopt(this.#tier, slot, number, overhead) !== 0;
+    return this.#engine.cold_restore(this.#tier, slot, number, overhead) !== 0;
   }
 
-  /** Compresses an adopted value as new ones are. */
+  /** Compresses a restored value as new ones are. */
   recode(slot: number): void {
     this.#engine.cold_recode(this.#tier, slot);
   }

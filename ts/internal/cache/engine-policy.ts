@@ -1,8 +1,8 @@
-import { now } from './clock.js';
-import { LIST } from './policy.js';
+import { now } from '../host/clock.js';
+import { LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';
-import type { Runtime } from '../runtime.js';
+import type { CacheEngine } from './cache-engine.js';
 
 /** Slots to make room for at first. */
 const FEWEST_SLOTS = 64;
@@ -10,21 +10,27 @@ const FEWEST_SLOTS = 64;
 /** Gives back the engine's memory of caches that nobody holds any more. */
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
-/** The engine's decisions: see `bindings/runtime/src/cache.rs`. */
+/** The engine's decisions: see `bindings/cache/src/cache.rs`. */
 export class EnginePolicy implements Policy {
   readonly kind: CachePolicy;
   hits = new Uint8Array(0);
   list = new Uint32Array(0);
-  readonly #engine: Runtime;
+  readonly #engine: CacheEngine;
   /** The engine's side of this cache. */
   readonly #cache: number;
   #room = 0;
   #touched = 0;
 
-  constructor(engine: Runtime, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
+  constructor(engine: CacheEngine, kind: CachePolicy, { maxEntries, maxBytes }: Limits) {
     this.kind = kind;
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
-    const cache = engine.cache_new(kind === 'adaptive' ? 0 : 1, maxEntries, maxBytes, seed, now());
+    const cache = engine.cache_new(
+      kind === 'adaptive' ? PolicyKind.Adaptive : PolicyKind.Lru,
+      maxEntries,
+      maxBytes,
+      seed,
+      now(),
+    );
     this.#engine = engine;
     this.#cache = cache;
     forgotten ??= new FinalizationRegistry((free) => free());
@@ -40,36 +46,40 @@ export class EnginePolicy implements Policy {
     }
     if (this.list.length === 0) this.#look();
     this.list[this.#touched++] = slot;
-    if (this.#touched === LIST) this.#tell();
+    if (this.#touched === LIST) this.#report();
   }
 
-  insert(slot: number, hash: number, weight: number, due: number): number {
+  insert(slot: number, hash: number, weight: number, staleUntil: number): number {
     if (slot >= this.#room) this.#reserve(slot + 1);
-    if (this.#touched > 0) this.#tell();
-    return this.#engine.cache_insert(this.#cache, slot, hash, weight, due);
+    if (this.#touched > 0) this.#report();
+    return this.#engine.cache_insert(this.#cache, slot, hash, weight, staleUntil);
   }
 
   reweigh(slot: number, weight: number): number {
-    if (this.#touched > 0) this.#tell();
+    if (this.#touched > 0) this.#report();
     return this.#engine.cache_reweigh(this.#cache, slot, weight);
   }
 
-  more(): number {
-    return this.#listed(this.#engine.cache_more(this.#cache));
+  evicted(): number {
+    return this.#listed(this.#engine.cache_evicted(this.#cache));
   }
 
   remove(slot: number): void {
-    // Its hits first: the slot may be another entry's by the time they are told.
-    if (this.#touched > 0) this.#tell();
+    // Its hits first: the slot may be another entry's by the time they are reported.
+    if (this.#touched > 0) this.#report();
     this.#engine.cache_remove(this.#cache, slot);
   }
 
-  schedule(slot: number, due: number): void {
-    this.#engine.cache_schedule(this.#cache, slot, due);
+  schedule(slot: number, staleUntil: number): void {
+    this.#engine.cache_schedule(this.#cache, slot, staleUntil);
   }
 
   advance(time: number): number {
     return this.#listed(this.#engine.cache_advance(this.#cache, time));
+  }
+
+  expired(): number {
+    return this.#listed(this.#engine.cache_expired(this.#cache));
   }
 
   nextWake(): number {
@@ -95,12 +105,12 @@ export class EnginePolicy implements Policy {
   #reserve(slots: number): void {
     this.#room = Math.max(slots, this.#room * 2, FEWEST_SLOTS);
     // Before the list may move.
-    if (this.#touched > 0) this.#tell();
+    if (this.#touched > 0) this.#report();
     this.#engine.cache_reserve(this.#cache, this.#room);
     this.#look();
   }
 
-  #tell(): void {
+  #report(): void {
     this.#engine.cache_touched(this.#cache, this.#touched);
     this.#touched = 0;
   }

@@ -1,11 +1,11 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { Load, LoadedMany } from './types.js';
 
 /** What the load of a key fails with when the answer for many has no value for it. */
 export const ABSENT = new Error('the load has no value for this key');
 
-/** The load of each of these keys, which is one for all of them: begun with the first. `failed` is told of a failure, once. */
+/** The load of each of these keys, which is one for all of them: begun with the first. `failed` is called for a failure, once. */
 export function loadTogether<V>(
   keys: readonly string[],
   load: (keys: readonly string[], signal: AbortSignal) => LoadedMany<V> | PromiseLike<LoadedMany<V>>,
@@ -14,7 +14,7 @@ export function loadTogether<V>(
   let controller = new AbortController();
   let answer: Promise<ReadonlyMap<string, V | Error>> | undefined;
   let waiting = 0;
-  let told = false;
+  let isReported = false;
   const among = new Set(keys);
   return async (context) => {
     const { key, signal } = context;
@@ -40,8 +40,8 @@ export function loadTogether<V>(
       if (value instanceof Error) throw value;
       return value;
     } catch (error) {
-      if (error !== ABSENT && !signal.aborted && !told) {
-        told = true;
+      if (error !== ABSENT && !signal.aborted && !isReported) {
+        isReported = true;
         failed();
       }
       throw error;

@@ -1,4 +1,4 @@
-import { LIST, NOBODY, REFUSED, SEVERAL } from './policy.js';
+import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
 
 const NONE = -1;
@@ -58,7 +58,7 @@ export class LruPolicy implements Policy {
     return this.#entries > this.#limits.maxEntries || this.#weight > this.#limits.maxBytes;
   }
 
-  more(): number {
+  evicted(): number {
     let count = 0;
     while (count < LIST && this.#isOver()) {
       this.list[count++] = this.#oldest;
@@ -82,6 +82,9 @@ export class LruPolicy implements Policy {
 
   schedule(): void {}
   advance(): number {
+    return 0;
+  }
+  expired(): number {
     return 0;
   }
   nextWake(): number {

@@ -1,6 +1,7 @@
-import type { Entries } from './entries.js';
-import type { StaleOptions } from './placing.js';
 import type { CacheFilter } from './types.js';
+
+/** What may happen to the entries of a filter. */
+export type Change = 'delete' | 'expire';
 
 /** What happened to a cache before it knew what was stored. */
 export interface Meanwhile<V> {
@@ -8,24 +9,9 @@ export interface Meanwhile<V> {
   readonly keys: Set<string>;
   /** Keys that were made stale. */
   readonly stale: Set<string>;
-  /** The cache was closed. */
+  readonly filters: { readonly what: Change; readonly filter: CacheFilter<V> }[];
+  /** Whether the cache was closed. */
   over?: boolean;
-  readonly filters: { readonly what: 'delete' | 'expire'; readonly filter: CacheFilter<V> }[];
-}
-
-/** How an entry is kept, beside its value. Times are what is left, in ms. */
-export interface Lifetime {
-  readonly fresh: number;
-  /** Nothing is left of an entry that is gone. */
-  readonly useful: number;
-  readonly size: number | undefined;
-  readonly tags: readonly string[] | undefined;
-  readonly stale: StaleOptions | undefined;
-}
-
-/** An entry to be stored. */
-export interface Stored<V> extends Lifetime {
-  readonly value: V;
 }
 
 /** What is kept beyond this page. */
@@ -42,9 +28,5 @@ export interface Keeping {
   close(): Promise<void>;
 }
 
-/** Gives entries the levels below them. */
-export type Open<V> = (
-  entries: Entries<V>,
-  meanwhile: Meanwhile<V>,
-  warn: (message: string, error: unknown) => void,
-) => Promise<Keeping | undefined>;
+/** Warns of something that does not work as asked for. */
+export type Warn = (message: string, error: unknown) => void;

@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import type { Limits } from './policy.js';
 import type { CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
 
@@ -91,12 +91,6 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };
 }
 
-/** What live values may take: with `compress`, the greater part is for compressed ones. */
-export function liveLimits<V>({ compress }: CacheOptions<V>, limits: Limits): Limits {
-  if (compress !== true) return limits;
-  return { maxEntries: Math.ceil(limits.maxEntries / 4), maxBytes: limits.maxBytes / 4 };
-}
-
 /** Refuses what no entry can have. */
 export function checkKey(key: unknown): asserts key is string {
   if (typeof key !== 'string') throw invalid('key', 'a string', key);
@@ -138,7 +132,7 @@ export function checkIterable(name: string, expected: string, value: unknown): v
     throw invalid(name, expected, value);
 }
 
-/** Refuses what is no filter, and two in one: whether both or either would have to hold, nobody could tell. */
+/** Refuses what is no filter, and two in one: it would be unclear whether both or either would have to hold. */
 export function checkFilter<V>(filter: CacheFilter<V>): void {
   if (typeof filter === 'function' || filter instanceof RegExp) return;
   const [[name, value] = [], ...more] = Object.entries(filter ?? {});

@@ -1,9 +1,8 @@
-import { now } from './clock.js';
+import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
-import type { Lifetime, Stored } from './opening.js';
-import type { StaleOptions } from './placing.js';
-import { sizeOfValue } from './size.js';
+import type { Lifetime, StaleOptions, Stored } from './placing.js';
+import { sizeOfValue } from '../common/size.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 3;
@@ -24,7 +23,7 @@ export interface Part {
   readonly savedAt: number;
   /** JSON of a {@link Head}: one text is read faster than thousands. */
   readonly head: string;
-  /** For each key `fresh` and `useful`. */
+  /** For each key `freshFor` and `staleFor`. */
   readonly times: Float64Array;
   /** The values that JSON carries exactly, compressed, numbered as the keys are. */
   readonly pack: Uint8Array;
@@ -90,7 +89,7 @@ export class PartWriter {
   /** An entry, or that there is none of this key. */
   add(key: string, entry: Stored<unknown> | undefined): void {
     const number = this.#place(key, entry);
-    if (entry !== undefined && !this.#tier.freeze(number, entry.value, 0)) this.#clone(number, entry.value);
+    if (entry !== undefined && !this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
   }
 
   #clone(number: number, value: unknown): void {
@@ -99,10 +98,10 @@ export class PartWriter {
   }
 
   /** An entry of the part loaded last; see {@link load}. */
-  adopt(key: string, place: Place): void {
+  restore(key: string, place: Place): void {
     const number = this.#place(key, place);
     if (place.part.clones.has(place.number)) this.#clone(number, place.part.clones.get(place.number));
-    else if (!this.#tier.adopt(number, place.number, 0)) this.#times[2 * number + 1] = 0;
+    else if (!this.#tier.restore(number, place.number, 0)) this.#times[2 * number + 1] = 0;
   }
 
   load(part: Part): void {
@@ -111,14 +110,14 @@ export class PartWriter {
 
   #place(key: string, entry: Lifetime | undefined): number {
     const number = this.#keys.push(key) - 1;
-    this.#times.push(entry?.fresh ?? 0, entry?.useful ?? 0);
+    this.#times.push(entry?.freshFor ?? 0, entry?.staleFor ?? 0);
     if (entry?.size !== undefined) this.#sizes[number] = entry.size;
     if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
     if (entry?.stale !== undefined) this.#stale[number] = finite(entry.stale);
     return number;
   }
 
-  /** Compresses an adopted entry as the others are. */
+  /** Compresses a restored entry as the others are. */
   recode(number: number): void {
     this.#tier.recode(number);
   }
@@ -149,21 +148,28 @@ export function withClones(part: Part, keep: (value: unknown) => boolean): Part 
 }
 
 /** Where the latest of each key is, with the times that are left now; in the order of these changes. */
-export function latest(parts: readonly Part[]): Map<string, Place> {
+export function latest(parts: readonly Part[], engine: ColdEngine): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const part of parts) {
     if (part.clears) places.clear();
     const { keys, sizes, tags, stale } = JSON.parse(part.head) as Head;
-    // A clock that was set back meanwhile makes nothing live longer than when it was written.
-    const elapsed = Math.max(0, now() - part.savedAt);
+    const elapsed = engine.log_elapsed(part.savedAt, now());
     for (let number = 0; number < keys.length; number++) {
       const key = keys[number]!;
-      const useful = part.times[2 * number + 1]! - elapsed;
+      const staleFor = part.times[2 * number + 1]! - elapsed;
       // To the end of the order. In one part a key is twice only when it went while the part was made.
-      if (part !== parts[0] || !(useful > 0)) places.delete(key);
-      if (!(useful > 0)) continue;
-      const fresh = part.times[2 * number]! - elapsed;
-      places.set(key, { part, number, fresh, useful, size: sizes[number], tags: tags[number], stale: stale[number] });
+      if (part !== parts[0] || !(staleFor > 0)) places.delete(key);
+      if (!(staleFor > 0)) continue;
+      const freshFor = part.times[2 * number]! - elapsed;
+      places.set(key, {
+        part,
+        number,
+        freshFor,
+        staleFor,
+        size: sizes[number],
+        tags: tags[number],
+        stale: stale[number],
+      });
     }
   }
   return places;
@@ -192,7 +198,7 @@ export async function merged(
       loaded = undefined;
     }
     if (place.part !== loaded && !place.part.clones.has(place.number)) writer.load((loaded = place.part));
-    writer.adopt(key, place);
+    writer.restore(key, place);
     await turn();
   }
   made.push(await ended(writer, turn));

@@ -1,20 +1,12 @@
+import { DELAY, LINGER, PATIENCE } from '../../../build/cold/codes.js';
+import { Scope } from '../common/scope.js';
+import { idle, onHidden } from '../host/page.js';
 import type { ColdEngine } from './cold-engine.js';
-import { Database } from './database.js';
-import type { Keeping, Stored } from './opening.js';
-import { isPart, keysOf, latest, merged, PartWriter, SLICE, withClones } from './part.js';
+import type { Keeping } from './opening.js';
+import { PartStore } from './part-store.js';
+import { keysOf, PartWriter, SLICE } from './part.js';
 import type { Part, Place } from './part.js';
-import { sizeOfValue } from './size.js';
-
-/** After a change, how long to collect more before writing, in ms. */
-const DELAY = 500;
-/** How long to wait for the page to be idle, in ms. */
-const PATIENCE = 2000;
-/** How long the first read may take, in ms: there are browsers in which it never ends. */
-const LONGEST_READ = 5000;
-/** How long a tab that read before something was written may take to be heard, in ms. */
-const LINGER = 1000;
-/** Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made. */
-const SLACK = 250;
+import type { Stored } from './placing.js';
 
 /** What a cache does for its persistence. */
 export interface Keeper<V> {
@@ -24,64 +16,35 @@ export interface Keeper<V> {
   warn(message: string, error: unknown): void;
 }
 
-type Entry = readonly [key: string, place: Place];
-
-/** Entries of these parts, and that there are none any more. */
-const changesIn = (parts: readonly Part[]): number => parts.reduce((sum, { times }) => sum + times.length / 2, 0);
-
-const nameOf = (error: unknown): string => (error as { name?: string } | null)?.name ?? '';
-
-const isFull = (error: unknown): boolean => nameOf(error) === 'QuotaExceededError';
-
-const idle = (): Promise<unknown> =>
-  new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(resolve, { timeout: PATIENCE });
-    else setTimeout(resolve);
-  });
-
-/**
- * Keeps a cache in IndexedDB: a snapshot, and the changes since, each tab's as they come. A new snapshot is made of what is
- * stored, not of what this tab holds: so tabs that do not hear of each other lose nothing by it.
- */
+/** Keeps a cache beyond its page: collects what changes, and stores it when the page is idle or hidden. */
 export class Persistence<V> implements Keeping {
-  readonly #database: Database;
   readonly #schema: string;
   readonly #keeper: Keeper<V>;
   readonly #engine: ColdEngine;
-  /** The most entries that are kept. */
-  readonly #most: number;
+  /** Open while changes are collected. */
+  readonly #scope = new Scope();
+  /** Absent once nothing can be stored any more. */
+  #store: PartStore | undefined;
   readonly #changed = new Set<string>();
   /** Whether all that is stored is gone. */
   #cleared = false;
   /** Parts to be written; and those on their way too, or written just now. */
   #parts: Part[] = [];
   readonly #unwritten = new Set<Part>();
-  /** Keys that are stored, as far as this tab knows. */
-  #stored = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
-  /** Entries of the snapshot, and changes written since; of other tabs those that were there on opening. */
-  #snapshot = 0;
-  #logged = 0;
-  #bytes = 0;
-  #off = false;
-  #closed = false;
-  readonly #hidden = (): void => {
-    if (document.visibilityState === 'hidden') this.#flushNow();
-  };
 
   constructor(name: string, schema: string, engine: ColdEngine, most: number, keeper: Keeper<V>) {
-    this.#database = new Database(`pagelift-cache:${name}`);
     this.#schema = schema;
     this.#engine = engine;
-    this.#most = most;
     this.#keeper = keeper;
-    if (typeof document === 'object') document.addEventListener('visibilitychange', this.#hidden);
+    this.#store = new PartStore(name, schema, engine, most, keeper.warn);
+    this.#scope.add(() => clearTimeout(this.#timer));
+    this.#scope.add(onHidden(() => void this.#flushNow()));
   }
 
-  /** Other tabs may have stored too. */
-  get stored(): { readonly entries: number; readonly bytes: number } {
-    return { entries: this.#stored.size, bytes: this.#bytes };
+  get stored(): Keeping['stored'] {
+    return this.#store?.stored ?? { entries: 0, bytes: 0 };
   }
 
   /** Keys of which another tab would read what is no longer true. */
@@ -89,70 +52,41 @@ export class Persistence<V> implements Keeping {
     return [...this.#changed, ...[...this.#unwritten].flatMap(keysOf)];
   }
 
-  /** What was stored: the latest of each key. One read. */
+  /** What was stored: the latest of each key. */
   async read(): Promise<Map<string, Place>> {
-    let records: unknown[];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_READ} ms`)), LONGEST_READ);
-    });
     try {
-      records = await Promise.race([this.#database.read(), late]);
-      this.#database.created = false;
+      return await this.#store!.read();
     } catch (error) {
-      this.#giveUp('IndexedDB cannot be used: nothing is kept beyond this page', error);
-      this.#database.reset();
+      this.#giveUp(error as Error);
       return new Map();
-    } finally {
-      clearTimeout(timer);
-    }
-    const parts = this.#known(records);
-    // Of another version or schema: the next write replaces everything.
-    if (parts.length < records.length) this.#logged = Infinity;
-    const places = latest(parts);
-    this.#snapshot = changesIn(parts.filter(({ merged }) => merged));
-    this.#logged += changesIn(parts) - this.#snapshot;
-    this.#count(parts);
-    this.#stored = new Set(places.keys());
-    return places;
-  }
-
-  #known(records: readonly unknown[]): Part[] {
-    return records.filter((record) => isPart(record, this.#schema));
-  }
-
-  #count(parts: readonly Part[]): void {
-    for (const { head, times, pack, clones } of parts) {
-      this.#bytes += head.length + times.byteLength + pack.length;
-      for (const value of clones.values()) this.#bytes += sizeOfValue(value).bytes;
     }
   }
 
   /** The entry of this key changed, or is gone. */
   changed(key: string): void {
-    if (this.#off) return;
+    if (this.#scope.closed) return;
     this.#changed.add(key);
     this.#soon();
   }
 
-  /** Everything is gone, what other tabs have stored too. The keys of this tab are told one by one as well. */
+  /** Everything is gone, what other tabs have stored too. The keys of this tab are reported one by one as well. */
   clear(): void {
-    if (this.#off) return;
+    if (this.#scope.closed) return;
     this.#cleared = true;
     // Not only no longer true, but no longer there.
-    this.#logged = Infinity;
+    this.#store?.outdated();
     this.#soon();
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => void idle().then(() => this.flush()), DELAY);
+    this.#timer ??= setTimeout(() => void idle(PATIENCE).then(() => this.flush()), DELAY);
   }
 
   /** Writes what has changed up to now, a little at a time; never rejects. */
   async flush(): Promise<void> {
     // Where storage takes its time, values do not queue up: of each key there is the latest to be written.
     await this.#writing;
-    while (!this.#collect(performance.now() + SLICE)) await idle();
+    while (!this.#collect(performance.now() + SLICE)) await idle(PATIENCE);
     await this.#commit(false);
   }
 
@@ -166,7 +100,7 @@ export class Persistence<V> implements Keeping {
   #collect(until: number): boolean {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while ((this.#changed.size > 0 || this.#cleared) && !this.#off) {
+    while (this.#changed.size > 0 || this.#cleared) {
       const writer = new PartWriter(this.#schema, this.#engine, false);
       for (const key of this.#changed) {
         this.#changed.delete(key);
@@ -187,12 +121,12 @@ export class Persistence<V> implements Keeping {
     if (parts.length === 0) return this.#writing;
     this.#parts = [];
     this.#writing = this.#writing.then(async () => {
-      if (this.#off) return;
       try {
-        await this.#save(parts, hurry);
+        if ((await this.#store?.write(parts, hurry)) === true) for (const key of this.#keeper.keys()) this.changed(key);
       } catch (error) {
-        await this.#recover(parts, error);
+        this.#giveUp(error as Error);
       } finally {
+        // A tab that read before this was written may hear of it a little later.
         setTimeout(() => {
           for (const part of parts) this.#unwritten.delete(part);
         }, LINGER);
@@ -201,127 +135,25 @@ export class Persistence<V> implements Keeping {
     return this.#writing;
   }
 
-  async #save(parts: readonly Part[], hurry: boolean): Promise<void> {
-    try {
-      await this.#write(parts, hurry);
-    } catch (error) {
-      if (nameOf(error) !== 'DataCloneError') throw error;
-      this.#keeper.warn('values that cannot be cloned are not kept beyond this page', error);
-      const refused = await this.#database.refused(parts.flatMap(({ clones }) => [...clones.values()]));
-      await this.#write(
-        parts.map((part) => withClones(part, (value) => !refused.has(value))),
-        hurry,
-      );
-    }
-    if (!this.#database.created) return;
-    // Storage was cleared, and the connection with it: what was there before is to be written again.
-    this.#database.created = false;
-    if (!this.#closed) for (const key of this.#keeper.keys()) this.changed(key);
-  }
-
-  async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
-    const changes = changesIn(parts);
-    if (!hurry && this.#logged + changes > SLACK + this.#snapshot / 4) {
-      await this.#rewrite(parts);
-      return;
-    }
-    await this.#database.append(parts);
-    this.#logged += changes;
-    this.#count(parts);
-    for (const part of parts) {
-      if (part.clears) this.#stored.clear();
-      keysOf(part).forEach((key, number) => {
-        if (part.times[2 * number + 1]! > 0) this.#stored.add(key);
-        else this.#stored.delete(key);
-      });
-    }
-  }
-
-  /** A new snapshot of what is stored and these parts. */
-  async #rewrite(parts: readonly Part[]): Promise<void> {
-    let made: Part[] = [];
-    let kept: Entry[] = [];
-    await this.#database.rewrite(async (records, pause) => {
-      kept = this.#newest([...this.#known(records), ...parts]);
-      return (made = await merged(kept, this.#schema, this.#engine, pause));
-    });
-    this.#snapshotIs(kept, made);
-  }
-
-  #newest(parts: readonly Part[]): Entry[] {
-    const places = latest(parts);
-    return [...places].slice(Math.max(0, places.size - this.#most));
-  }
-
-  #snapshotIs(entries: readonly Entry[], made: readonly Part[]): void {
-    this.#snapshot = entries.length;
-    this.#stored = new Set(entries.map(([key]) => key));
-    this.#logged = this.#bytes = 0;
-    this.#count(made);
-  }
-
-  /** Storage is full: all is written anew, without the old values of entries; or the newer half, or the newer half of that. */
-  async #makeRoom(parts: readonly Part[], full: unknown): Promise<void> {
-    let all: Entry[] = [];
-    // In a transaction of its own: room for what one adds is not made by what it clears.
-    await this.#database.rewrite((records) => {
-      all = this.#newest([...this.#known(records), ...parts]);
-      return Promise.resolve([]);
-    });
-    this.#snapshotIs([], []);
-    // Chromium counts what was cleared as used until somebody asks; insecure pages cannot.
-    await navigator.storage?.estimate().catch(() => {});
-    for (let count = all.length; count > 0; count >>= 1) {
-      const kept = all.slice(all.length - count);
-      const made = await merged(kept, this.#schema, this.#engine, idle);
-      try {
-        // What other tabs have written meanwhile is newer.
-        await this.#database.rewrite((records) => Promise.resolve([...made, ...records]));
-      } catch (error) {
-        if (isFull(error)) continue;
-        throw error;
-      }
-      this.#snapshotIs(kept, made);
-      if (count < all.length) this.#keeper.warn(`storage is full: ${count} of ${all.length} entries are kept`, full);
-      return;
-    }
-    throw full;
-  }
-
-  /** After a failure: another connection, less than everything, or nothing. */
-  async #recover(parts: readonly Part[], first: unknown): Promise<void> {
-    let error = first;
-    if (!isFull(error)) {
-      this.#database.reset();
-      try {
-        await this.#save(parts, true);
-        return;
-      } catch (again) {
-        error = again;
-      }
-    }
-    try {
-      if (isFull(error)) return await this.#makeRoom(parts, error);
-    } catch (again) {
-      error = again;
-    }
-    this.#giveUp(`${isFull(error) ? 'storage is full' : 'IndexedDB failed'}: nothing is kept beyond this page`, error);
-  }
-
-  #giveUp(message: string, error: unknown): void {
-    this.#off = true;
+  #giveUp({ message, cause }: Error): void {
     this.#changed.clear();
+    this.#cleared = false;
     this.#unwritten.clear();
-    this.#keeper.warn(message, error);
+    this.#scope.close();
+    this.#end();
+    this.#keeper.warn(message, cause);
+  }
+
+  #end(): void {
+    this.#store?.close();
+    this.#store = undefined;
   }
 
   /** Writes what has changed, and ends. */
   async close(): Promise<void> {
-    if (typeof document === 'object') document.removeEventListener('visibilitychange', this.#hidden);
     const written = this.#flushNow();
-    this.#closed = true;
+    this.#scope.close();
     await written;
-    this.#off = true;
-    this.#database.reset();
+    this.#end();
   }
 }

@@ -1,35 +1,27 @@
 import type { CachePolicy } from './types.js';
 
 /**
- * The answers of {@link Policy.insert} beside the slot thrown out for the entry: it is heavier than the whole cache may be,
- * nobody had to go, several had.
- */
-export const REFUSED = -1;
-export const NOBODY = -2;
-export const SEVERAL = -3;
-
-/** Numbers that {@link Policy.list} holds at a time. */
-export const LIST = 256;
-
-/**
  * Who stays. Knows slots, not keys and values; the slots are given out by the cache. Several slots at a time are in `list`,
- * so many as `more()` or `advance()` says; a full list means that `more()` has others.
+ * so many as `evicted()`, `advance()` or `expired()` says; a full list means that there are others: ask again.
  */
 export interface Policy {
   readonly kind: CachePolicy;
-  /** A byte per slot, to be raised on a hit, up to 15. Where there is none, hits are told by `touch`. */
+  /** A byte per slot, to be raised on a hit, up to `MAX_HITS`. Where there is none, hits are reported by `touch`. */
   readonly hits: Uint8Array;
   readonly list: Uint32Array;
   touch(slot: number): void;
-  /** The slot thrown out for the entry, {@link REFUSED}, {@link NOBODY} or {@link SEVERAL}. `due`: when to drop it, 0 for never. */
-  insert(slot: number, hash: number, weight: number, due: number): number;
+  /** The slot evicted for the entry, `REFUSED`, `NOBODY` or `SEVERAL` (`bindings/cache`). `staleUntil`: `Infinity` for ever. */
+  insert(slot: number, hash: number, weight: number, staleUntil: number): number;
   /** The entry has another weight: as `insert`. */
   reweigh(slot: number, weight: number): number;
-  more(): number;
+  /** The next slots that were evicted. */
+  evicted(): number;
   remove(slot: number): void;
-  schedule(slot: number, due: number): void;
-  /** Slots whose time has come: no longer scheduled, still there. */
+  schedule(slot: number, staleUntil: number): void;
+  /** Slots whose time is over: no longer scheduled, still there. */
   advance(now: number): number;
+  /** The next of them. */
+  expired(): number;
   /** When to call `advance` next, at the latest; `Infinity` for not at all. */
   nextWake(): number;
   windowShare(): number;

@@ -1,48 +1,41 @@
 import type { Entries } from './entries.js';
-import type { Keeping, Stored } from './opening.js';
+import type { Keeping } from './opening.js';
+import type { Stored } from './placing.js';
 import type { CacheStats, EntryOptions } from './types.js';
 
-/** What is told of a cache: what its entries know, what is stored of them, and what happened to its loads. */
-export function statsOf<V>(
-  entries: Entries<V>,
-  stored: Keeping['stored'] = { entries: 0, bytes: 0 },
-  loading: Pick<CacheStats, 'staleHits' | 'loads' | 'loadFailures' | 'coalescedLoads'>,
-): CacheStats {
-  const { hits, misses, evictions, expirations, refusals, size, policy, cold } = entries;
+/** What has happened to a cache, what it holds, and what is stored of it. */
+export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): CacheStats {
+  const { counts, policy } = entries;
+  const tier = entries.lower?.tier;
+  const { size } = entries;
   const { bytes, exact } = entries.bytes();
   const bytesAre = exact ? 'exact' : 'estimated';
-  const inCold = {
-    entries: cold?.entries ?? 0,
-    bytes: cold?.bytes ?? 0,
+  const cold = {
+    entries: tier?.entries ?? 0,
+    bytes: tier?.bytes ?? 0,
     bytesAre: 'exact',
-    hits: cold?.hits ?? 0,
+    hits: tier?.hits ?? 0,
   } as const;
-  const restoredHits = cold?.restoredHits ?? 0;
-  const live = hits - inCold.hits - restoredHits;
-  const all = hits + misses;
+  const restoredHits = tier?.restoredHits ?? 0;
+  const requests = counts.hits + counts.misses;
   return {
+    ...counts,
     entries: size,
-    bytes: bytes + inCold.bytes,
+    bytes: bytes + cold.bytes,
     bytesAre,
-    hits,
-    misses,
-    hitRatio: all === 0 ? 0 : hits / all,
-    evictions,
-    expirations,
-    refusals,
-    ...loading,
+    hitRatio: requests === 0 ? 0 : counts.hits / requests,
     policy: policy.kind,
     windowShare: policy.windowShare(),
     levels: {
-      live: { entries: size - inCold.entries, bytes, bytesAre, hits: live },
-      cold: inCold,
+      live: { entries: size - cold.entries, bytes, bytesAre, hits: counts.hits - cold.hits - restoredHits },
+      cold,
       persisted: { ...stored, bytesAre: 'estimated', hits: restoredHits },
     },
   };
 }
 
 /** What would make an entry of this kind anew. */
-export function optionsOf<V>({ fresh, size, tags, stale }: Stored<V>): EntryOptions {
-  const all = { ttl: fresh === Infinity ? undefined : fresh, size, tags, ...stale };
+export function optionsOf<V>({ freshFor, size, tags, stale }: Stored<V>): EntryOptions {
+  const all = { ttl: freshFor === Infinity ? undefined : freshFor, size, tags, ...stale };
   return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
 }

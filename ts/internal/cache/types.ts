@@ -1,3 +1,5 @@
+import type { KeyFilter } from '../common/filter.js';
+
 /** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
 export type CachePolicy = 'adaptive' | 'lru';
 
@@ -58,13 +60,13 @@ export interface CacheSettings<V> {
    */
   readonly persist?: boolean;
   /**
-   * Whether values that are pushed out are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
+   * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
    * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
-   * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are thrown out as ever. Default
+   * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good. Default
    * false.
    */
   readonly compress?: boolean;
-  /** The version of the values' form: what was kept, or is told by a tab, under another one is not used. Default: none. */
+  /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. Default: none. */
   readonly schema?: string | number;
   /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
   readonly strict?: boolean;
@@ -133,18 +135,13 @@ export type LoadMany<V> = (
 export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
 
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
-export type CacheFilter<V> =
-  | { readonly tag: string }
-  | { readonly prefix: string }
-  | { readonly pattern: string }
-  | RegExp
-  | ((key: string, value: V) => boolean);
+export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
 
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
   readonly entries: number;
   /**
-   * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was told or could be measured;
+   * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was given or could be measured;
    * without, an estimate from a sample.
    */
   readonly bytes: number;
@@ -190,14 +187,14 @@ export interface LevelStats {
   readonly hits: number;
 }
 
-/** What `on` tells of. */
+/** The events of `on`, by name. */
 export interface CacheEvents<V> {
   readonly set: { readonly key: string; readonly value: V };
-  /** Thrown out for others. */
+  /** Left for others. */
   readonly evict: { readonly key: string; readonly value: V };
   /** Its time was over. */
   readonly expire: { readonly key: string; readonly value: V };
-  /** What no caller is told: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
+  /** What no caller hears of: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
   readonly error: { readonly key?: string; readonly error: unknown };
   /** Something does not work as asked for, and the cache goes on without. */
   readonly warn: { readonly message: string; readonly error?: unknown };

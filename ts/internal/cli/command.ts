@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { CompressOptions } from '../images/types.js';
+import type { CompressOptions } from '../images/types/options.js';
 import { UsageError } from './usage.js';
 
 /** What the command line asks for. */
@@ -16,7 +16,7 @@ export type Command =
 
 const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean' }, version: { type: 'boolean' } } as const;
 /** Options of the engine that are texts. */
-const TEXTS = ['format', 'fit', 'metadata', 'background'] as const;
+const TEXTS = ['format', 'fit', 'metadata', 'animation', 'background'] as const;
 /** Options of the engine that are numbers; what is none goes to the engine as it is, which says what it expected. */
 const NUMBERS = ['quality', 'target-score', 'max-width', 'max-height', 'max-bytes', 'effort'] as const;
 

@@ -6,7 +6,7 @@ import { asFlag } from './command.js';
 import type { Command } from './command.js';
 import { OutputNames } from './output-names.js';
 import { ProgressBar } from './progress-bar.js';
-import { errorObject, printError, printJson, rounded, size } from './report.js';
+import { errorObject, parts, printError, printJson, rounded, size } from './report.js';
 import type { ErrorObject } from './report.js';
 import { UsageError } from './usage.js';
 
@@ -20,6 +20,8 @@ interface Written {
   readonly originalBytes: number;
   readonly quality: number | null;
   readonly score: number | null;
+  readonly dropped: CompressResult['dropped'];
+  readonly originalFrames: number | null;
   readonly timings: CompressResult['timings'];
 }
 
@@ -51,7 +53,7 @@ export async function compressFiles(command: Command & { name: 'compress' }): Pr
     results[index] = entry;
     bar.clear();
     if ('error' in entry) printError(entry);
-    else if (!json) console.log(line(entry));
+    else if (!json) console.log([line(entry), ...droppedLine(entry)].join('\n'));
   }
   if (json) printJson(results);
   return failed ? 1 : 0;
@@ -64,7 +66,8 @@ async function write(
   names: OutputNames,
   directory: string,
 ): Promise<Written> {
-  const { blob, format, width, height, bytes, originalBytes, quality, score, kept, timings } = result;
+  const { blob, format, width, height, bytes, originalBytes, quality, score, kept, dropped, originalFrames, timings } =
+    result;
   let out: string;
   try {
     await mkdir(directory, { recursive: true });
@@ -74,9 +77,10 @@ async function write(
     throw new OutputError(`the result could not be written: ${(cause as Error).message}`, { cause });
   }
   const numbers = { width, height, bytes, originalBytes, quality: rounded(quality), score: rounded(score) };
+  const lost = { dropped, originalFrames: originalFrames ?? null };
   const { read, decode, resize, encode } = timings;
   const times = { read: rounded(read)!, decode: rounded(decode)!, resize: rounded(resize)!, encode: rounded(encode)! };
-  return { file, out, format, ...numbers, timings: times };
+  return { file, out, format, ...numbers, ...lost, timings: times };
 }
 
 /** A result that cannot be stored is nothing that the library knows of. */
@@ -90,4 +94,9 @@ function line({ file, out, width, height, bytes, originalBytes, quality, score }
   if (quality !== null) facts.push(`quality ${quality}`);
   if (score !== null) facts.push(`score ${score}`);
   return `${file} -> ${out}  ${facts.join(', ')}`;
+}
+
+/** What the file has and the result has not; no line where that is nothing. */
+function droppedLine({ file, dropped, originalFrames }: Written): string[] {
+  return dropped.length === 0 ? [] : [`${file}: dropped ${parts(dropped, originalFrames)}`];
 }

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
-import type { ImageFormat } from '../images/types.js';
+import { basename, join, resolve } from 'node:path';
+import { extensionOf, stemOf } from '../images/file-name.js';
+import type { ImageFormat } from '../images/types/info.js';
 
 /** File systems may not tell cases apart. */
 const key = (path: string) => path.toLowerCase();
@@ -8,16 +9,18 @@ const key = (path: string) => path.toLowerCase();
 /** Which file each result is written to: none twice, and never one of the inputs. */
 export class OutputNames {
   readonly #directory: string;
+  readonly #files: readonly string[];
   readonly #stems: readonly string[];
   readonly #taken: Set<string>;
   readonly #inputs: ReadonlySet<string>;
 
   private constructor(directory: string, files: readonly string[], inputs: ReadonlySet<string>) {
     this.#directory = directory;
+    this.#files = files;
     this.#inputs = inputs;
     this.#taken = new Set();
     // Whatever finishes first: the names depend on the order of the command line alone.
-    this.#stems = files.map((file) => this.#reserve(basename(file, extname(file))));
+    this.#stems = files.map((file) => this.#reserve(stemOf(file)));
   }
 
   static async for(directory: string, files: readonly string[]): Promise<OutputNames> {
@@ -35,7 +38,7 @@ export class OutputNames {
   /** The path for the result of the file at `index`. The directory exists by now. */
   async path(index: number, format: ImageFormat): Promise<string> {
     const stem = this.#stems[index]!;
-    const extension = format === 'jpeg' ? 'jpg' : format;
+    const extension = extensionOf(this.#files[index]!, format);
     const directory = await realpath(this.#directory);
     let name = stem;
     while (this.#inputs.has(key(join(directory, `${name}.${extension}`)))) name = this.#reserve(stem);

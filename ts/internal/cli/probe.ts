@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { probeImage } from '../../images.js';
 import type { ImageInfo } from '../../images.js';
 import type { Command } from './command.js';
-import { errorObject, printError, printJson } from './report.js';
+import { errorObject, parts, printError, printJson } from './report.js';
 import type { ErrorObject } from './report.js';
 
 /** Prints what the files' headers say; the exit status. */
@@ -30,7 +30,8 @@ function line(file: string, info: ImageInfo): string {
   if (info.orientation !== 1)
     facts.push(`stored ${info.storedWidth}x${info.storedHeight}, orientation ${info.orientation}`);
   if (info.hasAlpha) facts.push('transparency');
-  if (info.animated) facts.push('animated');
+  const beside = parts([...(info.animated ? (['animation'] as const) : []), ...info.extras], info.frames);
+  if (beside !== '') facts.push(beside);
   if (info.colorProfile !== undefined) facts.push(`profile ${info.colorProfile}`);
   if (info.hasGps) facts.push('GPS position');
   return `${file}: ${facts.join(', ')}`;

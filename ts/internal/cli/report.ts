@@ -1,4 +1,5 @@
 import { reasonOf } from '../../errors.js';
+import type { CompressResult } from '../images/types/result.js';
 
 /** A file that failed, as `--json` says it. */
 export interface ErrorObject {
@@ -29,4 +30,12 @@ export function rounded(value: number | undefined): number | null {
 export function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+/** What a file has beside one picture, for people: "animation (12 frames), gain map". */
+export function parts(names: CompressResult['dropped'], frames: number | null | undefined): string {
+  const words = names.map((name) =>
+    name === 'animation' && frames ? `animation (${frames} frames)` : name.replace('-', ' '),
+  );
+  return words.join(', ');
 }

@@ -16,6 +16,7 @@ Options of compress
   --fit inside|cover|contain|fill    how to fit into it; default inside
   --max-bytes N                      a hard limit of each result
   --metadata none|safe|all           safe keeps date, author and camera, and drops the position; default none
+  --animation keep|first-frame       keep hands an animated original on where it can; default keep
   --effort 0-6                       more time for fewer bytes; default 4
   --background COLOUR                #rgb, #rrggbb, white, black or transparent; default white
   --out DIR                          where the results go; default: the current directory
@@ -24,7 +25,7 @@ Options of both
   --json       one JSON array on standard output, one object per file in order
   --help, --version
 
-Results are called DIR/NAME.webp (.jpg, .png). Two files of one name become NAME and NAME-2; no file that was given is ever
+Results are called DIR/NAME.webp (.jpg, .png); an extension that suits already stays as it is. Two files of one name become NAME and NAME-2; no file that was given is ever
 overwritten. Where nothing smaller is found, the result is a copy of the original. Older results are replaced.
 
 Exit status: 0 done; 1 a file failed, one line each on standard error; 2 the command line is wrong, nothing was done.

@@ -1,18 +1,13 @@
 /** A list of pictures, bounded: only so many are read, worked on, or waiting to be taken at a time. */
 import { isPageliftError, PageliftError, reasonOf } from '../../errors.js';
-import { typeName } from '../dom.js';
+import { typeName } from '../common/type-name.js';
 import { compress } from './compress.js';
 import { invalid, splitOptions } from './job-options.js';
 import { notify } from './progress.js';
 import { imagePool } from './shared-pool.js';
-import type {
-  BatchItem,
-  BatchOptions,
-  BatchProgress,
-  CompressedImages,
-  ImageSource,
-  CompressProgress,
-} from './types.js';
+import type { BatchItem, BatchOptions, BatchProgress, CompressedImages } from './types/list.js';
+import type { CompressProgress } from './types/progress.js';
+import type { ImageSource } from './types/source.js';
 
 type List<Source> = Iterable<Source> | AsyncIterable<Source>;
 
@@ -119,7 +114,7 @@ class Batch<Source extends ImageSource> {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#cancel.abort();
     this.#finished.length = 0;
-    // The source may hold something open; what its end says is of no interest here.
+    // The list may hold something open. That it fails to close is no failure of the iteration.
     if (!this.#exhausted) attempt(() => this.#sources?.return?.()).catch(() => {});
     this.#change();
   }
@@ -154,7 +149,7 @@ class Batch<Source extends ImageSource> {
     this.#fractions.set(index, 0);
     const onProgress = (progress: CompressProgress) => {
       this.#fractions.set(index, progress.overall);
-      this.#tell(index, source, progress);
+      this.#report(index, source, progress);
     };
     let item: BatchItem<Source>;
     try {
@@ -170,11 +165,11 @@ class Batch<Source extends ImageSource> {
     this.#fractions.delete(index);
     this.#completed++;
     this.#finished.push(item);
-    this.#tell(index, source, { phase: 'encode', fraction: 1, overall: 1 });
+    this.#report(index, source, { phase: 'encode', fraction: 1, overall: 1 });
     this.#change();
   }
 
-  #tell(index: number, source: Source, progress: CompressProgress): void {
+  #report(index: number, source: Source, progress: CompressProgress): void {
     const listener = this.#onProgress;
     if (listener === undefined || this.#over) return;
     const [completed, total] = [this.#completed, this.#total];

@@ -1,10 +1,14 @@
-import type { CompressReply } from '../protocol.js';
+import { resultName } from './file-name.js';
+import type { CompressReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
 import { progressOf } from './progress.js';
-import { imagePool } from './shared-pool.js';
+import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
-import type { Prepared } from './source.js';
-import type { CompressResult, CompressOptions, ImageSource, CompressProgress } from './types.js';
+import type { Named } from './source.js';
+import type { CompressOptions } from './types/options.js';
+import type { CompressProgress } from './types/progress.js';
+import type { CompressResult } from './types/result.js';
+import type { ImageSource } from './types/source.js';
 
 /** See `compressImage` in `ts/images.ts`. */
 export async function compress(source: ImageSource, options?: CompressOptions): Promise<CompressResult> {
@@ -19,30 +23,40 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const prepared = await prepare(source, { signal, onRead: (fraction) => progress(0, fraction) });
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
-  const { size, transfer } = prepared;
-  const reply = await pool.run(request, { priority, timeLimit, size, transfer, signal, onProgress: progress });
+  const { memory, transfer } = prepared;
+  const treatment = { priority, timeLimit, memory, transfer, signal, onProgress: progress };
+  const reply = await runIn(pool, request, treatment);
   progress(3, 1);
   return toResult(reply, prepared, read);
 }
 
-function toResult(reply: CompressReply, { input, originalBytes }: Prepared, read: number): CompressResult {
-  const { bytes, mediaType, format, width, height, quality, score, kept, decode, resize, encode } = reply;
-  const blob = kept ? original(input.blob!, mediaType) : new Blob([bytes], { type: mediaType });
+function toResult(reply: CompressReply, source: Named, read: number): CompressResult {
+  const { format, width, height, quality, score, kept, dropped, frames, decode, resize, encode } = reply;
+  const file = resultFile(reply, source);
   return {
-    blob,
+    file,
+    blob: file,
     format,
     width,
     height,
-    bytes: blob.size,
-    originalBytes,
+    bytes: file.size,
+    originalBytes: source.originalBytes,
     ...(quality === undefined ? {} : { quality }),
     ...(score === undefined ? {} : { score }),
     kept,
+    dropped,
+    ...(frames === undefined ? {} : { originalFrames: frames }),
     timings: { read: read + reply.read, decode, resize, encode },
   };
 }
 
-/** The file that came in, by the type that it is of. Only files are kept. */
-function original(blob: Blob, mediaType: string): Blob {
-  return blob.type === mediaType ? blob : blob.slice(0, blob.size, mediaType);
+/** The new file, or the one that came in, by the name and the type that are right. */
+function resultFile({ bytes, mediaType: type, format, kept }: CompressReply, { input, name: source }: Named): File {
+  // Only files are kept.
+  const content = kept ? input.blob! : bytes;
+  const name = resultName(source, format);
+  // A blob that is a file has a date; it is that of the picture.
+  const { name: oldName, type: oldType, lastModified } = (input.blob ?? {}) as Partial<File>;
+  if (kept && name === oldName && type === oldType) return content as File;
+  return new File([content], name, { type, ...(lastModified === undefined ? {} : { lastModified }) });
 }

@@ -1,13 +1,13 @@
+import { Priority as Urgency } from '../../../build/pool/codes.js';
 import { PageliftError } from '../../errors.js';
-import { tagOf, typeName } from '../dom.js';
-import type { EngineOptions, Priority } from './types.js';
+import { tagOf, typeName } from '../common/type-name.js';
+import type { EngineOptions, Priority } from './types/options.js';
 
-/** What is said in JavaScript's own terms, and what is for the engine. */
+/** The options that JavaScript handles itself, and those that the engine validates. */
 export interface SplitOptions<Listener> {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: Listener | undefined;
-  /** As the engine counts them. */
-  readonly priority: 1 | 2;
+  readonly priority: Urgency;
   /** Milliseconds, `NaN` where none is named; the engine judges it. */
   readonly timeLimit: number;
   readonly engine: EngineOptions;
@@ -23,15 +23,24 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
   return {
     signal: signal as AbortSignal | undefined,
     onProgress: onProgress as Listener | undefined,
-    priority: priorityNumber(priority as Priority | undefined),
+    priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
-    engine,
+    engine: Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, sendable(value)])),
   };
 }
 
-function priorityNumber(priority: Priority | undefined): 1 | 2 {
-  if (priority === undefined || priority === 'visible') return 1;
-  if (priority === 'background') return 2;
+/**
+ * The value as a worker can be sent it: functions, symbols and objects that hold them cannot be cloned. The engine, of which no
+ * option is an object, refuses it by name all the same.
+ */
+function sendable(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  return typeof value === 'symbol' || Object(value) === value ? {} : value;
+}
+
+function urgencyOf(priority: Priority | undefined): Urgency {
+  if (priority === undefined || priority === 'visible') return Urgency.Visible;
+  if (priority === 'background') return Urgency.Background;
   throw invalid('priority', "'visible' or 'background'", priority);
 }
 

@@ -1,16 +1,20 @@
+import { PROBE_MEMORY } from '../../../build/images/codes.js';
+import { Priority } from '../../../build/pool/codes.js';
 import { isPageliftError } from '../../errors.js';
 import { splitOptions } from './job-options.js';
-import { imagePool } from './shared-pool.js';
+import { imagePool, runIn } from './shared-pool.js';
 import { prepareFile } from './source.js';
-import type { FileSource, ImageInfo, ProbeOptions } from './types.js';
+import type { ImageInfo } from './types/info.js';
+import type { ProbeOptions } from './types/options.js';
+import type { FileSource } from './types/source.js';
 
 /** See `probeImage` in `ts/images.ts`. */
 export async function probe(source: FileSource, options?: ProbeOptions): Promise<ImageInfo> {
   const { signal, timeLimit } = splitOptions(options);
   const pool = imagePool();
   // Before everything else: it takes no time, and what comes next depends on it.
-  const treatment = { priority: 0, size: { kind: 0, amount: 0 }, timeLimit, transfer: [], signal } as const;
-  const ask = (blob: Blob, size: number) => pool.run({ type: 'probe', blob, size }, treatment);
+  const treatment = { priority: Priority.Immediate, memory: PROBE_MEMORY, timeLimit, transfer: [], signal };
+  const ask = (blob: Blob, size: number) => runIn(pool, { type: 'probe', blob, size }, treatment);
 
   let info: ImageInfo | undefined;
   /** A beginning is that of a file without end, so every byte that it lacks counts. */

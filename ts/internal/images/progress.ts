@@ -1,4 +1,4 @@
-import type { Phase, CompressProgress } from './types.js';
+import type { Phase, CompressProgress } from './types/progress.js';
 
 /** The phases in order: where each begins and how much of the bar it takes, about the share of a photo's time. */
 const PHASES: readonly (readonly [name: Phase, start: number, length: number])[] = [

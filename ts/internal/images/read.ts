@@ -1,10 +1,10 @@
 import { PageliftError, reasonOf } from '../../errors.js';
-import { fetchResponse } from '../fetch-response.js';
+import { fetchResponse } from '../host/fetch.js';
 
 /** How a file is read. */
 export interface Reading {
   readonly signal: AbortSignal | undefined;
-  /** Hears what fraction is there, 0 to 1. */
+  /** Is notified of the share that was read, 0 to 1. */
   onRead?(fraction: number): void;
   /** Is asked whether the file's beginning will do; the rest is left where it is then. */
   enough?(beginning: Blob): Promise<boolean>;

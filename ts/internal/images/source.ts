@@ -1,19 +1,26 @@
 /** Every kind of source, made into what a worker can be given. */
+import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
 import { reasonOf } from '../../errors.js';
-import { tagOf } from '../dom.js';
-import type { WorkerInput } from '../protocol.js';
+import { tagOf } from '../common/type-name.js';
+import { addressOf, nameOf } from './file-name.js';
+import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
 import { readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
-import type { PixelSource } from './types.js';
+import type { PixelSource } from './types/source.js';
 
 /** A source, ready for a worker. */
 export interface Prepared {
   readonly input: WorkerInput;
   readonly transfer: readonly Transferable[];
-  /** For the engine: kind 1 is the bytes of a file, 2 is a number of pixels. */
-  readonly size: { readonly kind: 1 | 2; readonly amount: number };
+  /** The bytes that it is expected to take at its peak. */
+  readonly memory: number;
   readonly originalBytes: number;
+}
+
+/** A source with what its result is called after: a name with or without an extension, or none. */
+export interface Named extends Prepared {
+  readonly name: string;
 }
 
 const EXPECTED =
@@ -45,7 +52,7 @@ async function toFile(source: unknown, reading: Reading): Promise<Blob | undefin
 }
 
 function readImageElement(image: HTMLImageElement, reading: Reading): Promise<Blob> {
-  const address = image.currentSrc || image.src;
+  const address = addressOf(image);
   if (address === '') throw unreadable('the <img> has no address');
   return readUrl(address, reading);
 }
@@ -59,15 +66,20 @@ export async function prepareFile(source: unknown, reading: Reading): Promise<Bl
 }
 
 /** Any source. */
-export async function prepare(source: unknown, reading: Reading): Promise<Prepared> {
-  const { signal } = reading;
-  signal?.throwIfAborted();
+export async function prepare(source: unknown, reading: Reading): Promise<Named> {
+  reading.signal?.throwIfAborted();
+  // An <img> may have another address by the time it was read.
+  const name = nameOf(source);
+  return { ...(await prepareUnnamed(source, reading)), name };
+}
+
+async function prepareUnnamed(source: unknown, reading: Reading): Promise<Prepared> {
   const blob = await toFile(source, reading);
   if (blob !== undefined) {
     return {
       input: { blob },
       transfer: [],
-      size: { kind: 1, amount: blob.size },
+      memory: blob.size * MEMORY_PER_FILE_BYTE,
       originalBytes: blob.size,
     };
   }
@@ -77,7 +89,7 @@ export async function prepare(source: unknown, reading: Reading): Promise<Prepar
     case 'OffscreenCanvas':
       return prepareDrawable(source as ImageBitmap | HTMLCanvasElement | OffscreenCanvas);
   }
-  return preparePixels(source, signal);
+  return preparePixels(source, reading.signal);
 }
 
 /** A copy of the bitmap: the caller's own stays usable. */
@@ -92,7 +104,7 @@ async function prepareDrawable(source: ImageBitmap | HTMLCanvasElement | Offscre
   return {
     input: { bitmap },
     transfer: [bitmap],
-    size: { kind: 2, amount: pixels },
+    memory: pixels * MEMORY_PER_PIXEL,
     originalBytes: pixels * 4,
   };
 }
@@ -106,7 +118,7 @@ async function preparePixels(source: unknown, signal: AbortSignal | undefined): 
   return {
     input: { pixels: { data: copy, width, height } },
     transfer: [copy.buffer],
-    size: { kind: 2, amount: width * height },
+    memory: width * height * MEMORY_PER_PIXEL,
     originalBytes: copy.byteLength,
   };
 }

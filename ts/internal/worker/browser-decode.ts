@@ -1,5 +1,6 @@
 /** Formats that the browser decodes for us, and bitmaps that it already has: to RGBA, if possible without a canvas. */
-import type { ImageInfo, PixelSource } from '../images/types.js';
+import type { ImageInfo } from '../images/types/info.js';
+import type { PixelSource } from '../images/types/source.js';
 import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
 import { isTurned } from './turned.js';
@@ -18,10 +19,11 @@ interface ImageDecoderClass {
   isTypeSupported(type: string): Promise<boolean>;
 }
 
-/** The file's pixels in sRGB. Fails with `image/unsupported` where the browser cannot. */
+/** The file's pixels in sRGB. Fails with `image/unsupported` where the browser (or Node, which has no decoder) cannot. */
 export async function decodeInBrowser(bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<DecodedPixels> {
   const decoded = (await decodeByImageDecoder(bytes, info)) ?? (await decodeByBitmap(bytes, info));
-  if (decoded === undefined) throw fail('image/unsupported', `this browser does not decode ${info.format}`);
+  if (decoded === undefined)
+    throw fail('image/unsupported', `${info.format} cannot be decoded here: there is no decoder for it`);
   return decoded;
 }
 
@@ -83,7 +85,7 @@ export function bitmapPixels(bitmap: ImageBitmap): PixelSource {
     context.drawImage(bitmap, 0, 0);
     return { data: context.getImageData(0, 0, width, height).data, width, height };
   } catch (error) {
-    throw fail('image/unsupported', `this browser does not read pixels back in a worker: ${String(error)}`);
+    throw fail('image/unsupported', `pixels cannot be read back in a worker here: ${String(error)}`);
   } finally {
     bitmap.close();
   }

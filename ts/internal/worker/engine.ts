@@ -1,9 +1,11 @@
 /** images.wasm as a worker calls it, and what it calls: bytes and numbers go in, bytes and JSON come out. */
 import type { Host } from '../../../build/images/host.js';
 import type * as Exports from '../../../build/images/images_bg.wasm';
-import { typeName } from '../dom.js';
-import type { EngineOptions, ImageInfo, PixelSource } from '../images/types.js';
-import type { EngineResult } from '../protocol.js';
+import { typeName } from '../common/type-name.js';
+import type { ImageInfo } from '../images/types/info.js';
+import type { EngineOptions } from '../images/types/options.js';
+import type { PixelSource } from '../images/types/source.js';
+import type { EngineResult } from '../images/jobs.js';
 import { progress } from './progress.js';
 
 /** The functions' types are those of `bindings/images/src/`; an object's methods take the number that its `new` gave. */

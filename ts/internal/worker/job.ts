@@ -1,4 +1,5 @@
-import type { CompressJob, CompressReply, JobRequest, Replies } from '../protocol.js';
+import { MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
+import type { CompressJob, CompressReply, JobRequest, Replies } from '../images/jobs.js';
 import { bitmapPixels, decodeInBrowser } from './browser-decode.js';
 import { check, compress, probe } from './engine.js';
 import type { DecodedPixels } from './engine.js';
@@ -13,8 +14,8 @@ interface Done<Reply> {
   readonly transfer: Transferable[];
 }
 
-/** Waits until there is memory for so many pixels. */
-export type Admit = (pixels: number) => Promise<void> | void;
+/** Waits until there are so many bytes of memory. */
+export type Admit = (memory: number) => Promise<void> | void;
 
 export async function runJob(request: JobRequest, admit: Admit): Promise<Done<Replies[JobRequest['type']]>> {
   if (request.type === 'compress') return runCompress(request, admit);
@@ -37,7 +38,7 @@ async function runCompress({ input, options }: CompressJob, admit: Admit): Promi
     const info = await probe(file.length, (start, end) => file.subarray(start, end));
     // Before memory is asked for, and before the browser decodes anything.
     check(options, info.width, info.height);
-    await admit(info.storedWidth * info.storedHeight);
+    await admit(info.storedWidth * info.storedHeight * MEMORY_PER_PIXEL);
     lap();
     if (BROWSER_FORMATS.includes(info.format)) pixels = await decodeInBrowser(file, info);
   }

@@ -1,4 +1,4 @@
-import { post } from '../port.js';
+import { post } from './page.js';
 
 /** Milliseconds between two messages of one phase: what a bar can show. */
 const INTERVAL = 50;

@@ -1,4 +1,4 @@
-import type { ImageInfo } from '../images/types.js';
+import type { ImageInfo } from '../images/types/info.js';
 
 interface Sides {
   readonly width: number;

@@ -32,7 +32,7 @@ export class CachePanel {
   #pause = byId('cache-pause');
   /** @type {Replay | undefined} */
   #replay;
-  /** Which start is the last one: what an earlier one brings is thrown away. */
+  /** Which start is the last one: what an earlier one brings is ignored. */
   #turn = 0;
   /** @type {number | undefined} */
   #optimum;

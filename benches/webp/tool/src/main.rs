@@ -14,8 +14,8 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
-use pagelift_webp::EncodeConfig;
-use pagelift_webp::testing::{encode_pixels, instruction_sets};
+use pagelift_webp::Encoder;
+use pagelift_webp::testing::{instruction_sets, reconstruct};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -24,6 +24,12 @@ struct Picture {
     height: u32,
     rgba: Vec<u8>,
     reference: Ssimulacra2Reference,
+}
+
+impl Picture {
+    fn encoder(&self, quality: f32, effort: u8) -> Encoder<'_> {
+        Encoder::new(&self.rgba, self.width, self.height).quality(quality).effort(effort)
+    }
 }
 
 fn reference(rgb: &[u8], width: u32, height: u32) -> Outcome<Ssimulacra2Reference> {
@@ -59,7 +65,7 @@ fn score(picture: &Picture, path: &str) -> Outcome<f64> {
 }
 
 /// Times every instruction set on all pictures, in turns: medians, the fastest set first.
-fn sets(pictures: &HashMap<String, Picture>, config: &EncodeConfig, rounds: usize) -> Outcome<String> {
+fn sets(pictures: &HashMap<String, Picture>, quality: f32, effort: u8, rounds: usize) -> Outcome<String> {
     let sets = instruction_sets();
     let mut times = vec![Vec::new(); sets.len()];
     let megapixels: f64 = pictures.values().map(|p| f64::from(p.width) * f64::from(p.height) / 1e6).sum();
@@ -67,10 +73,7 @@ fn sets(pictures: &HashMap<String, Picture>, config: &EncodeConfig, rounds: usiz
         for (set, times) in sets.iter().zip(&mut times) {
             let start = Instant::now();
             for picture in pictures.values() {
-                let (width, height, stride) = (picture.width, picture.height, picture.width as usize * 4);
-                encode_pixels(&picture.rgba, width, height, stride, 4, config, *set, &mut |_: f32| {
-                    ControlFlow::Continue(())
-                })?;
+                reconstruct(&picture.encoder(quality, effort), *set, |_| ControlFlow::Continue(()))?;
             }
             times.push(start.elapsed().as_secs_f64() * 1e3 / megapixels);
         }
@@ -96,15 +99,10 @@ fn answer(pictures: &mut HashMap<String, Picture>, question: &[&str]) -> Outcome
         ["score", of, path] => Ok(score(pictures.get(*of).ok_or("unknown picture")?, path)?.to_string()),
         ["native", path, quality, effort, of] => {
             let picture = pictures.get(*of).ok_or("unknown picture")?;
-            let config = EncodeConfig::new(quality.parse()?).with_effort(effort.parse()?);
-            let stride = picture.width as usize * 4;
-            let file = pagelift_webp::encode_rgba(&picture.rgba, picture.width, picture.height, stride, &config)?;
+            let file = picture.encoder(quality.parse()?, effort.parse()?).encode()?;
             Ok((file == std::fs::read(path)?).to_string())
         }
-        ["sets", quality, effort, rounds] => {
-            let config = EncodeConfig::new(quality.parse()?).with_effort(effort.parse()?);
-            sets(pictures, &config, rounds.parse()?)
-        }
+        ["sets", quality, effort, rounds] => sets(pictures, quality.parse()?, effort.parse()?, rounds.parse()?),
         _ => Err("not a question".into()),
     }
 }

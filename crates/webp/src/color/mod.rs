@@ -1,4 +1,4 @@
-//! RGB to YUV 4:2:0: BT.601, limited range, as WebP prescribes.
+//! RGB to YUV 4:2:0: ITU-R BT.601, limited range, as WebP prescribes.
 
 pub mod rgb;
 #[cfg(feature = "sharp-yuv")]

@@ -1,8 +1,9 @@
 //! Sharp YUV: chroma chosen for what decoders make of it.
 //!
 //! Decoders interpolate chroma (weights 9, 3, 3, 1). Averaging 2x2 squares ignores that, and colours bleed at sharp
-//! edges. Here the residual between the wanted chroma and the interpolated one is fed back a few times (Landweber
-//! iteration for the least-squares chroma), and then luma makes up for what clamping of the decoded colour loses.
+//! edges. Here the residual between the wanted chroma and the interpolated one is fed back a few times, for the
+//! least-squares chroma (L. Landweber, "An Iteration Formula for Fredholm Integral Equations of the First Kind", American
+//! Journal of Mathematics 73 (3), 1951), and then luma makes up for what clamping of the decoded colour loses.
 //!
 //! Loops go along rows, over slices of equal lengths, so that compilers vectorise them for each instruction set.
 
@@ -10,6 +11,7 @@ use super::{BLUE_DIFFERENCE, LUMA, Picture, RED_DIFFERENCE, SHIFT, rgb};
 use crate::simd::{Simd, compiled_per_set};
 use crate::vp8::planes::Planes;
 
+/// Steps of the iteration, each over a whole plane.
 const ITERATIONS: usize = 4;
 /// Fractional bits of the chroma that the iteration works on.
 const FRACTION: u32 = 6;
@@ -72,7 +74,7 @@ fn along(near: &[i16], far: &[i16], mut pixels: impl FnMut(usize, [i32; 2])) {
     }
 }
 
-/// The chroma that each pixel wants, in rows of even length: the last pixel of an odd row is there twice.
+/// The chroma that each pixel should get, in rows of even length: the last pixel of an odd row is there twice.
 struct Wanted {
     stride: usize,
     samples: Vec<i16>,

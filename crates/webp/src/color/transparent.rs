@@ -1,7 +1,8 @@
-//! What lies under fully transparent pixels: nobody sees it, so it may as well be cheap.
+//! The colours of fully transparent pixels: they are invisible, so they may as well be cheap.
 
 use crate::vp8::planes::Planes;
 
+/// Side of the squares that are filled at once, in pixels.
 const SIZE: usize = 8;
 
 /// Replaces luma and chroma under fully transparent pixels: by the mean of the visible samples in the same 8x8

@@ -1,8 +1,8 @@
 //! AVX2: sixteen lanes in one register. Twin: `scalar`.
 #![allow(unsafe_code)]
 
+use super::lanes::{Lanes, Simd, Wide};
 use super::sse2::Xmm;
-use super::{Lanes, Simd, Wide};
 use core::arch::x86_64::*;
 
 /// AVX2 and the bit instructions that every processor with it has. Only `with_set` names it, and only after detection.

@@ -1,6 +1,6 @@
 //! Sixteen lanes as two vectors of eight: what sets without wider registers use.
 
-use super::{Lanes, Vector, Wide};
+use super::lanes::{Lanes, Vector, Wide};
 
 /// Two vectors side by side.
 #[derive(Clone, Copy)]

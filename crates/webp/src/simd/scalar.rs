@@ -1,6 +1,7 @@
 //! The twin of every instruction set, in plain Rust; also what other targets run.
 
-use super::{Halves, Lanes, Simd, Vector};
+use super::halves::Halves;
+use super::lanes::{Lanes, Simd, Vector};
 
 /// Plain Rust.
 pub struct Scalar;

@@ -1,7 +1,8 @@
 //! SSE2, which every x86-64 has. Twin: `scalar`.
 #![allow(unsafe_code)]
 
-use super::{Halves, Lanes, Simd, Vector};
+use super::halves::Halves;
+use super::lanes::{Lanes, Simd, Vector};
 use core::arch::x86_64::*;
 
 /// What every x86-64 has.

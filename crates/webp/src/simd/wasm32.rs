@@ -1,7 +1,8 @@
 //! WebAssembly's simd128. Twin: `scalar`.
 #![allow(unsafe_code)]
 
-use super::{Halves, Lanes, Simd, Vector};
+use super::halves::Halves;
+use super::lanes::{Lanes, Simd, Vector};
 use core::arch::wasm32::*;
 
 /// WebAssembly with simd128.

@@ -1,12 +1,18 @@
 //! Segments by activity: where the eye forgives errors, and where it does not.
 //!
 //! Busy macroblocks mask errors, flat ones show them. Activity is the mean logarithm of the variance of a
-//! macroblock's 4x4 blocks; one-dimensional k-means (Lloyd's algorithm) groups it into at most four segments.
+//! macroblock's 4x4 blocks; one-dimensional k-means groups it into at most four segments: S. P. Lloyd, "Least Squares
+//! Quantization in PCM", IEEE Transactions on Information Theory 28 (2), 1982.
 
-use super::cost::log2_times_256;
+use super::fixed::{OCTAVE, log2};
 use super::planes::Planes;
 use crate::simd::kernels::sum_and_squares;
 use crate::simd::{Simd, compiled_per_set};
+
+/// Pictures whose activities spread over less, in 1/256 octave, are one segment.
+const LEAST_SPREAD: i32 = OCTAVE / 4;
+/// Steps of k-means; further ones hardly move the centres.
+const ITERATIONS: usize = 8;
 
 /// The macroblocks' segments and each segment's activity relative to the frame's mean.
 pub struct Segmentation {
@@ -34,7 +40,7 @@ fn measure<S: Simd>(planes: &Planes) -> Vec<u16> {
                     let (sum, squares) = sum_and_squares::<S>(block);
                     // Sixteen times the sum of squared differences from the mean.
                     let variance = 16 * squares - sum * sum;
-                    u32::from(log2_times_256(variance as u64 / 16 + 16))
+                    u32::from(log2(variance as u64 / 16 + 16))
                 })
                 .sum();
             activities.push((sum / 16) as u16);
@@ -56,7 +62,7 @@ pub fn segment<S: Simd>(planes: &Planes, count: usize) -> Segmentation {
     };
     let mean = activities.iter().map(|a| i64::from(*a)).sum::<i64>() / activities.len() as i64;
     let (low, high) = (i32::from(*low), i32::from(*high));
-    if high - low < 64 {
+    if high - low < LEAST_SPREAD {
         return single(vec![0; activities.len()]);
     }
     // A histogram, so that each step of k-means costs the same for every picture.
@@ -66,7 +72,7 @@ pub fn segment<S: Simd>(planes: &Planes, count: usize) -> Segmentation {
     }
     let mut centres: Vec<i32> =
         (0..count as i32).map(|i| low + (high - low) * (2 * i + 1) / (2 * count as i32)).collect();
-    for _ in 0..8 {
+    for _ in 0..ITERATIONS {
         let mut sums = vec![(0i64, 0i64); count];
         for (offset, population) in histogram.iter().enumerate() {
             if *population > 0 {

@@ -1,25 +1,13 @@
 //! Writing a key frame: tag, header, modes and tokens (RFC 6386 sections 9 and 19).
 
 use super::bool_encoder::BoolEncoder;
-use super::macroblock::B_PRED;
+use super::levels::Levels;
+use super::record::MacroblockRecord;
 use super::segment::Segment;
 use super::tables::coefficients::*;
 use super::tables::modes::*;
-use super::tokens::*;
-
-/// What the frame keeps of each macroblock besides its levels.
-#[derive(Clone, Copy, Debug)]
-pub struct MacroblockRecord {
-    /// A 16x16 mode or [`B_PRED`].
-    pub luma_mode: u8,
-    pub chroma_mode: u8,
-    pub segment: u8,
-    /// It has no levels at all.
-    pub skipped: bool,
-    /// What its tokens take, in 1/256 bit, by the statistics of its time.
-    pub token_bits: u32,
-    pub subblock_modes: [u8; 16],
-}
+use super::tokens::{TokenWriter, by_place};
+use super::walk::walk_tokens;
 
 /// Everything that is written.
 pub struct FrameContents<'a> {
@@ -186,60 +174,4 @@ pub fn write_tokens(frame: &FrameContents) -> Vec<u8> {
     let mut writer = TokenWriter { encoder, probabilities: &by_place(frame.probabilities) };
     walk_tokens(&mut writer, frame.columns, frame.macroblocks, frame.levels, !frame.flag_skipped);
     writer.encoder.finish()
-}
-
-/// Which neighbouring blocks had levels.
-#[derive(Clone, Copy, Default)]
-pub struct BlockFlags {
-    luma: [u8; 4],
-    chroma: [[u8; 2]; 2],
-    y2: u8,
-}
-
-/// Sends the tokens of a frame's macroblocks to `sink`; those of skipped macroblocks only on request.
-fn walk_tokens(
-    sink: &mut impl TokenSink,
-    columns: usize,
-    macroblocks: &[MacroblockRecord],
-    levels: &Levels,
-    include_skipped: bool,
-) {
-    let mut reader = levels.reader();
-    let mut above = vec![BlockFlags::default(); columns];
-    for row in macroblocks.chunks(columns.max(1)) {
-        walk_row(sink, &mut above, row, &mut reader, include_skipped);
-    }
-}
-
-/// Sends the tokens of one row of macroblocks to `sink`; `above` is the state that the row above left.
-#[inline(never)]
-pub fn walk_row(
-    sink: &mut impl TokenSink,
-    above: &mut [BlockFlags],
-    row: &[MacroblockRecord],
-    reader: &mut LevelReader<'_>,
-    include_skipped: bool,
-) {
-    let mut left = BlockFlags::default();
-    for (macroblock, above) in row.iter().zip(above) {
-        let has_y2 = macroblock.luma_mode != B_PRED;
-        let mut block = |block_type: usize, first: usize, above: &mut u8, left: &mut u8| {
-            let levels = if macroblock.skipped { &[] } else { reader.next_block() };
-            if !macroblock.skipped || include_skipped {
-                code_block(sink, block_type, first, usize::from(*above + *left), levels);
-            }
-            let flag = u8::from(!levels.is_empty());
-            (*above, *left) = (flag, flag);
-        };
-        if has_y2 {
-            block(TYPE_Y2, 0, &mut above.y2, &mut left.y2);
-        }
-        let (block_type, first) = if has_y2 { (TYPE_Y_AFTER_Y2, 1) } else { (TYPE_Y_WITH_DC, 0) };
-        for b in 0..16 {
-            block(block_type, first, &mut above.luma[b % 4], &mut left.luma[b / 4]);
-        }
-        for b in 0..8 {
-            block(TYPE_CHROMA, 0, &mut above.chroma[b / 4][b % 2], &mut left.chroma[b / 4][b / 2 % 2]);
-        }
-    }
 }

@@ -1,5 +1,8 @@
 //! The boolean entropy coder (RFC 6386 section 7).
 
+/// The probability of a bit that is as likely set as not.
+pub const EVEN: u8 = 128;
+
 /// Writes booleans, each with the chance (of 256) that it is false.
 ///
 /// `low` is the lower bound of the coding interval: its lowest `pending + 8` bits are not written yet, and
@@ -59,7 +62,7 @@ impl BoolEncoder {
 
     /// Writes a bit that is as likely set as not.
     pub fn put_flag(&mut self, bit: bool) {
-        self.put(bit, 128);
+        self.put(bit, EVEN);
     }
 
     /// Writes the lowest `bits` bits of `value`, most significant first.

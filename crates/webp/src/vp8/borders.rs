@@ -1,4 +1,4 @@
-//! The reconstructed samples around the macroblock in turn.
+//! The reconstructed samples that a macroblock is predicted from (RFC 6386 section 12.2).
 
 use super::macroblock::Neighbours;
 use super::planes::MacroblockSamples;
@@ -12,6 +12,7 @@ pub struct Borders {
     left: Neighbours,
 }
 
+/// Samples above the frame, and to the left of it.
 const ABOVE_OUTSIDE: u8 = 127;
 const LEFT_OUTSIDE: u8 = 129;
 

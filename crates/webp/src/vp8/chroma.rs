@@ -1,41 +1,27 @@
 //! Both chroma planes of a macroblock, which share a mode.
 
+use super::candidate::{Best, Chroma};
 use super::cost::CHROMA_MODE_COST;
-use super::macroblock::*;
+use super::levels::BlockLevels;
+use super::macroblock::{Chooser, Site};
 use super::predict::predict_square;
+use super::score::{COEFFICIENT_ERROR, rank};
 use super::tables::coefficients::TYPE_CHROMA;
 use super::tables::modes::DC_PRED;
+use super::transform::{ZERO_BLOCK, chroma_transforms};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set};
-
-/// How both chroma planes of a macroblock are coded.
-pub struct Chroma {
-    pub mode: u8,
-    pub blocks: [BlockLevels; 8],
-    /// What all levels take, in 1/256 bit.
-    pub token_bits: u32,
-    pub reconstruction: [Block; 8],
-}
 
 compiled_per_set! {
     /// The best chroma prediction.
     pub fn chroma(chooser: &Chooser<'_>, at: &Site<'_>) -> Chroma = Chooser::chroma;
 }
 
-compiled_per_set! {
-    fn transforms(sources: &[Block; 8], predictions: &[Block; 8]) -> [Coeffs; 8] = transforms_of_8;
-}
-
-#[inline(always)]
-fn transforms_of_8<S: Simd>(sources: &[Block; 8], predictions: &[Block; 8]) -> [Coeffs; 8] {
-    forward_dcts::<S, 8>(sources, predictions)
-}
-
 impl Chooser<'_> {
     #[inline(always)]
     fn chroma<S: Simd>(&self, at: &Site) -> Chroma {
         let (sources, segment) = (&at.samples.chroma, at.segment);
-        let spectra = transforms::<S>(sources, &[ZERO_BLOCK; 8]);
+        let spectra = chroma_transforms::<S>(sources, &[ZERO_BLOCK; 8]);
         let mut predictions = [[ZERO_BLOCK; 8]; 4];
         for (mode, prediction) in predictions.iter_mut().enumerate() {
             if self.fixed.is_none_or(|fixed| fixed.chroma as usize == mode) {
@@ -49,9 +35,8 @@ impl Chooser<'_> {
             best.add(0, fixed.chroma, 1);
         }
         for (mode, prediction) in predictions.iter().enumerate().filter(|_| self.fixed.is_none()) {
-            let rank = hadamard_sum::<S, 8>(sources, prediction);
-            let rank = (i64::from(rank) << 16) + segment.ranking * i64::from(CHROMA_MODE_COST[mode]);
-            best.add(rank, mode as u8, self.tuning.chroma_candidates.max(1));
+            let hadamard = hadamard_sum::<S, 8>(sources, prediction);
+            best.add(rank(hadamard, CHROMA_MODE_COST[mode], segment), mode as u8, self.tuning.chroma_candidates.max(1));
         }
         let mut chosen = (i64::MAX, DC_PRED, 0, [BlockLevels::default(); 8]);
         for (_, mode) in &best.entries[..best.kept] {
@@ -59,7 +44,7 @@ impl Chooser<'_> {
             let (mut above_flags, mut left_flags) = (at.above.chroma, at.left.chroma);
             let mut token_bits = 0;
             let mut distortion = 0i64;
-            let residuals = transforms::<S>(sources, &predictions[*mode as usize]);
+            let residuals = chroma_transforms::<S>(sources, &predictions[*mode as usize]);
             for (b, coeffs) in residuals.iter().enumerate() {
                 let (plane, column, row) = (b / 4, b % 2, b / 2 % 2);
                 let quantized = quantize::<S>(coeffs, &spectra[b], &segment.uv);
@@ -71,7 +56,7 @@ impl Chooser<'_> {
                 blocks[b] = BlockLevels { levels: quantized.levels, mask: quantized.mask };
             }
             let rate = u32::from(CHROMA_MODE_COST[*mode as usize]) + token_bits;
-            let score = 64 * distortion + segment.lambda_chroma * i64::from(rate);
+            let score = COEFFICIENT_ERROR * distortion + segment.lambda_chroma * i64::from(rate);
             if score < chosen.0 {
                 chosen = (score, *mode, token_bits, blocks);
             }

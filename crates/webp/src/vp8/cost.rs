@@ -1,39 +1,22 @@
-//! What symbols cost, in 1/256 bit: all integer, so that decisions are the same on every target.
+//! What symbols cost, in 1/256 bit.
 
+use super::fixed::{BIT, OCTAVE, log2};
 use super::tables::coefficients::*;
 use super::tables::modes::*;
 use crate::simd::kernels::Coeffs;
 
-/// `256 * -log2(p / 256)` for p in 0..=256 (0 counts as 1), computed by repeated squaring.
+/// `-log2(p / 256)` in 1/256 bit for p in 0..=256; 0 counts as 1.
 const BIT_COST: [u16; 257] = {
     let mut table = [0; 257];
     let mut p = 1;
     while p <= 256 {
-        table[p] = 2048 - log2_times_256(p as u64);
+        // 256 is eight octaves above 1.
+        table[p] = 8 * OCTAVE as u16 - log2(p as u64);
         p += 1;
     }
     table[0] = table[1];
     table
 };
-
-/// `256 * log2(value)`, rounded, for value in 1..=2^31.
-pub const fn log2_times_256(value: u64) -> u16 {
-    let whole = 63 - value.leading_zeros();
-    // The mantissa in [1, 2) with 31 fractional bits; squaring it yields one bit of the logarithm at a time.
-    let mut mantissa = value << (31 - whole);
-    let mut bits = 0u32;
-    let mut step = 0;
-    while step < 12 {
-        mantissa = (mantissa * mantissa) >> 31;
-        bits <<= 1;
-        if mantissa >= 1 << 32 {
-            mantissa >>= 1;
-            bits |= 1;
-        }
-        step += 1;
-    }
-    (whole * 256 + ((bits + 8) >> 4)) as u16
-}
 
 /// Cost of `bit` when false has the chance `probability` / 256.
 #[inline(always)]
@@ -152,7 +135,7 @@ pub const fn extra_cost(magnitude: u16) -> u16 {
 
 /// Sign and extra bits of each magnitude below [`LARGE_LEVEL`].
 static FIXED_COST: [u16; LARGE_LEVEL] = {
-    let mut table = [256; LARGE_LEVEL];
+    let mut table = [BIT as u16; LARGE_LEVEL];
     table[0] = 0;
     let mut magnitude = 5;
     while magnitude < LARGE_LEVEL {
@@ -278,7 +261,7 @@ fn fill_levels(out: &mut [u16; LARGE_LEVEL + 1], p: &[u8; TOKEN_NODES], base: u1
         out[magnitude] = categories[category(magnitude as u16)] + FIXED_COST[magnitude];
     }
     // Sign included; the eleven extra bits are added per magnitude.
-    out[LARGE_LEVEL] = categories[5] + 256;
+    out[LARGE_LEVEL] = categories[5] + BIT as u16;
 }
 
 #[cfg(test)]

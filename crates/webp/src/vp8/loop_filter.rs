@@ -2,10 +2,10 @@
 //!
 //! The encoder itself predicts from unfiltered samples; this is for showing what a decoder will show.
 
-use super::bitstream::MacroblockRecord;
-use super::macroblock::B_PRED;
 use super::planes::Planes;
+use super::record::MacroblockRecord;
 use super::segment::Segment;
+use super::tables::modes::B_PRED;
 
 /// What the filter needs to know about a macroblock.
 #[derive(Clone, Copy, Debug)]

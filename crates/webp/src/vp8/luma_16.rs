@@ -1,18 +1,28 @@
 //! Luma predicted as one square of 16x16, its DCs gathered in the Y2 block.
 
+use super::candidate::{Best, Luma};
 use super::cost::LUMA_MODE_COST;
-use super::macroblock::*;
+use super::levels::BlockLevels;
+use super::macroblock::{Chooser, Site};
 use super::planes::MacroblockSamples;
 use super::predict::predict_square;
+use super::score::{COEFFICIENT_ERROR, rank};
+use super::segment::Segment;
 use super::tables::coefficients::*;
 use super::tables::modes::*;
-use super::transform::{forward_walsh, inverse_walsh};
+use super::transform::{ZERO_BLOCK, forward_walsh, inverse_walsh, luma_transforms};
 use super::trellis::{BlockPlace, optimize};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set};
 
 /// Every 16x16 prediction, by mode.
 pub type SquarePredictions = [[Block; 16]; 4];
+
+/// The part of the score that AC levels change.
+#[inline(always)]
+fn ac_score(segment: &Segment, distortion: i64, spectral: i64, rate: u32) -> i64 {
+    COEFFICIENT_ERROR * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate)
+}
 
 compiled_per_set! {
     /// The best 16x16 prediction by plain rounding, not reconstructed yet, and all predictions.
@@ -44,9 +54,8 @@ impl Chooser<'_> {
             best.add(0, mode, 1);
         }
         for (mode, prediction) in predictions.iter().enumerate().filter(|_| fixed.is_none()) {
-            let rank = hadamard_sum::<S, 16>(&at.samples.luma, prediction);
-            let rank = (i64::from(rank) << 16) + at.segment.ranking * i64::from(LUMA_MODE_COST[mode]);
-            best.add(rank, mode as u8, self.tuning.luma_candidates);
+            let hadamard = hadamard_sum::<S, 16>(&at.samples.luma, prediction);
+            best.add(rank(hadamard, LUMA_MODE_COST[mode], at.segment), mode as u8, self.tuning.luma_candidates);
         }
         // Without a candidate there is DC prediction: mode 0, as in the empty entries.
         let mut chosen: Option<Luma> = None;
@@ -87,9 +96,9 @@ impl Chooser<'_> {
         let fixed_rate = u32::from(LUMA_MODE_COST[mode as usize]) + y2_bits;
         let decoded = inverse_walsh(&dequantize::<S>(&y2.levels, &segment.y2.step));
         let fixed_distortion = (0..16).map(|b| (i64::from(dcs[b]) - i64::from(decoded[b])).pow(2)).sum::<i64>();
-        let fixed_score = 64 * fixed_distortion + segment.lambda_16 * i64::from(fixed_rate);
+        let fixed_score = COEFFICIENT_ERROR * fixed_distortion + segment.lambda_16 * i64::from(fixed_rate);
         Luma {
-            score: fixed_score + 64 * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate),
+            score: fixed_score + ac_score(segment, distortion, spectral, rate),
             fixed_score,
             y2_bits,
             token_bits: y2_bits + rate,
@@ -149,7 +158,6 @@ impl Chooser<'_> {
             luma.blocks[b] = block;
         }
         luma.token_bits = luma.y2_bits + rate;
-        luma.score =
-            luma.fixed_score + 64 * distortion + segment.spectral * spectral + segment.lambda_16 * i64::from(rate);
+        luma.score = luma.fixed_score + ac_score(segment, distortion, spectral, rate);
     }
 }

@@ -1,19 +1,24 @@
 //! Luma predicted block by block of 4x4, each from what its neighbours became.
 
+use super::candidate::{Best, Luma};
 use super::cost::{B_PRED_COST, SUBBLOCK_MODE_COST};
-use super::macroblock::*;
+use super::levels::BlockLevels;
+use super::macroblock::{Chooser, Neighbours, Site};
 use super::predict::{SubblockEdge, predict_subblock, subblock_differences};
+use super::score::{COEFFICIENT_ERROR, rank};
 use super::segment::Segment;
 use super::tables::coefficients::TYPE_Y_WITH_DC;
-use super::tables::modes::SUBBLOCK_MODES;
+use super::tables::modes::{B_PRED, SUBBLOCK_MODES};
 use super::trellis::{BlockPlace, optimize};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set};
 
+/// Bytes of a row of the canvas: a neighbour to the left, sixteen samples, four above and to the right, and three that make
+/// it a multiple of eight.
 const CANVAS_STRIDE: usize = 24;
 
 fn score(quantized: &Quantized, rate: u32, segment: &Segment) -> i64 {
-    64 * i64::from(quantized.distortion)
+    COEFFICIENT_ERROR * i64::from(quantized.distortion)
         + segment.spectral * i64::from(quantized.spectral.abs())
         + segment.lambda * i64::from(rate)
 }
@@ -52,9 +57,12 @@ impl Chooser<'_> {
                 Some(fixed) => best.add(0, fixed.subblocks[b], 1),
                 None => {
                     let differences = subblock_differences::<S>(source, &predictions);
-                    for (mode, difference) in differences.into_iter().enumerate() {
-                        let rank = (i64::from(difference) << 16) + segment.ranking * i64::from(mode_costs[mode]);
-                        best.add(rank, mode as u8, self.tuning.subblock_candidates);
+                    for (mode, hadamard) in differences.into_iter().enumerate() {
+                        best.add(
+                            rank(hadamard, mode_costs[mode], segment),
+                            mode as u8,
+                            self.tuning.subblock_candidates,
+                        );
                     }
                 }
             }

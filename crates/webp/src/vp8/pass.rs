@@ -1,15 +1,18 @@
 //! One pass over a frame: every macroblock in raster order is decided, reconstructed and kept.
 
-use super::bitstream::{BlockFlags, MacroblockRecord, walk_row};
 use super::borders::Borders;
 use super::cost::TokenCosts;
-use super::macroblock::*;
+use super::levels::{BlockLevels, Levels};
+use super::macroblock::{Chooser, Contexts, Decision, Site};
 use super::planes::Planes;
 use super::rate_control::RateControl;
+use super::record::{FixedModes, MacroblockRecord};
 use super::segment::Segment;
+use super::statistics::TokenStatistics;
 use super::tables::coefficients::DEFAULT_TOKEN_PROBS;
-use super::tokens::*;
+use super::tables::modes::B_PRED;
 use super::tuning::Tuning;
+use super::walk::{BlockFlags, walk_row};
 use crate::error::EncodeError;
 use crate::simd::Simd;
 
@@ -29,7 +32,7 @@ pub struct PassInput<'a> {
 pub enum Modes<'a> {
     /// All are weighed against each other.
     Choose,
-    /// The same, but only so many of 256 macroblocks may use 4x4 prediction, whose modes take many bits.
+    /// The same, but only so many of [`SHARES`] macroblocks may use 4x4 prediction, whose modes take many bits.
     Sparing(u32),
     /// Those of an earlier pass.
     Keep(&'a [MacroblockRecord]),
@@ -37,9 +40,14 @@ pub enum Modes<'a> {
     Plain,
 }
 
-/// Picks `share` of 256 macroblocks, scattered over the frame.
+/// What [`Modes::Sparing`] counts by.
+pub const SHARES: usize = 256;
+
+/// Picks `share` of [`SHARES`] macroblocks, scattered over the frame.
 fn is_among(index: usize, share: u32) -> bool {
-    (index.wrapping_mul(181) & 255) < share as usize
+    // Odd, so that among as many neighbours each gets another number.
+    const SCATTER: usize = 181;
+    index.wrapping_mul(SCATTER) % SHARES < share as usize
 }
 
 /// Everything a pass leaves behind.
@@ -50,9 +58,7 @@ pub struct Pass {
     pub reconstruction: Option<Planes>,
 }
 
-const PLAIN: FixedModes = FixedModes { luma: 0, subblocks: [0; 16], chroma: 0 };
-
-/// Runs a pass, steered by `control` where there is one; `progress` hears each row before it starts and may stop it.
+/// Runs a pass, steered by `control` where there is one; `progress` is called before each row and may stop it.
 pub fn run_pass<S: Simd>(
     input: &PassInput,
     mut control: Option<&mut RateControl>,
@@ -80,7 +86,7 @@ pub fn run_pass<S: Simd>(
             let index = row * planes.columns + column;
             let fixed = match input.modes {
                 Modes::Keep(records) => Some(FixedModes::of(&records[index])),
-                Modes::Plain => Some(PLAIN),
+                Modes::Plain => Some(FixedModes::PLAIN),
                 Modes::Choose | Modes::Sparing(_) => None,
             };
             let chooser = Chooser {

@@ -35,9 +35,9 @@ impl Planes {
             height,
             columns,
             rows,
-            y: vec![0; blocks * 256],
-            u: vec![0; blocks * 64],
-            v: vec![0; blocks * 64],
+            y: vec![0; blocks * 16 * 16],
+            u: vec![0; blocks * 8 * 8],
+            v: vec![0; blocks * 8 * 8],
         }
     }
 

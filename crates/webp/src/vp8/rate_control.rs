@@ -3,9 +3,9 @@
 //! Where spending runs ahead of the plan, bits are made dearer for the macroblocks to come, and cheaper where it lags
 //! behind. The quantisers stay, so this fills the gaps between them, and makes up for what was expected of them.
 
-use super::bitstream::MacroblockRecord;
-use super::cost::log2_times_256;
-use super::segment::exp2;
+use super::fixed::{OCTAVE, RATIO_BITS, RATIO_ONE, exp2, log2, log2_of_any};
+use super::record::MacroblockRecord;
+use super::segment::WEIGHT_ONE;
 
 /// How often the weight of bits is set anew.
 const STRETCHES: usize = 64;
@@ -15,9 +15,11 @@ const TRUST: u64 = 12;
 const WEIGHT_PER_SIZE: i32 = 4;
 /// Weights of a bit, in 1/256: beyond, bits are no longer well spent.
 const LEAST_WEIGHT: u32 = 144;
-const MOST_WEIGHT: u32 = 1024;
-/// Fractional bits of ratios.
-const ONE: u64 = 1 << 16;
+const MOST_WEIGHT: u32 = 4 * WEIGHT_ONE;
+/// Logarithm of [`WEIGHT_ONE`], in 1/256 octave.
+const LOG_OF_WEIGHT_ONE: i32 = 8 * OCTAVE;
+/// Ratios beyond count as this, which no picture needs.
+const MOST_RATIO: u64 = 16 * RATIO_ONE;
 
 /// The weight of bits along a pass.
 #[derive(Clone)]
@@ -44,12 +46,12 @@ impl<'a> RateControl<'a> {
         Self {
             plan,
             planned_in_all,
-            budget: portion(planned_in_all, (wanted << 16) / had.max(1)),
+            budget: portion(planned_in_all, (wanted << RATIO_BITS) / had.max(1)),
             expected: exp2(expected),
             spent: 0,
             planned: 0,
             unweighted: 0,
-            weight: 256,
+            weight: WEIGHT_ONE,
             stretch: plan.len().div_ceil(STRETCHES).max(1),
         }
     }
@@ -59,7 +61,7 @@ impl<'a> RateControl<'a> {
     pub fn spend(&mut self, index: usize, bits: u32) {
         self.spent += u64::from(bits);
         self.planned += u64::from(self.plan[index].token_bits);
-        let octaves = i32::from(log2_times_256(self.weight.into())) - 2048;
+        let octaves = i32::from(log2(self.weight.into())) - LOG_OF_WEIGHT_ONE;
         self.unweighted += portion(bits.into(), exp2(octaves / WEIGHT_PER_SIZE));
     }
 
@@ -72,8 +74,9 @@ impl<'a> RateControl<'a> {
         let planned_ahead = self.planned_in_all - self.planned.min(self.planned_in_all);
         let ahead = portion(planned_ahead, self.natural());
         let left = self.budget.saturating_sub(self.spent);
-        let octaves = log2(ahead) - log2(left);
-        let weight = (exp2(octaves * WEIGHT_PER_SIZE) >> 8).clamp(LEAST_WEIGHT.into(), MOST_WEIGHT.into()) as u32;
+        let octaves = log2_of_any(ahead) - log2_of_any(left);
+        let weight = portion(WEIGHT_ONE.into(), exp2(octaves * WEIGHT_PER_SIZE))
+            .clamp(LEAST_WEIGHT.into(), MOST_WEIGHT.into()) as u32;
         let changes = weight != self.weight;
         self.weight = weight;
         changes.then_some(weight)
@@ -83,23 +86,16 @@ impl<'a> RateControl<'a> {
     fn natural(&self) -> u64 {
         let trust = self.planned_in_all / TRUST;
         let bits = portion(trust, self.expected) + self.unweighted;
-        (bits << 16).checked_div(trust + self.planned).unwrap_or(ONE)
+        (bits << RATIO_BITS).checked_div(trust + self.planned).unwrap_or(RATIO_ONE)
     }
 
     /// Once the pass is over: octaves, in 1/256, that it would have spent at the weight 1 beyond what it did spend.
     pub fn withheld(&self) -> i32 {
-        log2(self.unweighted) - log2(self.spent)
+        log2_of_any(self.unweighted) - log2_of_any(self.spent)
     }
 }
 
 /// `ratio` / 65536 of `bits`. A frame has less than 2^42 of them, in 1/256, and ratios are small: nothing overflows.
 fn portion(bits: u64, ratio: u64) -> u64 {
-    (bits * ratio.min(1 << 20)) >> 16
-}
-
-/// Logarithm in 1/256 octave, for any number of bits.
-fn log2(bits: u64) -> i32 {
-    let bits = bits.max(1);
-    let shift = 33u32.saturating_sub(bits.leading_zeros());
-    i32::from(log2_times_256(bits >> shift)) + 256 * shift as i32
+    (bits * ratio.min(MOST_RATIO)) >> RATIO_BITS
 }

@@ -1,8 +1,17 @@
 //! A segment: macroblocks that share a quantiser and a loop filter level (RFC 6386 section 10).
 
+use super::fixed::STEP;
 use super::tables::quantizer;
 use super::tuning::Tuning;
-use crate::simd::kernels::{Coeffs, QuantTable};
+use crate::simd::kernels::{Coeffs, QuantTable, RECIPROCAL_BITS};
+
+/// The strongest loop filter (six bits, section 9.4).
+pub const MAX_FILTER_LEVEL: u32 = 63;
+/// The weight 1 of a bit: weights are in 1/256.
+pub const WEIGHT_ONE: u32 = 256;
+/// Fractions of a step by which [`Tuning`] gives biases and weights, and of a step's square by which it gives lambdas.
+const STEP_FRACTIONS: u32 = 256;
+const SQUARE_FRACTIONS: i64 = 1024;
 
 /// Everything that follows from a segment's quantiser index.
 #[derive(Clone)]
@@ -35,8 +44,10 @@ fn table(dc: u16, ac: u16, bias_dc: u16, bias_ac: u16) -> QuantTable {
     QuantTable {
         step: step.map(|step| step as i16),
         // Steps are at least 4, so reciprocals fit; rounding up makes exact multiples come out whole.
-        reciprocal: step.map(|step| 65536u32.div_ceil(u32::from(step)) as i16),
-        bias: core::array::from_fn(|i| (u32::from(step[i]) * u32::from(of(i, bias_dc, bias_ac)) / 256) as i16),
+        reciprocal: step.map(|step| (1u32 << RECIPROCAL_BITS).div_ceil(u32::from(step)) as i16),
+        bias: core::array::from_fn(|i| {
+            (u32::from(step[i]) * u32::from(of(i, bias_dc, bias_ac)) / STEP_FRACTIONS) as i16
+        }),
         weight: SPECTRAL_WEIGHT,
     }
 }
@@ -58,7 +69,7 @@ impl Segment {
         );
         let step = i64::from(quantizer::y1_ac(index));
         let chroma_step = i64::from(quantizer::uv_ac(index, tuning.uv_ac_delta));
-        let lambda = |factor: u32, step: i64| (i64::from(factor) * step * step / 1024).max(1);
+        let lambda = |factor: u32, step: i64| (i64::from(factor) * step * step / SQUARE_FRACTIONS).max(1);
         Self {
             index,
             filter_level,
@@ -69,23 +80,21 @@ impl Segment {
             lambda_16: lambda(tuning.lambda_16, step),
             lambda_chroma: lambda(tuning.lambda_chroma, chroma_step),
             lambda_trellis: lambda(tuning.lambda_trellis, step),
-            spectral: i64::from(tuning.spectral) * step / 256,
+            spectral: i64::from(tuning.spectral) * step / i64::from(STEP_FRACTIONS),
             ranking: i64::from(tuning.ranking) * step,
         }
     }
-}
 
-impl Segment {
     /// Makes bits weigh `weight` / 256 times as much, in decisions and in plain rounding.
     #[inline(never)]
     pub fn weigh_rate(&mut self, weight: u32) {
         for lambda in [&mut self.lambda, &mut self.lambda_16, &mut self.lambda_chroma, &mut self.lambda_trellis] {
-            *lambda = *lambda * i64::from(weight) / 256;
+            *lambda = *lambda * i64::from(weight) / i64::from(WEIGHT_ONE);
         }
         for table in [&mut self.y1, &mut self.y2, &mut self.uv] {
             // One value for the DC, one for all the rest.
             let weigh = |i: usize| {
-                let bias = i32::from(table.bias[i]) * 256 / weight.max(1) as i32;
+                let bias = i32::from(table.bias[i]) * WEIGHT_ONE as i32 / weight.max(1) as i32;
                 bias.min(i32::from(table.step[i]) / 2) as i16
             };
             let (dc, ac) = (weigh(0), weigh(1));
@@ -97,19 +106,6 @@ impl Segment {
 
 /// The quantiser index whose luma step is closest to `step`, in 1/256.
 pub fn index_of_step(step: u32) -> u8 {
-    let distance = |index: &u8| (u32::from(quantizer::y1_ac(*index)) * 256).abs_diff(step);
-    (0..=127).min_by_key(distance).unwrap_or(127)
-}
-
-/// 2^(exponent / 256) in 1/65536, by the exponent's sixteenths of an octave and a line between them.
-pub fn exp2(exponent: i32) -> u64 {
-    const SIXTEENTHS: [u64; 17] = [
-        65536, 68438, 71468, 74632, 77936, 81386, 84990, 88752, 92682, 96785, 101070, 105545, 110218, 115098, 120194,
-        125515, 131072,
-    ];
-    let exponent = exponent.clamp(-2048, 2047);
-    let (whole, fraction) = (exponent >> 8, (exponent & 255) as u64);
-    let (index, rest) = ((fraction / 16) as usize, fraction % 16);
-    let mantissa = (SIXTEENTHS[index] * (16 - rest) + SIXTEENTHS[index + 1] * rest) / 16;
-    if whole >= 0 { mantissa << whole } else { mantissa >> -whole }
+    let distance = |index: &u8| (u32::from(quantizer::y1_ac(*index)) * STEP).abs_diff(step);
+    (0..=quantizer::MAX_INDEX).min_by_key(distance).unwrap_or(quantizer::MAX_INDEX)
 }

@@ -1,11 +1,13 @@
 //! How large a frame will be at any quantiser, from the transforms of a sample of its macroblocks.
 
-use super::cost::{TokenCosts, log2_times_256};
-use super::encoder::FrameEncoder;
+use super::cost::TokenCosts;
+use super::fixed::{BIT, BYTE, OCTAVE, RATIO_BITS, exp2, log2};
+use super::frame::FrameEncoder;
 use super::predict::*;
-use super::segment::{Segment, exp2};
+use super::segment::Segment;
+use super::statistics::TokenStatistics;
 use super::tables::coefficients::*;
-use super::tokens::{TokenSink, TokenStatistics, code_block};
+use super::tokens::{TokenSink, code_block};
 use crate::simd::kernels::*;
 use crate::simd::{Simd, compiled_per_set, with_set};
 
@@ -15,14 +17,19 @@ const LEAST_SAMPLED: usize = 64;
 const MOST_SAMPLED: usize = 400;
 /// Bits of a macroblock's modes, in 1/256: a rough mean over pictures. Where few blocks have levels, 16x16 prediction
 /// does, whose mode is short.
-const MODE_BITS: u64 = 4 * 256;
-const MODE_BITS_IF_CODED: u64 = 26 * 256;
-const MODE_BITS_PER_CODED_BLOCK: u64 = 128;
+const MODE_BITS: u64 = 4 * BIT as u64;
+const MODE_BITS_IF_CODED: u64 = 26 * BIT as u64;
+const MODE_BITS_PER_CODED_BLOCK: u64 = BIT as u64 / 2;
+/// Bytes of the header and of the probabilities that change, roughly.
+const HEADER_BYTES: u64 = 100;
+/// Sixteen luma blocks and eight of chroma.
+const BLOCKS: usize = 24;
+
+const GOLDEN_RATIO: usize = 40503;
 
 struct Sampled {
     segment: u8,
-    /// Sixteen luma blocks and eight of chroma.
-    coeffs: [Coeffs; 24],
+    coeffs: [Coeffs; BLOCKS],
 }
 
 /// Sizes of a frame by quantiser, modelled.
@@ -39,10 +46,11 @@ impl<'a> SizeModel<'a> {
         let count = planes.columns * planes.rows;
         let wanted = (count / ONE_IN).clamp(LEAST_SAMPLED, MOST_SAMPLED);
         let stride = (count / wanted).max(1);
-        // Every column and row gets its share only if the stride does not divide the columns: hence the golden ratio.
+        // Every column and row gets its share only if the stride does not divide the columns: hence the golden ratio, of
+        // 2^16 (Fibonacci hashing: D. E. Knuth, The Art of Computer Programming 3, section 6.4).
         let sampled = (0..count.min(count / stride))
             .map(|i| {
-                let index = (i * stride + (i * 40503) % stride) % count;
+                let index = (i * stride + (i * GOLDEN_RATIO) % stride) % count;
                 let (column, row) = (index % planes.columns, index / planes.columns);
                 let coeffs = with_set!(set, S => transforms::<S>(encoder, column, row));
                 Sampled { segment: encoder.segmentation.map[index], coeffs }
@@ -60,7 +68,7 @@ impl<'a> SizeModel<'a> {
             let segment = &segments[sampled.segment as usize];
             with_set!(set, S => quantize_all::<S>(sampled, segment))
         };
-        let mut quantized: Vec<[Quantized; 24]> = self.sampled.iter().map(quantize).collect();
+        let mut quantized: Vec<[Quantized; BLOCKS]> = self.sampled.iter().map(quantize).collect();
         // Macroblocks without levels take no tokens.
         quantized.retain(|blocks| blocks.iter().any(|block| block.mask != 0));
         for blocks in &quantized {
@@ -76,19 +84,20 @@ impl<'a> SizeModel<'a> {
             modes += MODE_BITS_IF_CODED + MODE_BITS_PER_CODED_BLOCK * coded;
         }
         modes += MODE_BITS * self.sampled.len() as u64;
-        let bytes = |bits: u64| self.macroblocks * bits / self.sampled.len().max(1) as u64 / 2048;
-        (bytes(modes) + 100, bytes(tokens) + 1)
+        let bytes = |bits: u64| self.macroblocks * bits / self.sampled.len().max(1) as u64 / u64::from(BYTE);
+        (bytes(modes) + HEADER_BYTES, bytes(tokens) + 1)
     }
 
     /// The sizes at steps a constant ratio apart, from `finest` to `coarsest`.
     pub fn curves(&self, finest: u32, coarsest: u32) -> SizeCurves {
-        let octaves = log2_times_256(u64::from(coarsest)) - log2_times_256(u64::from(finest));
+        let octaves = log2(u64::from(coarsest)) - log2(u64::from(finest));
         let points = (0..CURVE_POINTS)
             .map(|i| {
                 let exponent = i32::from(octaves) * i as i32 / (CURVE_POINTS as i32 - 1);
-                let step = ((u64::from(finest) * exp2(exponent)) >> 16).clamp(finest.into(), coarsest.into()) as u32;
+                let step =
+                    ((u64::from(finest) * exp2(exponent)) >> RATIO_BITS).clamp(finest.into(), coarsest.into()) as u32;
                 let (modes, tokens) = self.size(step);
-                (log2_times_256(step.into()), log2_times_256(modes + tokens), log2_times_256(tokens))
+                (log2(step.into()), log2(modes + tokens), log2(tokens))
             })
             .collect::<Vec<_>>();
         SizeCurves {
@@ -114,7 +123,7 @@ pub struct SizeCurve {
 impl SizeCurve {
     /// Logarithm of the bytes at `step`, in 1/256 octave.
     pub fn log_size(&self, step: u32) -> i32 {
-        let at = log2_times_256(u64::from(step));
+        let at = log2(u64::from(step));
         let segment = self.points.windows(2).find(|pair| at <= pair[1].0).or(self.points.windows(2).next_back());
         segment.map_or(0, |pair| line(pair[0], pair[1], at))
     }
@@ -139,7 +148,8 @@ impl SizeCurve {
 
 /// The step whose logarithm is `at`, in 1/256 octave.
 pub fn log2_step(at: i32) -> u32 {
-    (exp2(at - 2304) >> 7).clamp(1, 1 << 24) as u32
+    // Steps are beyond the eight octaves that `exp2` reaches to: nine are left out, of sixteen fractional bits.
+    (exp2(at - 9 * OCTAVE) >> (RATIO_BITS - 9)).clamp(1, 1 << 24) as u32
 }
 
 fn line(from: (u16, u16), to: (u16, u16), at: u16) -> i32 {
@@ -148,16 +158,16 @@ fn line(from: (u16, u16), to: (u16, u16), at: u16) -> i32 {
 }
 
 compiled_per_set! {
-    fn transforms(encoder: &FrameEncoder<'_>, column: usize, row: usize) -> [Coeffs; 24] = transform;
+    fn transforms(encoder: &FrameEncoder<'_>, column: usize, row: usize) -> [Coeffs; BLOCKS] = transform;
 }
 
 #[inline(always)]
-fn transform<S: Simd>(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; 24] {
+fn transform<S: Simd>(encoder: &FrameEncoder, column: usize, row: usize) -> [Coeffs; BLOCKS] {
     let planes = encoder.planes;
     let samples = planes.macroblock(column, row);
     let stride = planes.luma_stride();
     let at = |x: usize, y: usize| planes.y[y * stride + x];
-    let mut coeffs = [[0; 16]; 24];
+    let mut coeffs = [[0; 16]; BLOCKS];
     for b in 0..16 {
         let (x, y) = (column * 16 + b % 4 * 4, row * 16 + b / 4 * 4);
         let (before_x, before_y) = (x.saturating_sub(1), y.saturating_sub(1));
@@ -172,19 +182,19 @@ fn transform<S: Simd>(encoder: &FrameEncoder, column: usize, row: usize) -> [Coe
         coeffs[b] = forward_dct::<S>(&samples.luma[b], best.map_or(&predictions[0], |best| best.1));
     }
     for b in 0..8 {
-        let mean = samples.chroma[b / 4 * 4..][..4].iter().flatten().map(|v| u32::from(*v)).sum::<u32>() / 64;
+        let mean = samples.chroma[b / 4 * 4..][..4].iter().flatten().map(|v| u32::from(*v)).sum::<u32>() / (8 * 8);
         coeffs[16 + b] = forward_dct::<S>(&samples.chroma[b], &[mean as u8; 16]);
     }
     coeffs
 }
 
 compiled_per_set! {
-    fn quantize_all(sampled: &Sampled, segment: &Segment) -> [Quantized; 24] = quantize_each;
+    fn quantize_all(sampled: &Sampled, segment: &Segment) -> [Quantized; BLOCKS] = quantize_each;
 }
 
 #[inline(always)]
-fn quantize_each<S: Simd>(sampled: &Sampled, segment: &Segment) -> [Quantized; 24] {
-    let mut quantized = [Quantized { levels: [0; 16], mask: 0, distortion: 0, spectral: 0 }; 24];
+fn quantize_each<S: Simd>(sampled: &Sampled, segment: &Segment) -> [Quantized; BLOCKS] {
+    let mut quantized = [Quantized { levels: [0; 16], mask: 0, distortion: 0, spectral: 0 }; BLOCKS];
     for (b, coeffs) in sampled.coeffs.iter().enumerate() {
         quantized[b] = quantize::<S>(coeffs, coeffs, if b < 16 { &segment.y1 } else { &segment.uv });
     }
@@ -194,7 +204,7 @@ fn quantize_each<S: Simd>(sampled: &Sampled, segment: &Segment) -> [Quantized; 2
 /// Blocks with their type and the context that neighbours inside the macroblock give.
 fn for_each_block(blocks: &[Quantized], mut f: impl FnMut(usize, usize, &Quantized)) {
     let has = |b: usize| usize::from(blocks[b].mask != 0);
-    for b in 0..24 {
+    for b in 0..BLOCKS {
         let (start, across, block_type) =
             if b < 16 { (0, 4, TYPE_Y_WITH_DC) } else { (16 + (b - 16) / 4 * 4, 2, TYPE_CHROMA) };
         let (x, y) = ((b - start) % across, (b - start) / across);

@@ -4,19 +4,21 @@
 //! model; the second keeps the modes, takes the quantiser that the corrected model says, and is steered along the
 //! way ([`RateControl`]).
 
-use super::cost::log2_times_256;
-use super::encoder::{EncodedFrame, FrameEncoder, Steering};
+use super::fixed::{OCTAVE, STEP, log2};
+use super::frame::{EncodedFrame, FrameEncoder, Steering};
 use super::pass::Modes;
 use super::rate_control::RateControl;
 use super::size_model::{SizeCurve, SizeModel, log2_step};
 use super::tuning::Tuning;
 use crate::error::EncodeError;
 use crate::progress::Progress;
-use core::ops::ControlFlow;
 
 /// Steps of the finest and the coarsest quantiser, in 1/256.
-const FINEST: u32 = 4 * 256;
-const COARSEST: u32 = 284 * 256;
+const FINEST: u32 = 4 * STEP;
+const COARSEST: u32 = 284 * STEP;
+/// From here on a step is as good as the finest or the coarsest.
+const NEARLY_FINEST: u32 = 1_040;
+const NEARLY_COARSEST: u32 = 72_000;
 /// What is aimed at, and what is good enough, in 1/1000 of the limit.
 const AIM: u64 = 989;
 const GOOD_ENOUGH: u64 = 971;
@@ -35,7 +37,7 @@ const MOST_BYTES: u64 = 1 << 33;
 pub fn encode_within(
     encoder: &FrameEncoder,
     limit: usize,
-    progress: &mut dyn Progress,
+    progress: &mut Progress,
 ) -> Result<EncodedFrame, EncodeError> {
     let limit = (limit as u64).min(MOST_BYTES);
     let fits = |frame: &EncodedFrame| frame.size() as u64 <= limit;
@@ -111,8 +113,8 @@ pub fn encode_within(
 /// The step, or the end of the range that it all but reaches.
 fn within_range(step: u32) -> u32 {
     match step {
-        ..=1_040 => FINEST,
-        72_000.. => COARSEST,
+        ..=NEARLY_FINEST => FINEST,
+        NEARLY_COARSEST.. => COARSEST,
         between => between,
     }
 }
@@ -138,40 +140,27 @@ fn next_step(curve: &SizeCurve, step: u32, size: i32, aim: i32) -> u32 {
     let change = aim - size;
     let modelled = curve.step_for(curve.log_size(step) + if change < 0 { change * 3 / 2 } else { change });
     let from = log_size(step.into());
-    within_range(log2_step(from + (log_size(modelled.into()) - from).clamp(-512, 512)))
+    within_range(log2_step(from + (log_size(modelled.into()) - from).clamp(-2 * OCTAVE, 2 * OCTAVE)))
 }
 
 /// Passes over the frame, and their share of the progress.
-struct Passes<'a> {
+struct Passes<'a, 'b> {
     encoder: &'a FrameEncoder<'a>,
     done: u32,
-    progress: &'a mut dyn Progress,
+    progress: &'a mut Progress<'b>,
 }
 
-impl Passes<'_> {
+impl Passes<'_, '_> {
     fn run(&mut self, step: u32, steering: Steering, modes: Modes) -> Result<EncodedFrame, EncodeError> {
         // Each pass counts for half of what is left: how many there will be is not known.
         let left = 0.5f32.powi(self.done as i32);
-        let part = &mut Part { progress: self.progress, start: 1.0 - left, span: left / 2.0 };
+        let (start, span) = (1.0 - left, left / 2.0);
         self.done += 1;
-        self.encoder.encode_steered(step, steering, modes, part)
-    }
-}
-
-/// Progress of one pass of several.
-struct Part<'a> {
-    progress: &'a mut dyn Progress,
-    start: f32,
-    span: f32,
-}
-
-impl Progress for Part<'_> {
-    fn report(&mut self, fraction: f32) -> ControlFlow<()> {
-        self.progress.report(self.start + self.span * fraction)
+        self.encoder.encode_steered(step, steering, modes, &mut |fraction| (self.progress)(start + span * fraction))
     }
 }
 
 /// Logarithm of a size in bytes, in 1/256 octave; sizes beyond 2 GiB count as that.
 fn log_size(bytes: u64) -> i32 {
-    i32::from(log2_times_256(bytes.clamp(1, 1 << 31)))
+    i32::from(log2(bytes.clamp(1, 1 << 31)))
 }

@@ -1,108 +1,8 @@
-//! Coefficient tokens: kept levels, their statistics, and their coding (RFC 6386 section 13).
+//! Coefficient tokens (RFC 6386 section 13).
 
-use super::bool_encoder::BoolEncoder;
-use super::cost::{bit_cost, category, zigzag_mask};
+use super::bool_encoder::{BoolEncoder, EVEN};
+use super::cost::category;
 use super::tables::coefficients::*;
-use crate::simd::kernels::Coeffs;
-
-/// How often each branch of the token tree was false and true.
-#[derive(Clone)]
-pub struct TokenStatistics {
-    counts: [[[u32; 2]; TOKEN_NODES]; PLACES],
-}
-
-impl TokenStatistics {
-    pub fn new() -> Self {
-        Self { counts: [[[0; 2]; TOKEN_NODES]; PLACES] }
-    }
-
-    /// The probabilities to send: an entry changes where that saves more bits than it costs.
-    pub fn best_probabilities(&self) -> TokenProbs {
-        let mut best = DEFAULT_TOKEN_PROBS;
-        self.for_each(|at, [falses, trues]| {
-            let total = u64::from(falses) + u64::from(trues);
-            if total == 0 {
-                return;
-            }
-            let p = ((u64::from(falses) * 256 + total / 2) / total).clamp(1, 255) as u8;
-            let bits = |p: u8| {
-                u64::from(falses) * u64::from(bit_cost(false, p)) + u64::from(trues) * u64::from(bit_cost(true, p))
-            };
-            let old = at.of(&DEFAULT_TOKEN_PROBS);
-            let update = at.of(&TOKEN_UPDATE_PROBS);
-            let kept = bits(old) + u64::from(bit_cost(false, update));
-            let changed = bits(p) + u64::from(bit_cost(true, update)) + 8 * 256;
-            if changed < kept {
-                *at.of_mut(&mut best) = p;
-            }
-        });
-        best
-    }
-
-    /// The probabilities seen so far, blended with the defaults where little was seen.
-    pub fn running_probabilities(&self) -> TokenProbs {
-        const PRIOR: u64 = 16;
-        let mut running = DEFAULT_TOKEN_PROBS;
-        self.for_each(|at, [falses, trues]| {
-            let total = u64::from(falses) + u64::from(trues) + PRIOR;
-            let prior = u64::from(at.of(&DEFAULT_TOKEN_PROBS)) * PRIOR;
-            *at.of_mut(&mut running) = ((u64::from(falses) * 256 + prior + total / 2) / total).clamp(1, 255) as u8;
-        });
-        running
-    }
-
-    /// Bytes that the tokens take with `probabilities`, within a few in a thousand: the bits of large levels' offsets
-    /// count as one each.
-    #[inline(never)]
-    pub fn bytes(&self, probabilities: &TokenProbs) -> usize {
-        let mut bits = 0;
-        self.for_each(|at, [falses, trues]| {
-            let [falses, trues] = [falses, trues].map(u64::from);
-            let p = at.of(probabilities);
-            bits += falses * u64::from(bit_cost(false, p)) + trues * u64::from(bit_cost(true, p));
-            let offset_bits = |category: usize| 256 * CATEGORY_PROBS[category].len() as u64;
-            bits += match at.node {
-                // Every level but zero has a sign.
-                2 => (falses + trues) * 256,
-                7 => falses * offset_bits(0) + trues * offset_bits(1),
-                9 => falses * offset_bits(2) + trues * offset_bits(3),
-                10 => falses * offset_bits(4) + trues * offset_bits(5),
-                _ => 0,
-            };
-        });
-        (bits / 2048) as usize
-    }
-
-    fn for_each(&self, mut f: impl FnMut(At, [u32; 2])) {
-        for block_type in 0..BLOCK_TYPES {
-            for band in 0..BANDS {
-                for context in 0..CONTEXTS {
-                    for node in 0..TOKEN_NODES {
-                        f(At { block_type, band, context, node }, self.counts[place(block_type, band, context)][node]);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A place in the probability tables.
-#[derive(Clone, Copy)]
-struct At {
-    block_type: usize,
-    band: usize,
-    context: usize,
-    node: usize,
-}
-
-impl At {
-    fn of(self, probabilities: &TokenProbs) -> u8 {
-        probabilities[self.block_type][self.band][self.context][self.node]
-    }
-    fn of_mut(self, probabilities: &mut TokenProbs) -> &mut u8 {
-        &mut probabilities[self.block_type][self.band][self.context][self.node]
-    }
-}
 
 /// Block type, band and context as one number.
 #[inline(always)]
@@ -121,21 +21,12 @@ pub fn by_place(probabilities: &TokenProbs) -> [[u8; TOKEN_NODES]; PLACES] {
     flat
 }
 
-/// Somewhere tokens go: statistics or a bitstream.
+/// What takes tokens: statistics or a bitstream.
 pub trait TokenSink {
     /// A branch at a node of the token tree, for a place that [`place`] gives.
     fn branch(&mut self, place: usize, node: usize, bit: bool);
     /// A bit with a fixed probability.
     fn fixed(&mut self, bit: bool, probability: u8);
-}
-
-impl TokenSink for TokenStatistics {
-    #[inline(always)]
-    fn branch(&mut self, place: usize, node: usize, bit: bool) {
-        self.counts[place][node][usize::from(bit)] += 1;
-    }
-    #[inline(always)]
-    fn fixed(&mut self, _: bool, _: u8) {}
 }
 
 /// Tokens written with `probabilities`.
@@ -174,7 +65,7 @@ pub fn code_block(sink: &mut impl TokenSink, block_type: usize, first: usize, co
             if magnitude > 1 {
                 code_large(sink, here, magnitude);
             }
-            sink.fixed(*level < 0, 128);
+            sink.fixed(*level < 0, EVEN);
         }
         here = place(block_type, BAND[(n + 1).min(16)] as usize, magnitude.min(2) as usize);
     }
@@ -214,65 +105,11 @@ fn code_large(sink: &mut impl TokenSink, here: usize, magnitude: u16) {
     }
 }
 
-/// The quantised levels of a frame, block after block, each without its trailing zeros.
-#[derive(Default)]
-pub struct Levels {
-    /// For each block the number of levels, then the levels in coding order.
-    data: Vec<i16>,
-}
-
-impl Levels {
-    /// Appends a block in raster order; `first` is 1 where the DC lives in the Y2 block. True when not empty.
-    #[inline(always)]
-    pub fn push(&mut self, levels: &Coeffs, mask: u16, first: usize) -> bool {
-        let mask = zigzag_mask(mask) >> first;
-        let count = 16 - mask.leading_zeros() as usize;
-        let mut block = [0; 17];
-        block[0] = count as i16;
-        for n in 0..count {
-            block[n + 1] = levels[ZIGZAG[(n + first) & 15] as usize];
-        }
-        self.data.extend_from_slice(&block[..=count]);
-        count > 0
-    }
-
-    pub fn reader(&self) -> LevelReader<'_> {
-        LevelReader { data: &self.data }
-    }
-
-    /// Where the next block will be written.
-    pub fn position(&self) -> usize {
-        self.data.len()
-    }
-
-    /// Reads from `position` on.
-    pub fn reader_at(&self, position: usize) -> LevelReader<'_> {
-        LevelReader { data: &self.data[position..] }
-    }
-}
-
-/// Reads [`Levels`] in the order they were written.
-pub struct LevelReader<'a> {
-    data: &'a [i16],
-}
-
-impl<'a> LevelReader<'a> {
-    /// The next block's levels in coding order; empty after the last one.
-    #[inline(always)]
-    pub fn next_block(&mut self) -> &'a [i16] {
-        let Some((count, rest)) = self.data.split_first() else {
-            return &[];
-        };
-        let (block, rest) = rest.split_at((*count as usize).min(rest.len()));
-        self.data = rest;
-        block
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::bool_encoder::tests::Decoder;
-    use super::super::cost::TokenCosts;
+    use super::super::cost::{TokenCosts, bit_cost};
+    use super::super::levels::Levels;
     use super::*;
     use proptest::prelude::*;
 
@@ -284,7 +121,7 @@ mod tests {
             self.0 += u32::from(bit_cost(bit, self.1[place][node]));
         }
         fn fixed(&mut self, bit: bool, probability: u8) {
-            self.0 += if probability == 128 { 256 } else { u32::from(bit_cost(bit, probability)) };
+            self.0 += u32::from(bit_cost(bit, probability));
         }
     }
 

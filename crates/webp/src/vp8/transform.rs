@@ -1,6 +1,31 @@
-//! The Walsh-Hadamard transform of the sixteen luma DCs (RFC 6386 section 14.3).
+//! Transforms of a whole macroblock: the DCTs of its residual, and the Walsh-Hadamard transform of its sixteen luma DCs
+//! (RFC 6386 section 14.3).
 
-use crate::simd::kernels::Coeffs;
+use crate::simd::kernels::{Block, Coeffs, forward_dcts};
+use crate::simd::{Simd, compiled_per_set};
+
+/// The prediction whose residual is the source itself.
+pub const ZERO_BLOCK: Block = [0; 16];
+
+compiled_per_set! {
+    /// Transforms of the residuals of all luma blocks.
+    pub fn luma_transforms(sources: &[Block; 16], predictions: &[Block; 16]) -> [Coeffs; 16] = transforms_of_16;
+}
+
+compiled_per_set! {
+    /// Transforms of the residuals of all chroma blocks.
+    pub fn chroma_transforms(sources: &[Block; 8], predictions: &[Block; 8]) -> [Coeffs; 8] = transforms_of_8;
+}
+
+#[inline(always)]
+fn transforms_of_16<S: Simd>(sources: &[Block; 16], predictions: &[Block; 16]) -> [Coeffs; 16] {
+    forward_dcts::<S, 16>(sources, predictions)
+}
+
+#[inline(always)]
+fn transforms_of_8<S: Simd>(sources: &[Block; 8], predictions: &[Block; 8]) -> [Coeffs; 8] {
+    forward_dcts::<S, 8>(sources, predictions)
+}
 
 /// One pass over the four vectors at `start(i) + stride * j`, as the RFC orders them; it is its own transpose.
 #[inline(always)]

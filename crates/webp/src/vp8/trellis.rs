@@ -3,11 +3,16 @@
 //! A Viterbi search along the coding order. Its states are the contexts of the token coder (the last level was 0, 1,
 //! or more); each coefficient may be rounded down or up, and small ones dropped; the block may end after any level
 //! that is not zero.
+//!
+//! K. Ramchandran and M. Vetterli, "Rate-Distortion Optimal Fast Thresholding with Complete JPEG/MPEG Decoder
+//! Compatibility", IEEE Transactions on Image Processing 3 (5), 1994; J. Wen, M. Luttrell and J. Villasenor,
+//! "Trellis-Based R-D Optimal Quantization in H.263+", the same 9 (8), 2000.
 
 use super::cost::{LARGE_LEVEL, TokenCosts, extra_cost, zigzag_mask};
-use super::macroblock::BlockLevels;
+use super::levels::BlockLevels;
+use super::score::COEFFICIENT_ERROR;
 use super::tables::coefficients::ZIGZAG;
-use crate::simd::kernels::{Coeffs, QuantTable};
+use crate::simd::kernels::{Coeffs, QuantTable, RECIPROCAL_BITS};
 
 /// Where a block stands in the frame, which decides what its tokens cost.
 #[derive(Clone, Copy)]
@@ -25,7 +30,17 @@ struct Step {
     from: u8,
 }
 
+/// The score of what cannot be, with room to add to it.
 const NEVER: i64 = i64::MAX / 4;
+
+/// Rounding up stays below this level. `dct_cat6` codes more: 67 and eleven bits (RFC 6386 section 13.2).
+const LEVEL_LIMIT: i32 = 2047;
+
+/// Whether what is left of a magnitude is worth a try at the next level: more than three eighths of a step.
+#[inline(always)]
+fn beyond_dead_zone(rest: i32, step: i32) -> bool {
+    rest * 8 > step * 3
+}
 
 /// The best levels for `coeffs`; `lambda` is 256 times the squared sample error that 1/256 bit is worth.
 ///
@@ -63,19 +78,19 @@ pub fn optimize(
             let (score, state) = if one < zero { (one, 1) } else { (zero, 0) };
             if two < score { (two, 2) } else { (score, state) }
         };
-        if magnitude * 8 <= step * 3 {
+        if !beyond_dead_zone(magnitude, step) {
             // Far too small to keep: a zero, and no end after it.
             let (score, state) = from(0);
             steps[n][0] = Step { level: 0, from: state };
             scores = [score, NEVER, NEVER];
             continue;
         }
-        let low = (magnitude * i32::from(table.reciprocal[at])) >> 16;
+        let low = (magnitude * i32::from(table.reciprocal[at])) >> RECIPROCAL_BITS;
         let mut next = [NEVER; 3];
         let mut try_level = |level: i32| {
             let error = magnitude - level * step;
             let extra = if level >= LARGE_LEVEL as i32 { lambda * i64::from(extra_cost(level as u16)) } else { 0 };
-            let distortion = 64 * i64::from(error * error - magnitude * magnitude);
+            let distortion = COEFFICIENT_ERROR * i64::from(error * error - magnitude * magnitude);
             let (score, from) = from(level as usize);
             let (score, state) = (score + distortion + extra, level.min(2) as usize);
             if score < next[state] {
@@ -89,7 +104,7 @@ pub fn optimize(
         if low > 0 {
             try_level(low);
         }
-        if (magnitude - low * step) * 8 > step * 3 && low < 2046 {
+        if beyond_dead_zone(magnitude - low * step, step) && low + 1 < LEVEL_LIMIT {
             try_level(low + 1);
         }
         for state in 1..3 {
@@ -147,7 +162,7 @@ mod tests {
             })
             .sum();
         let rate = costs.block(place.block_type, place.first, place.context, &block.levels, block.mask);
-        64 * distortion + lambda * i64::from(rate)
+        COEFFICIENT_ERROR * distortion + lambda * i64::from(rate)
     }
 
     proptest! {

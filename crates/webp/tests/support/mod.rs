@@ -1,6 +1,7 @@
 //! Pictures made in code, and the two decoders that every output must satisfy.
 #![allow(dead_code)]
 
+use pagelift_webp::Encoder;
 use std::ptr;
 
 /// A picture in RGBA.
@@ -22,8 +23,8 @@ impl Picture {
         Self { width, height, pixels }
     }
 
-    pub fn stride(&self) -> usize {
-        self.width as usize * 4
+    pub fn encoder(&self) -> Encoder<'_> {
+        Encoder::new(&self.pixels, self.width, self.height)
     }
 
     pub fn flat(width: u32, height: u32) -> Self {

@@ -26,6 +26,8 @@ mod ycbcr_portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod ycbcr_wasm32;
 
+use std::ops::Range;
+
 use blocks::Block;
 use frame::{Frame, Transform};
 use output::Output;
@@ -95,6 +97,19 @@ pub fn decode_bands(
     read_picture(&mut segments, start, progress, room, &mut emit).map(drop)
 }
 
+/// The bytes of each scan's coded data, restart markers included, in the order of the scans. Whatever else lies between the
+/// scan's header and the next segment is not the picture's. Fails where [`decode`] fails.
+pub fn coded_data(bytes: &[u8]) -> Result<Vec<Vec<Range<usize>>>> {
+    let mut segments = Segments::new(bytes);
+    let start = segments.frame_header()?;
+    let mut progress = Progress { host: &mut |_| true, last: 0.0 };
+    read_picture(&mut segments, start, &mut progress, 0, &mut |rows| {
+        rows.clear();
+        Ok(())
+    })?;
+    Ok(segments.coded)
+}
+
 /// Is shown the rows of pixels that are there after each row of MCUs; it may take them away.
 type Emit<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> Result<()>;
 
@@ -143,6 +158,7 @@ fn read_directly(
         emit(sink.output.finish_mcu_row(row))?;
         progress.report(row as f32 / frame.mcus_high as f32)?;
     }
+    segments.coded.push(reader.used(data));
     Ok(())
 }
 
@@ -177,6 +193,7 @@ fn read_in_scans(
             progress.report(0.8 * done)?;
         }
         let end = reader.finish();
+        segments.coded.push(reader.used(data));
         store.note(&scan);
         match segments.next_scan(end, frame) {
             Ok(Some((next, at))) => (scan, data) = (next, at),

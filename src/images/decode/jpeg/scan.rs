@@ -1,5 +1,7 @@
 //! Decodes the blocks of one scan, wherever they are to go.
 
+use std::ops::Range;
+
 use super::bits::BitReader;
 use super::blocks::{self, Band, Block};
 use super::frame::Frame;
@@ -98,6 +100,8 @@ pub struct ScanReader<'a> {
     skip: u32,
     until_restart: usize,
     next_restart: u8,
+    /// Where bytes were passed over that code nothing.
+    skipped: Vec<Range<usize>>,
 }
 
 impl<'a> ScanReader<'a> {
@@ -109,6 +113,7 @@ impl<'a> ScanReader<'a> {
             skip: 0,
             until_restart: tables.restart_interval,
             next_restart: 0,
+            skipped: Vec::new(),
         }
     }
 
@@ -180,7 +185,8 @@ impl<'a> ScanReader<'a> {
             return Err(missing());
         }
         let source = Source::whole(self.bytes);
-        let mut position = self.bits.finish() as u64;
+        let end = self.bits.finish();
+        let mut position = end as u64;
         loop {
             let (start, marker) = find_marker(&source, position)?.ok_or_else(missing)?;
             position = start + 2;
@@ -198,12 +204,23 @@ impl<'a> ScanReader<'a> {
                 _ => return Err(missing()),
             }
         }
+        let marker = position as usize - 2;
+        if marker > end {
+            self.skipped.push(end..marker);
+        }
         self.bits = BitReader::new(self.bytes, position as usize);
         self.next_restart = (self.next_restart + 1) % 8;
         self.predictions = [0; 4];
         self.skip = 0;
         self.until_restart = tables.restart_interval;
         Ok(())
+    }
+
+    /// The bytes from `start` on that were used: coded data and restart markers.
+    pub fn used(&self, start: usize) -> Vec<Range<usize>> {
+        let ends = self.skipped.iter().map(|gap| gap.start).chain([self.finish()]);
+        let starts = [start].into_iter().chain(self.skipped.iter().map(|gap| gap.end));
+        starts.zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// The position behind the last byte used.

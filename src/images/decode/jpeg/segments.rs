@@ -1,5 +1,7 @@
 //! The segments between the scans of a JPEG (T.81 annex B): tables, and the marks that say what the components mean.
 
+use std::ops::Range;
+
 use super::blocks;
 use super::frame::Frame;
 use super::huffman::HuffmanTable;
@@ -18,11 +20,14 @@ pub struct Segments<'a> {
     pub jfif: bool,
     /// The colour transform that an Adobe segment names.
     pub adobe: Option<u8>,
+    /// By scan: which bytes are its coded data.
+    pub coded: Vec<Vec<Range<usize>>>,
 }
 
 impl<'a> Segments<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, source: Source::whole(bytes), tables: Tables::default(), jfif: false, adobe: None }
+        let source = Source::whole(bytes);
+        Self { bytes, source, tables: Tables::default(), jfif: false, adobe: None, coded: Vec::new() }
     }
 
     /// Reads segments up to the frame header, and says where that ends.

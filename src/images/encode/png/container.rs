@@ -1,8 +1,8 @@
-//! PNG's chunks: writing them, adding metadata, taking metadata out.
+//! PNG's chunks: writing them, adding metadata.
 
 use super::Layout;
-
-const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+use crate::images::container::png::{self, SIGNATURE};
+use crate::images::container::source::Source;
 
 /// The keyword of the iTXt chunk that holds XMP, then: not compressed, no language, no translated keyword.
 const XMP_HEADER: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
@@ -49,7 +49,8 @@ pub(super) fn assemble(layout: &Layout<'_>, mut data: Vec<u8>) -> Vec<u8> {
     file
 }
 
-fn chunk(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) {
+/// Writes a chunk with its checksum.
+pub fn chunk(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) {
     file.extend_from_slice(&(payload.len() as u32).to_be_bytes());
     let start = file.len();
     file.extend_from_slice(name);
@@ -67,64 +68,14 @@ pub fn with_metadata(png: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> V
     if let Some(xmp) = xmp {
         chunk(&mut added, b"iTXt", &[XMP_HEADER, xmp].concat());
     }
-    let first_data = chunks(&png).find(|(_, name, _)| name == b"IDAT").map(|(start, _, _)| start);
-    match first_data {
-        Some(at) if !added.is_empty() => [&png[..at], &added, &png[at..]].concat(),
-        _ => png,
+    let source = Source::whole(&png);
+    let mut position = png::FIRST;
+    while let Ok(Some(chunk)) = png::next(&source, position) {
+        if &chunk.name == b"IDAT" {
+            let (head, picture) = png.split_at(chunk.start as usize);
+            return [head, &added, picture].concat();
+        }
+        position = chunk.next;
     }
-}
-
-/// The file without its metadata (eXIf, text, time) and without anything behind IEND; the picture, its colour space,
-/// resolution and animation stay as they are. `None` when the chunks cannot be followed to the end.
-pub fn strip(png: &[u8]) -> Option<Vec<u8>> {
-    let signature = png.get(..8).filter(|start| **start == SIGNATURE)?;
-    let mut file = Vec::with_capacity(png.len());
-    file.extend_from_slice(signature);
-    for (start, name, end) in chunks(png) {
-        let kept = matches!(
-            &name,
-            b"IHDR"
-                | b"PLTE"
-                | b"IDAT"
-                | b"IEND"
-                | b"tRNS"
-                | b"cHRM"
-                | b"gAMA"
-                | b"iCCP"
-                | b"sBIT"
-                | b"sRGB"
-                | b"cICP"
-                | b"mDCV"
-                | b"cLLI"
-                | b"bKGD"
-                | b"hIST"
-                | b"pHYs"
-                | b"sPLT"
-                | b"acTL"
-                | b"fcTL"
-                | b"fdAT"
-        );
-        if kept {
-            file.extend_from_slice(&png[start..end]);
-        }
-        if &name == b"IEND" {
-            return Some(file);
-        }
-    }
-    None
-}
-
-/// Start, name and end of each chunk, as long as they are whole.
-fn chunks(png: &[u8]) -> impl Iterator<Item = (usize, [u8; 4], usize)> {
-    let mut at = 8usize;
-    std::iter::from_fn(move || {
-        let head: [u8; 8] = png.get(at..at.checked_add(8)?)?.try_into().ok()?;
-        let [a, b, c, d, name @ ..] = head;
-        let end = at.checked_add(12)?.checked_add(u32::from_be_bytes([a, b, c, d]) as usize)?;
-        if end > png.len() {
-            return None;
-        }
-        let start = std::mem::replace(&mut at, end);
-        Some((start, name, end))
-    })
+    png
 }

@@ -15,7 +15,7 @@ use crate::Result;
 use crate::images::Pixels;
 use filter::{Filterer, Strategy};
 
-pub use container::{strip, with_metadata};
+pub use container::{chunk, with_metadata};
 pub use layout::Layout;
 pub use palette::reduce;
 
@@ -150,6 +150,14 @@ fn compress(
         }
     }
     Ok(deflate.finish().map(|deflated| deflated.0).unwrap_or_default())
+}
+
+/// Bytes as a zlib stream.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut deflate = ZlibEncoder::new(Deflated(Vec::new()), Compression::default());
+    // Writing into a vector cannot fail.
+    let _ = deflate.write_all(bytes);
+    deflate.finish().map(|deflated| deflated.0).unwrap_or_default()
 }
 
 /// Grows in smaller steps than a vector by itself, which would take up to three times the memory of what it holds.

@@ -1,95 +1,86 @@
-//! JPEG's marker segments.
+//! JPEG written again around its coded data.
 
-/// The file up to the end of its first picture, without comments and without application segments other than those the
-/// picture needs: JFIF, the colour profile, Adobe's colour transform. What follows the picture (further pictures,
-/// thumbnails, videos) goes as well.
-pub fn strip(jpeg: &[u8]) -> Option<Vec<u8>> {
-    let mut at = 2;
-    let start = jpeg.get(..2).filter(|start| *start == [0xff, 0xd8])?;
-    let mut kept = Vec::with_capacity(jpeg.len());
-    kept.extend_from_slice(start);
-    loop {
-        // Any number of fill bytes may stand in front of a marker.
-        while jpeg.get(at..at + 2)? == [0xff, 0xff] {
-            at += 1;
-        }
-        let &[0xff, marker] = jpeg.get(at..at + 2)? else { return None };
-        match marker {
-            0xd9 => {
-                kept.extend_from_slice(&[0xff, 0xd9]);
-                return Some(kept);
+use crate::images::container::jpeg;
+use crate::images::container::source::Source;
+use crate::images::decode::jpeg::coded_data;
+use crate::images::metadata::jpeg::ICC;
+
+/// What one segment has room for behind the signature of a profile and its two numbers.
+const PROFILE_PART: usize = 0xffff - 2 - ICC.len() - 2;
+
+/// JFIF without a thumbnail, version 1.1, no density.
+const JFIF: [u8; 14] = *b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+
+/// The file with what its picture is made of (frame, tables, scans), with JFIF's density, Adobe's colour transform and `icc`.
+/// Everything else goes: comments, all other application segments, bytes that belong to no segment, what lies between the
+/// coded data and the next marker, and what follows the picture (further pictures, thumbnails, videos).
+///
+/// Which bytes are coded data only the decoder knows, so the picture is decoded once more.
+pub fn strip(file: &[u8], icc: Option<&[u8]>) -> Option<Vec<u8>> {
+    let source = Source::whole(file);
+    let scans = coded_data(file).ok()?;
+    let mut out = Vec::with_capacity(file.len());
+    out.extend_from_slice(&[0xff, 0xd8]);
+    let (mut jfif, mut adobe, mut tables) = (None, None, Vec::new());
+    let mut position = jpeg::FIRST;
+    for (number, scan) in scans.iter().enumerate() {
+        let header = loop {
+            let segment = jpeg::next(&source, position).ok()??;
+            position = segment.next;
+            let contents = segment.contents(&source).ok()??;
+            match segment.marker {
+                jpeg::SOS => break contents,
+                0xe0 if contents.starts_with(b"JFIF\0") => jfif = jfif.or(Some(contents)),
+                0xee if contents.starts_with(b"Adobe") => adobe = adobe.or(contents.get(..12)),
+                // Behind the last of its numbers there is room for anything.
+                0xdd => push(&mut tables, 0xdd, contents.get(..2)?),
+                0xc4 | 0xdb => push(&mut tables, segment.marker, contents),
+                marker if jpeg::is_frame(marker) => {
+                    let components = usize::from(*contents.get(5)?);
+                    push(&mut tables, marker, contents.get(..6 + 3 * components)?);
+                }
+                _ => {}
             }
-            0x01 | 0xd0..=0xd7 => {
-                at += 2;
-                continue;
-            }
-            0x00 | 0xd8 => return None,
-            _ => {}
-        }
-        let length = usize::from(u16::from_be_bytes(jpeg.get(at + 2..at + 4)?.try_into().ok()?));
-        let mut end = at + 2 + length;
-        let payload = jpeg.get(at + 4..end)?;
-        let wanted = match marker {
-            0xe0 => payload.starts_with(b"JFIF\0"),
-            0xe2 => payload.starts_with(b"ICC_PROFILE\0"),
-            0xee => payload.starts_with(b"Adobe"),
-            0xe1..=0xef | 0xfe => false,
-            _ => true,
         };
-        if marker == 0xda {
-            end += entropy_coded(jpeg.get(end..)?)?;
+        if scan.first()?.start as u64 != position {
+            return None;
         }
-        if wanted {
-            kept.extend_from_slice(&jpeg[at..end]);
+        if number == 0 {
+            head(&mut out, jfif, adobe, icc);
         }
-        at = end;
+        out.append(&mut tables);
+        push(&mut out, jpeg::SOS, header.get(..4 + 2 * usize::from(*header.first()?))?);
+        scan.iter().for_each(|part| out.extend_from_slice(&file[part.clone()]));
+        position = scan.last()?.end as u64;
+    }
+    out.extend_from_slice(&[0xff, jpeg::EOI]);
+    Some(out)
+}
+
+/// What stands in front of the tables.
+fn head(out: &mut Vec<u8>, jfif: Option<&[u8]>, adobe: Option<&[u8]>, icc: Option<&[u8]>) {
+    if let Some(jfif) = jfif {
+        let mut contents = JFIF;
+        // Version and density; the thumbnail has no pixels.
+        if let Some(density) = jfif.get(5..12) {
+            contents[5..12].copy_from_slice(density);
+        }
+        push(out, 0xe0, &contents);
+    }
+    if let Some(icc) = icc {
+        let parts = icc.chunks(PROFILE_PART);
+        let count = parts.len() as u8;
+        for (i, part) in parts.enumerate() {
+            push(out, 0xe2, &[ICC, &[i as u8 + 1, count], part].concat());
+        }
+    }
+    if let Some(adobe) = adobe {
+        push(out, 0xee, adobe);
     }
 }
 
-/// How many bytes until the next marker that is neither a stuffed byte nor a restart.
-fn entropy_coded(data: &[u8]) -> Option<usize> {
-    data.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0xd0..=0xd7 | 0xff))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::images::Format;
-    use crate::images::Pixels;
-    use crate::images::encode::Embedded;
-    use crate::images::encode::jpeg::{Chroma, Planes};
-
-    fn jpeg(effort: u8) -> Vec<u8> {
-        let data = (0..40 * 30u32).flat_map(|i| [(i * 7) as u8, (i / 40 * 5) as u8, (i % 40) as u8, 255]).collect();
-        let pixels = Pixels { width: 40, height: 30, data, opaque: true };
-        Planes::new(&pixels, Chroma::Halved).unwrap().encode(80.0, effort).unwrap()
-    }
-
-    #[test]
-    fn takes_out_everything_but_the_picture() {
-        for effort in [0, 4] {
-            let plain = jpeg(effort);
-            let exif = Embedded { exif: Some(b"II*\0gps".to_vec()), xmp: Some(b"<x/>".to_vec()) };
-            let mut with = exif.put_into(plain.clone(), Format::Jpeg);
-            with.splice(2..2, *b"\xff\xfe\0\x05abc");
-            with.extend_from_slice(b"\xff\xd8 another picture");
-            assert_eq!(strip(&with), Some(plain.clone()));
-            assert_eq!(strip(&plain), Some(plain));
-        }
-    }
-
-    #[test]
-    fn keeps_the_profile() {
-        let mut file = jpeg(0);
-        file.splice(20..20, *b"\xff\xe2\0\x11ICC_PROFILE\0\x01\x01p");
-        assert_eq!(strip(&file), Some(file));
-    }
-
-    #[test]
-    fn gives_up_on_broken_files() {
-        let file = jpeg(4);
-        for end in 0..file.len() {
-            assert_eq!(strip(&file[..end]), None, "{end}");
-        }
-    }
+fn push(out: &mut Vec<u8>, marker: u8, contents: &[u8]) {
+    out.extend_from_slice(&[0xff, marker]);
+    out.extend_from_slice(&(contents.len() as u16 + 2).to_be_bytes());
+    out.extend_from_slice(contents);
 }

@@ -179,3 +179,20 @@ inPage('a position in the metadata is gone unless everything is to be kept', {},
   });
   assert.deepEqual(found, { before: true, none: false, safe: false, all: true });
 });
+
+inPage('an animated GIF is kept whole, or named where its first frame comes out', {}, async (page) => {
+  await page.upload(fixtures.path('animated.gif'));
+  const [kept, still, smaller, first] = await page.run(async ({ pagelift, helpers, file }) => {
+    const out = [];
+    for (const options of [{}, { format: 'webp' }, { maxWidth: 100 }, { animation: 'first-frame' }])
+      out.push(await helpers.describe(await pagelift.compressImage(file, options)));
+    return out;
+  });
+  assert.deepEqual([kept.kept, kept.magic, kept.dropped, kept.originalFrames], [true, 'gif', [], 2]);
+  assert.equal(kept.bytes, statSync(fixtures.path('animated.gif')).size);
+  for (const result of [still, smaller, first]) {
+    assert.deepEqual([result.kept, result.dropped, result.originalFrames], [false, ['animation'], 2]);
+    assert.notEqual(result.magic, 'gif');
+    assert.equal(result.magic, result.format);
+  }
+});

@@ -32,6 +32,9 @@ const FILES = {
   },
 };
 
+/** Those that are not called anything. */
+const NAMELESS = ['Blob', 'ArrayBuffer', 'typed array with an offset', 'DataView'];
+
 for (const [name, make] of Object.entries(FILES))
   inPage(`${name} gives what the file gives`, {}, async (page) => {
     await page.upload(fixtures.path('photo.jpg'));
@@ -49,6 +52,8 @@ for (const [name, make] of Object.entries(FILES))
       OPTIONS,
     );
     assert.equal(fromSource.magic, 'webp');
+    assert.equal(fromFile.fileName, 'photo.webp');
+    assert.equal(fromSource.fileName, NAMELESS.includes(name) ? 'image.webp' : 'photo.webp');
     for (const key of ['bytes', 'originalBytes', 'width', 'height']) assert.equal(fromSource[key], fromFile[key], key);
   });
 
@@ -88,6 +93,7 @@ for (const [name, make] of Object.entries(PIXELS))
         { format: 'webp', quality: 80 },
       );
       assert.deepEqual([result.magic, result.decoded.width, result.decoded.height], ['webp', 301, 203]);
+      assert.equal(result.fileName, 'image.webp');
       const [first, last] = result.decoded.colors;
       assert.ok(first[0] + 80 < last[0] && first[1] + 80 < last[1], `the gradient is there: ${first} to ${last}`);
       assert.equal(again, result.bytes, 'the source is still usable and gives the same');

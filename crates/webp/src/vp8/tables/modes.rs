@@ -9,6 +9,9 @@ pub const DC_PRED: u8 = 0;
 pub const V_PRED: u8 = 1;
 pub const H_PRED: u8 = 2;
 
+/// Says that luma is predicted in 4x4 blocks, each with a mode of its own (section 11.2).
+pub const B_PRED: u8 = 4;
+
 /// 4x4 luma prediction modes that a 16x16 mode can stand for. The RFC's order (section 11.2) is DC, TM, VE, HE, LD, RD,
 /// VR, VL, HD, HU.
 pub const B_DC_PRED: u8 = 0;

@@ -1,5 +1,8 @@
 //! Dequantisation factors by quantiser index (RFC 6386 sections 9.6 and 14.1).
 
+/// The coarsest quantiser.
+pub const MAX_INDEX: u8 = 127;
+
 /// `dc_qlookup`.
 #[rustfmt::skip]
 pub const DC_FACTORS: [u16; 128] = [
@@ -31,7 +34,7 @@ pub const AC_FACTORS: [u16; 128] = [
 ];
 
 fn index(base: u8, delta: i8) -> usize {
-    (i32::from(base) + i32::from(delta)).clamp(0, 127) as usize
+    (i32::from(base) + i32::from(delta)).clamp(0, i32::from(MAX_INDEX)) as usize
 }
 
 /// Factor of luma DC coefficients in macroblocks without a Y2 block.

@@ -1,0 +1,343 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { PageliftError } from './shared.js';
+export { PageliftError, configure, isPageliftError } from './shared.js';
+export type { ModuleName, PageliftConfig, PageliftErrorCode, WasmSource } from './shared.js';
+export type { Cache };
+/**
+ * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
+ * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
+ *
+ * ```ts
+ * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
+ * const user = await cache.fetch(`user:${id}`, ({ signal }) => loadUser(id, { signal }), { tags: ['users'] });
+ * cache.invalidate({ tag: 'users' });
+ * ```
+ *
+ * @throws {PageliftError} `options/invalid`, `load/failed`
+ */
+export declare function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>>;
+/**
+ * Makes a cache that can be used at once. It begins as plain LRU and goes on with the policy asked for as soon as
+ * cache.wasm is there, without losing an entry; if that cannot be loaded, a `warn` event says so and it stays as it is.
+ *
+ * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
+ * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
+ *
+ * @throws {PageliftError} `options/invalid`
+ */
+export declare function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>;
+/**
+ * Keeps values by key, within bounds. Made by `createCache` or `createCacheSync`.
+ *
+ * Reading is synchronous. `get`, `has`, `peek` and iteration know fresh values only; a value that is stale, but within
+ * `staleWhileRevalidate` or `staleIfError`, is there for `fetch` alone. Iteration is in the order in which the keys were
+ * first set; after a reload with `persist`, in the order in which they were last written.
+ */
+declare class Cache<V> {
+    #private;
+    /** Entries held, stale ones included. */
+    get size(): number;
+    /** The fresh value of a key. */
+    get(key: string): V | undefined;
+    /** As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. */
+    peek(key: string): V | undefined;
+    /** Whether there is a fresh value. No use of the entry. */
+    has(key: string): boolean;
+    /**
+     * Keeps a value, in place of the one of this key. False when it is larger than the cache: the key has no value then.
+     *
+     * @throws {PageliftError} `options/invalid`, `cache/closed`; with `strict`, `cache/too-large`
+     */
+    set(key: string, value: V, options?: EntryOptions): boolean;
+    /** Removes an entry. True when there was one. */
+    delete(key: string): boolean;
+    /** Removes everything, what `persist` keeps too. Counts of the past stay. */
+    clear(): void;
+    /**
+     * Removes the entries of a filter, and says how many. By tag and prefix that costs as much as there are matches, not as
+     * much as there are entries. Loads under way for keys of the filter are not kept either, except by function.
+     */
+    invalidate(filter: CacheFilter<V>): number;
+    /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
+    expire(which: string | CacheFilter<V>): number;
+    /** Keys with fresh values. */
+    keys(): IterableIterator<string>;
+    /** Fresh values. */
+    values(): IterableIterator<V>;
+    /** Keys and fresh values. */
+    entries(): IterableIterator<[key: string, value: V]>;
+    [Symbol.iterator](): IterableIterator<[key: string, value: V]>;
+    /** The fresh values of many keys, of those that have one. */
+    getMany(keys: Iterable<string>): Map<string, V>;
+    /** Keeps many values, those without options of their own with the same, and says how many were kept. */
+    setMany(entries: Iterable<readonly [key: string, value: V, own?: EntryOptions]>, options?: EntryOptions): number;
+    /**
+     * The fresh value of a key, loaded when there is none: once, however many ask for it meanwhile.
+     *
+     * - A stale value within `staleWhileRevalidate` is served at once, while one load in the background refreshes it.
+     * - When the load fails, a stale value within `staleIfError` is served; it is never lost by a failure.
+     * - `signal` gives up waiting. The load itself is aborted when the last who waits gives up.
+     * - What is set, deleted or made stale during the load is not overwritten by it.
+     *
+     * @throws {PageliftError} `options/invalid`, `cache/closed`; else what the load throws, or the reason of `signal`
+     */
+    fetch(key: string, load: Load<V>, options?: FetchOptions): Promise<V>;
+    /**
+     * The values of many keys: those held, those on their way, and one load for all the others. Keys for which there is no
+     * value are missing in the answer. An error of one key, or of the load, rejects, unless a stale value within `staleIfError`
+     * stands in.
+     *
+     * @throws {PageliftError} as `fetch`
+     */
+    fetchMany(keys: Iterable<string>, load: LoadMany<V>, options?: FetchOptions): Promise<Map<string, V>>;
+    /** What has happened so far, and what is held. */
+    stats(): CacheStats;
+    /**
+     * The fresh entries, each with what is left of its lifetime and all else that was said of it: for `setMany` of another cache,
+     * in a page that a server begins, or in a worker. As JSON too, where the values are.
+     */
+    dump(): [key: string, value: V, options: EntryOptions][];
+    /** Calls `handler` at every event of this name. Gives the function that ends it. */
+    on<Name extends keyof CacheEvents<V>>(name: Name, handler: (event: CacheEvents<V>[Name]) => void): () => void;
+    /** Resolves when what `persist` keeps is written as far as it has changed until now. */
+    flush(): Promise<void>;
+    /**
+     * Removes everything from memory, aborts the loads under way, and ends the cache: setting and fetching throw from then on.
+     * What `persist` keeps is written and stays.
+     */
+    close(): void;
+    [Symbol.dispose](): void;
+}
+/** The events of `on`, by name. */
+export interface CacheEvents<V> {
+    readonly set: {
+        readonly key: string;
+        readonly value: V;
+    };
+    /** Left for others. */
+    readonly evict: {
+        readonly key: string;
+        readonly value: V;
+    };
+    /** Its time was over. */
+    readonly expire: {
+        readonly key: string;
+        readonly value: V;
+    };
+    /** What no caller hears of: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
+    readonly error: {
+        readonly key?: string;
+        readonly error: unknown;
+    };
+    /** Something does not work as asked for, and the cache goes on without. */
+    readonly warn: {
+        readonly message: string;
+        readonly error?: unknown;
+    };
+}
+/** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
+export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
+/**
+ * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
+ * `name`.
+ */
+export type CacheOptions<V> = CacheSettings<V> & ({
+    readonly maxEntries: number | undefined;
+    readonly maxBytes: number;
+} | {
+    readonly maxEntries: number;
+} | {
+    readonly maxEntries?: undefined;
+    readonly maxBytes: number;
+}) & ({
+    readonly name: string;
+} | {
+    readonly crossTab?: false;
+    readonly persist?: false;
+});
+/** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
+export type CachePolicy = 'adaptive' | 'lru';
+/** All options of a cache, whatever else they need. */
+export interface CacheSettings<V> {
+    /** A name for messages, and by which caches in other tabs are found. Default: none. */
+    readonly name?: string;
+    /** At most this many entries: a whole number, 1 to 2^32 - 1. */
+    readonly maxEntries?: number | undefined;
+    /** At most this many bytes, keys included; sizes are measured or estimated, see `sizeOf`. */
+    readonly maxBytes?: number | undefined;
+    /** How long an entry is fresh, in ms. Default: for ever. */
+    readonly ttl?: number;
+    /**
+     * How long after its `ttl` an entry is still served by `fetch` while one load refreshes it, in ms. Default 0.
+     */
+    readonly staleWhileRevalidate?: number;
+    /** How long after its `ttl` an entry is served by `fetch` when its load fails, in ms. Default 0. */
+    readonly staleIfError?: number;
+    /**
+     * How long `fetch` waits for a load before it serves a value within `staleIfError`, in ms; the load goes on in the
+     * background. Default: as long as it takes.
+     */
+    readonly softTimeout?: number;
+    /**
+     * How long `null` and `undefined` from a load are kept, in ms. By default they are handed to the callers and not kept.
+     */
+    readonly negativeTtl?: number;
+    /** Default `'adaptive'`. */
+    readonly policy?: CachePolicy;
+    /**
+     * The size of a value in bytes, at least 0: `set` refuses others with `options/invalid`. Default: exact for strings and
+     * buffers, estimated for the rest.
+     */
+    readonly sizeOf?: (value: V, key: string) => number;
+    /**
+     * Whether caches of the same `name` in other tabs and workers of this site hear of new values and invalidations, and load a
+     * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed. Default
+     * false.
+     */
+    readonly crossTab?: boolean;
+    /**
+     * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
+     * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so. Default false.
+     */
+    readonly persist?: boolean;
+    /**
+     * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
+     * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
+     * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good. Default
+     * false.
+     */
+    readonly compress?: boolean;
+    /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. Default: none. */
+    readonly schema?: string | number;
+    /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
+    readonly strict?: boolean;
+    /**
+     * Whether values are frozen when they are kept, with the plain objects and lists in them: nobody who got a value changes it
+     * for all others. Default false.
+     */
+    readonly freeze?: boolean;
+}
+/** What has happened so far. Counts begin with the cache. */
+export interface CacheStats {
+    readonly entries: number;
+    /**
+     * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was given or could be measured;
+     * without, an estimate from a sample.
+     */
+    readonly bytes: number;
+    readonly bytesAre: 'exact' | 'estimated';
+    /** Answers of `get`, `getMany`, `fetch` and `fetchMany` from what is held, by key. */
+    readonly hits: number;
+    readonly misses: number;
+    /** Hits of all requests, 0 to 1; 0 before the first request. */
+    readonly hitRatio: number;
+    /** Stale values served by `fetch`, counted among the hits. */
+    readonly staleHits: number;
+    readonly evictions: number;
+    readonly expirations: number;
+    /** Entries that were not kept because they were larger than the cache. */
+    readonly refusals: number;
+    /** Calls of a load: one for all keys of a `fetchMany`, none for a key that another tab has loaded. */
+    readonly loads: number;
+    /** Those that failed, for one of their keys at least. Not those that were aborted. */
+    readonly loadFailures: number;
+    /** Callers that were given the load of another, in this tab or another one. */
+    readonly coalescedLoads: number;
+    /** Who decides at the moment: a cache made by `createCacheSync` begins with `'lru'`. */
+    readonly policy: CachePolicy;
+    /** The share of the cache in which new entries wait, 0 to 1, as the adaptive policy has set it. */
+    readonly windowShare: number;
+    /** The same by where values are. */
+    readonly levels: {
+        readonly live: LevelStats;
+        /** Compressed bytes in memory, with `compress`, or from storage and not asked for yet. Those are exact. */
+        readonly cold: LevelStats;
+        /**
+         * In IndexedDB, as far as this tab knows what others have written. Hits are of values that came from there; bytes are of all
+         * that is stored, old values too until the next snapshot.
+         */
+        readonly persisted: LevelStats;
+    };
+}
+/** What one entry may have for itself; the cache's own options fill in. */
+export interface EntryOptions {
+    /** How long the entry is fresh, in ms. */
+    readonly ttl?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleWhileRevalidate?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleIfError?: number;
+    /** The entry's size in bytes. */
+    readonly size?: number;
+    /** Words by which the entry can be invalidated together with others. */
+    readonly tags?: readonly string[];
+}
+export interface FetchOptions extends EntryOptions {
+    /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
+    readonly signal?: AbortSignal;
+    /** As in {@link CacheOptions}. */
+    readonly softTimeout?: number;
+    /** As in {@link CacheOptions}. */
+    readonly negativeTtl?: number;
+    /** Loads even if there is a fresh value. Default false. */
+    readonly refresh?: boolean;
+}
+export interface LevelStats {
+    readonly entries: number;
+    readonly bytes: number;
+    readonly bytesAre: 'exact' | 'estimated';
+    readonly hits: number;
+}
+/** Loads a value. */
+export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
+/** What a load gets to know. */
+export interface LoadContext<V> {
+    readonly key: string;
+    /** Aborted when nobody waits for the load any more, and when the cache is closed. */
+    readonly signal: AbortSignal;
+    /** The value that is no longer fresh, if there is one. */
+    readonly stale: V | undefined;
+    /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
+    readonly keep: (options: EntryOptions) => void;
+}
+export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
+/**
+ * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
+ * key without a value has none.
+ */
+export type LoadMany<V> = (keys: readonly string[], context: LoadManyContext<V>) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
+/** What a load of many keys gets to know. */
+export interface LoadManyContext<V> {
+    readonly signal: AbortSignal;
+    /** The values that are no longer fresh, by key. */
+    readonly stale: ReadonlyMap<string, V>;
+}
+/** Answers of an API: fresh for 5 minutes, served for another hour while they are refreshed, or if that fails. */
+export declare const apiCache: {
+    readonly maxEntries: 1000;
+    readonly ttl: number;
+    readonly staleWhileRevalidate: number;
+    readonly staleIfError: number;
+};
+/** What a visit needs, until it ends or is deleted. */
+export declare const sessionCache: {
+    readonly maxEntries: 500;
+};
+/** Long texts, within 8 MB, compressed when they have not been used for a while: fresh for 10 minutes. */
+export declare const storyCache: {
+    readonly maxBytes: 8000000;
+    readonly ttl: number;
+    readonly staleWhileRevalidate: number;
+    readonly compress: true;
+};
+/**
+ * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
+ * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
+ */
+type KeyFilter = {
+    readonly tag: string;
+} | {
+    readonly prefix: string;
+} | {
+    readonly pattern: string;
+} | RegExp;

@@ -1,0 +1,4 @@
+//! The engine's rules about what is stored.
+
+mod age;
+mod log;

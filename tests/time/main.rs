@@ -1,0 +1,3 @@
+//! The engine's timers.
+
+mod wheel;

@@ -1,4 +1,0 @@
-/** `fetch`, in a browser; `fetch-response.node.ts` takes this file's place in Node. */
-export function fetchResponse(url: string | URL, signal?: AbortSignal): Promise<Response> {
-  return fetch(url, signal ? { signal } : {});
-}

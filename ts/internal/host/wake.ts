@@ -1,0 +1,46 @@
+import { now } from './clock.js';
+import { LONGEST_WAIT } from './timer.js';
+
+/** The soonest after which to wake, in ms: what is over is not served anyway. */
+const SOONEST = 500;
+
+/** Who is woken. */
+export interface Sleeper {
+  /** When to wake, by `now()`; `Infinity` for not at all. */
+  nextWake(): number;
+  wake(): void;
+}
+
+/** One timer for everything that has a time; none while nothing has. Keeps neither its sleeper nor a process alive. */
+export class Wake {
+  readonly #sleeper: WeakRef<Sleeper>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #at = Infinity;
+
+  constructor(sleeper: Sleeper) {
+    this.#sleeper = new WeakRef(sleeper);
+  }
+
+  /** Something is due at this time. */
+  at(time: number): void {
+    if (time + SOONEST < this.#at) this.again();
+  }
+
+  /** Sets the timer to what the sleeper says. */
+  again(): void {
+    this.stop();
+    const wake = this.#sleeper.deref()?.nextWake() ?? Infinity;
+    if (wake === Infinity) return;
+    const wait = Math.min(Math.max(wake - now(), SOONEST), LONGEST_WAIT);
+    this.#at = now() + wait;
+    const sleeper = this.#sleeper;
+    this.#timer = setTimeout(() => sleeper.deref()?.wake(), wait);
+    (this.#timer as { unref?(): void }).unref?.();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#at = Infinity;
+  }
+}

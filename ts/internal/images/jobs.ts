@@ -1,0 +1,56 @@
+/** The jobs that workers do for images, and what each brings. */
+import type { ImageFormat, ImageInfo } from './types/info.js';
+import type { EngineOptions } from './types/options.js';
+import type { CompressResult, Timings } from './types/result.js';
+import type { PixelSource } from './types/source.js';
+
+/** What a worker gets to work on: one of the three. */
+export interface WorkerInput {
+  /** A file. It is read in the worker: the page never holds its bytes. */
+  readonly blob?: Blob;
+  /** A copy of the caller's, transferred. */
+  readonly pixels?: PixelSource;
+  /** A bitmap of the browser's, transferred. */
+  readonly bitmap?: ImageBitmap;
+}
+
+export interface CompressJob {
+  readonly type: 'compress';
+  readonly input: WorkerInput;
+  readonly options: EngineOptions;
+}
+
+export interface ProbeJob {
+  readonly type: 'probe';
+  readonly blob: Blob;
+  /** The file's bytes: more than the blob's where that is only its beginning. */
+  readonly size: number;
+}
+
+/** A job as a worker gets it. */
+export type JobRequest = CompressJob | ProbeJob;
+
+/** What the engine says of a picture that it compressed: see `bindings/images/src/compress.rs`. */
+export interface EngineResult extends Omit<Timings, 'read'> {
+  readonly kept: boolean;
+  readonly format: ImageFormat;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly quality?: number;
+  readonly score?: number;
+  readonly dropped: CompressResult['dropped'];
+  /** How many frames came in. */
+  readonly frames?: number;
+}
+
+export interface CompressReply extends EngineResult, Timings {
+  /** The new file; of no use where the original is kept. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What each kind of job brings. */
+export interface Replies {
+  readonly compress: CompressReply;
+  readonly probe: ImageInfo;
+}
