@@ -1,8 +1,9 @@
 //! How soon protected entries have to prove themselves again.
 //!
-//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others enter it. Where what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more
-//! fill the cache. So every eviction looks at some of them too, and at the more the more of the famous are found
-//! forgotten; where popularity is steady that would send away many for a short pause.
+//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others enter it. Where
+//! what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more fill the cache. So
+//! every eviction looks at some of them too. The more of the famous are found forgotten, the more it looks at; to look at
+//! many where popularity is steady would demote entries for a short pause.
 
 /// Entries looked at per eviction while the famous are in use.
 const SLOWEST: f64 = 0.12;

@@ -4,7 +4,7 @@
 //! window is too small, one evicted from the main part says the opposite; the rarer kind among those evicted weighs
 //! more, since fewer of its keys could come back.
 //!
-//! ARC's steps are one entry long, whatever the cache holds: chance throws the window of a small cache about, and the
+//! ARC's steps are one entry long, whatever the cache holds: by chance the window of a small cache moves far, and the
 //! window of a large one comes too late where popularity drifts. Where nothing speaks for either side the window walks at
 //! random, the more steps per turnover the more entries there are. Steps in proportion to the square root of the entries
 //! let chance move the same share of every cache, and let a large one, where chance evens out, follow evidence sooner.

@@ -1,4 +1,4 @@
-//! How the pipeline learns the time and tells its progress, without knowing a clock or a page.
+//! How the pipeline learns the time and reports its progress, without knowing a clock or a page.
 
 /// The phase a job is in. `Read` belongs to the caller: the engine starts with the bytes in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ extern "C" {
     fn progress(phase: u32, fraction: f32);
 }
 
-/// A job is stopped by ending its worker, so progress is only told.
+/// A job is stopped by ending its worker, so progress is only reported.
 pub(crate) struct Host;
 
 impl Observer for Host {

@@ -1,4 +1,4 @@
-//! SSIMULACRA2, the perceptual score of two pictures: 100 is equal, 90 cannot be told apart, 70 is high quality, 50 medium.
+//! SSIMULACRA2, the perceptual score of two pictures: 100 is equal, 90 cannot be distinguished, 70 is high quality, 50 medium.
 //!
 //! Written after Jon Sneyers' published metric (Cloudinary, 2022, version 2.1), whose constants and weights define it.
 //! What differs from the reference tool, and why: maps whose weight is below 0.01 are not computed (most of the work,
