@@ -175,23 +175,13 @@ proptest! {
         kind in prop_oneof![Just(PolicyKind::Adaptive), Just(PolicyKind::Lru)],
         max_entries in 1..12_u32,
         max_weight in prop_oneof![30..150_u64, Just(u64::MAX)],
-        steps in history(happens(), 200),
-        close in any::<bool>(),
-        after in history(happens(), 10),
+        history in history(happens(), 200),
     ) {
         let limits = Limits::new(max_entries, max_weight);
         let mut run = Run::new(Entries {
             kind, limits, now: 0.0, held: BTreeMap::new(), times: BTreeMap::new(), latest: None, closed: false,
         });
-        for step in &steps {
-            run.step(step);
-        }
-        if close {
-            run.close();
-            for step in &after {
-                run.step(step);
-            }
-        }
+        run.live(&history);
         // Left alone, all that has a time expires, a wheel's round at a time, and it comes to rest.
         prop_assert!(run.rest(10_000));
         prop_assert!(run.world.times.is_empty());

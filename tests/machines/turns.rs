@@ -217,20 +217,10 @@ proptest! {
 
     #[test]
     fn a_tab_keeps_what_machines_promise(
-        steps in history(happens(), 100),
-        close in any::<bool>(),
-        after in history(happens(), 10),
+        history in history(happens(), 100),
     ) {
         let mut run = Run::new(Tab::default());
-        for step in &steps {
-            run.step(step);
-        }
-        if close {
-            run.close();
-            for step in &after {
-                run.step(step);
-            }
-        }
+        run.live(&history);
         run.end();
     }
 
