@@ -5,10 +5,27 @@ use super::source::{Parse, Source};
 /// Where the first segment is: behind the start of image.
 pub const FIRST: u64 = 2;
 
-/// The end of the image.
+/// Markers by their names in the standard (T.81, table B.1): Huffman tables,
+pub const DHT: u8 = 0xc4;
+/// the end of the image,
 pub const EOI: u8 = 0xd9;
-/// The start of a scan: a segment, with the picture's coded data behind it.
+/// the start of a scan (a segment, with the picture's coded data behind it),
 pub const SOS: u8 = 0xda;
+/// quantisation tables,
+pub const DQT: u8 = 0xdb;
+/// the restart interval,
+pub const DRI: u8 = 0xdd;
+/// and segments of applications: JFIF's,
+pub const APP0: u8 = 0xe0;
+/// EXIF's and XMP's,
+pub const APP1: u8 = 0xe1;
+/// those of ICC profiles and of the Multi-Picture Format,
+pub const APP2: u8 = 0xe2;
+/// Adobe's.
+pub const APP14: u8 = 0xee;
+
+/// The most bytes that a segment has room for: its length has 16 bits and counts its own two bytes.
+pub const LONGEST: usize = 0xffff - 2;
 
 /// A marker, with a segment where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
