@@ -28,7 +28,8 @@ struct Timer {
 
 const IDLE: Timer = Timer { due: 0, prev: NONE, next: NONE, bucket: NOWHERE };
 
-/// The wheel of many timers. See the [module](super) for what their numbers and ticks are.
+/// Says which of many timers are due. Timers are known by small numbers, which the caller chooses and reuses; ticks are the
+/// caller's unit of time.
 #[derive(Debug)]
 pub struct Wheel {
     now: u64,

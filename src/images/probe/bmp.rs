@@ -8,11 +8,11 @@ use crate::{Error, Result};
 /// The largest header that is known (BITMAPV5HEADER) and the 14 bytes before it, with room for bit masks.
 const MAX_HEADER: usize = 14 + 124 + 16;
 
-/// Compressions by their numbers in the header: pixels are fields of bits, with masks for three colours
+/// The compression of pixels that are bit fields, with masks for three colours.
 const BIT_FIELDS: u32 = 3;
-/// or for alpha as well,
+/// The same with a mask for alpha.
 const BIT_FIELDS_WITH_ALPHA: u32 = 6;
-/// and RLE24 of OS/2.
+/// OS/2's compression of 24 bits, RLE24.
 const RUNS_OF_24_BITS: u32 = 4;
 
 /// What the header says.
