@@ -203,8 +203,8 @@ pub fn with_metadata(jpeg: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> 
     [head, &segments, rest].concat()
 }
 
-/// Appends a segment of at most [`LONGEST`] bytes.
-pub fn push(out: &mut Vec<u8>, marker: u8, contents: &[u8]) {
+/// Appends a segment, whose contents have at most [`LONGEST`] bytes.
+pub(super) fn push(out: &mut Vec<u8>, marker: u8, contents: &[u8]) {
     out.extend_from_slice(&[0xff, marker]);
     out.extend_from_slice(&(contents.len() as u16 + 2).to_be_bytes());
     out.extend_from_slice(contents);

@@ -79,7 +79,7 @@ fn header(info: &ImageInfo) -> Option<[u8; 10]> {
 }
 
 /// Appends a chunk.
-pub fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
+pub(super) fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
     file.extend_from_slice(name);
     file.extend_from_slice(&u32::try_from(payload.len()).ok()?.to_le_bytes());
     file.extend_from_slice(payload);
@@ -90,7 +90,7 @@ pub fn push(file: &mut Vec<u8>, name: &[u8; 4], payload: &[u8]) -> Option<()> {
 }
 
 /// Writes the container's size into it.
-pub fn sized(mut file: Vec<u8>) -> Option<Vec<u8>> {
+pub(super) fn sized(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let size = u32::try_from(file.len().checked_sub(8)?).ok()?;
     file.get_mut(4..8)?.copy_from_slice(&size.to_le_bytes());
     Some(file)

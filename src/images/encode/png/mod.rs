@@ -15,7 +15,8 @@ use crate::Result;
 use crate::images::Pixels;
 use filter::{Filterer, Strategy};
 
-pub use container::{chunk, with_metadata};
+pub(super) use container::chunk;
+pub use container::with_metadata;
 pub use layout::Layout;
 pub use palette::reduce;
 
@@ -153,7 +154,7 @@ fn compress(
 }
 
 /// Bytes as a zlib stream.
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut deflate = ZlibEncoder::new(Deflated(Vec::new()), Compression::default());
     // Writing into a vector cannot fail.
     let _ = deflate.write_all(bytes);
