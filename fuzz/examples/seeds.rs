@@ -6,8 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use pagelift_webp::Encoder;
+use jpeg_encoder::{ColorType, SamplingFactor};
 
 /// Not multiples of 8 or 16, so that borders are there.
 const SIZES: [(u32, u32); 3] = [(1, 1), (23, 17), (61, 40)];
@@ -101,6 +100,21 @@ fn table_profile(kind: &[u8; 4], channels: u8) -> Vec<u8> {
     profile_of(if channels == 3 { *b"RGB " } else { *b"CMYK" }, *b"Lab ", &[(b"A2B0", table)])
 }
 
+/// One of each kind.
+fn profiles() -> [(&'static str, Vec<u8>); 7] {
+    let srgb_curve: Vec<u8> = [2.4, 0.94787, 0.05213, 0.0774, 0.04045].map(fixed).concat();
+    let gray_curve = b"curv\0\0\0\0\0\0\0\x03\0\0\x30\0\xff\xff".to_vec();
+    [
+        ("gamma", profile()),
+        ("parametric", matrix_profile([&b"para\0\0\0\0\0\x03\0\0"[..], &srgb_curve].concat())),
+        ("gray", profile_of(*b"GRAY", *b"XYZ ", &[(b"kTRC", gray_curve)])),
+        ("mft1", table_profile(b"mft1", 3)),
+        ("mft2", table_profile(b"mft2", 3)),
+        ("mab", table_profile(b"mAB ", 3)),
+        ("inks", table_profile(b"mft2", 4)),
+    ]
+}
+
 fn profile_of(space: [u8; 4], connection: [u8; 4], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut out = vec![0; 128];
     out[8] = 4;
@@ -159,7 +173,7 @@ fn jpegs(files: &mut Files, (width, height): (u32, u32)) {
             (true, SamplingFactor::F_2_1, 0),
         ] {
             let mut out = Vec::new();
-            let mut encoder = Encoder::new(&mut out, 70);
+            let mut encoder = jpeg_encoder::Encoder::new(&mut out, 70);
             encoder.set_sampling_factor(sampling);
             encoder.set_progressive(progressive);
             if restart > 0 {
@@ -209,9 +223,9 @@ fn webps(files: &mut Files, (width, height): (u32, u32)) {
     for alpha in [false, true] {
         let data = picture(width, height, alpha);
         for metadata in [false, true] {
-            let mut encoder = Encoder::new(&data, width, height).quality(70).effort(2);
+            let mut encoder = pagelift_webp::Encoder::new(&data, width, height).quality(70).effort(2);
             if metadata {
-                encoder = encoder.icc(profile()).exif(EXIF).xmp(XMP);
+                encoder = encoder.icc(profile()).exif(&EXIF[..]).xmp(XMP);
             }
             let lossy = encoder.encode().expect("a WebP");
             files.push((format!("webp-lossy-{alpha}-{metadata}-{width}"), lossy));
@@ -314,17 +328,7 @@ fn main() -> std::io::Result<()> {
         let extended = [&file[..palette], b"!\x2a\x05Hello\x05World\0", &file[palette..]].concat();
         write("gif", &format!("{name}-extended"), &extended)?;
     }
-    let srgb_curve: Vec<u8> = [2.4, 0.94787, 0.05213, 0.0774, 0.04045].map(fixed).concat();
-    let gray_curve = b"curv\0\0\0\0\0\0\0\x03\0\0\x30\0\xff\xff".to_vec();
-    for (name, icc) in [
-        ("gamma", profile()),
-        ("parametric", matrix_profile([&b"para\0\0\0\0\0\x03\0\0"[..], &srgb_curve].concat())),
-        ("gray", profile_of(*b"GRAY", *b"XYZ ", &[(b"kTRC", gray_curve)])),
-        ("mft1", table_profile(b"mft1", 3)),
-        ("mft2", table_profile(b"mft2", 3)),
-        ("mab", table_profile(b"mAB ", 3)),
-        ("inks", table_profile(b"mft2", 4)),
-    ] {
+    for (name, icc) in profiles() {
         write("icc", name, &icc)?;
     }
     // Pixels without a file: width, height, and bytes that repeat; the last in the sizes that are sampled and tiled.

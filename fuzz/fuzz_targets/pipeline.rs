@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pagelift::images::options::{Fit, MetadataPolicy, OutputFormat, Quality};
+use pagelift::images::options::{Animation, Fit, MetadataPolicy, OutputFormat, Quality};
 use pagelift::images::{CompressOptions, Input, Pixels, Silent, compress, decode, probe};
 
 /// The first bytes are the options, the rest is a file or pixels.
@@ -35,6 +35,7 @@ fn options(bytes: &[u8; OPTION_BYTES]) -> CompressOptions {
         // The high efforts run the same code more often.
         effort: [0, 1, 2, 1, 2, 3, 0, 4, 1, 2, 0, 1, 2, 3, 5, 6][usize::from(effort % 16)],
         metadata: [MetadataPolicy::None, MetadataPolicy::Safe, MetadataPolicy::All][usize::from(metadata % 3)],
+        animation: [Animation::Keep, Animation::FirstFrame][usize::from(flags >> 4 & 1)],
         background: (flags & 2 == 2).then_some([red, 255 - red, 9]),
         max_pixels: if large { MAX_PIXELS_OF_LARGE } else { MAX_PIXELS },
         timeout: f64::INFINITY,

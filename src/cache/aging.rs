@@ -1,19 +1,21 @@
 //! How soon protected entries have to prove themselves again.
 //!
-//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others enter it. Where what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more
-//! fill the cache. So every eviction looks at some of them too, and at the more the more of the famous are found
-//! forgotten; where popularity is steady that would send away many for a short pause.
+//! Hits are read when an entry reaches the head of its queue, and the protected queue moves on when others enter it. Where
+//! what is popular is replaced by and by, that is too slow: famous entries that nobody asks for any more fill the cache. So
+//! every eviction looks at some of them too. The more of the famous are found forgotten, the more it looks at; to look at
+//! many where popularity is steady would demote entries for a short pause.
 
 /// Entries looked at per eviction while the famous are in use.
 const SLOWEST: f64 = 0.12;
-/// And when all of them are forgotten.
+/// Entries looked at per eviction when all of the famous are forgotten.
 const FASTEST: f64 = 4.0;
-/// Looks put off, at most.
+/// The most looks that are put off.
 const MOST_DUE: f64 = 8.0;
 /// Famous is what was used at least this often, as far as it is remembered.
 const FAMOUS: u8 = 8;
-/// How much one look says: this many looks, by the entries of the cache, but never more than a twentieth.
+/// One look weighs this much divided by the entries of the cache, in the average of the looks before.
 const WEIGHT: f64 = 64.0;
+/// The most that one look weighs, however small the cache is.
 const MAX_WEIGHT: f64 = 0.05;
 
 /// How many protected entries to look at.

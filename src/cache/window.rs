@@ -4,7 +4,7 @@
 //! window is too small, one evicted from the main part says the opposite; the rarer kind among those evicted weighs
 //! more, since fewer of its keys could come back.
 //!
-//! ARC's steps are one entry long, whatever the cache holds: chance throws the window of a small cache about, and the
+//! ARC's steps are one entry long, whatever the cache holds: by chance the window of a small cache moves far, and the
 //! window of a large one comes too late where popularity drifts. Where nothing speaks for either side the window walks at
 //! random, the more steps per turnover the more entries there are. Steps in proportion to the square root of the entries
 //! let chance move the same share of every cache, and let a large one, where chance evens out, follow evidence sooner.
@@ -18,15 +18,16 @@ use super::ghosts::Origin;
 const START: f64 = 0.2;
 /// Without evidence the share drifts to this.
 const REST: f64 = 0.1;
-/// How strongly: this much of the distance for as many inserts as the cache has entries.
+/// How strongly it drifts: by this part of the distance for as many inserts as the cache has entries.
 const PULL: f64 = 0.03;
-/// How far one return moves the window: this much of the square root of the entries held.
+/// How far one return moves the window, in entries: this many times the square root of the entries held.
 const STEP: f64 = 1.0 / 16.0;
-/// How many times as far, at most, when its kind is rare.
+/// How many times as far, at most, a return moves the window when its kind is rare.
 const MAX_STEP: f64 = 16.0;
-/// How much one eviction says of which kind is rare: this many evictions, by the entries of the cache, but never more than
-/// a twentieth. A whole turnover would be too long a memory: while the window changes fast it turns the steps around.
+/// One eviction weighs this much divided by the entries of the cache, in the average that says which kind is rare. A whole
+/// turnover would be too long a memory: while the window changes fast it turns the steps around.
 const WEIGHT: f64 = 4.0;
+/// The most that one eviction weighs, however small the cache is.
 const MAX_WEIGHT: f64 = 0.05;
 /// The window's bounds, as shares.
 const MIN: f64 = 0.005;

@@ -50,11 +50,6 @@ impl Format {
         }
     }
 
-    /// Whether the engine decodes it; the others need the browser's own decoder.
-    pub const fn is_decoded_here(self) -> bool {
-        !matches!(self, Self::Avif | Self::Heic | Self::Jxl)
-    }
-
     /// Recognises a format by the file's first bytes (32 are enough; fewer may be, e.g. 3 for JPEG).
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         let has = |at: usize, magic: &[u8]| bytes.get(at..at + magic.len()) == Some(magic);

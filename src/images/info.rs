@@ -74,7 +74,8 @@ pub struct ImageInfo {
     pub bit_depth: u8,
     /// The colour model as stored.
     pub color_model: ColorModel,
-    /// The description in the embedded ICC profile (e.g. `"Display P3"`), `"sRGB"` where a chunk says so; `None` where nothing is embedded.
+    /// The description in the embedded ICC profile (e.g. `"Display P3"`), `"sRGB"` where a chunk says so; `None` where nothing
+    /// is embedded.
     pub color_profile: Option<String>,
     /// Whether the EXIF data (or XMP) holds a GPS position.
     pub has_gps: bool,

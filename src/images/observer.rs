@@ -1,6 +1,7 @@
-//! How the pipeline learns the time and tells its progress, without knowing a clock or a page.
+//! How the pipeline learns the time and reports its progress, without knowing a clock or a page.
 
-/// The phase a job is in. `Read` belongs to the caller: the engine starts with the bytes in memory.
+/// The phase a job is in, counted from 0 where it is a number. `Read` belongs to the caller: the engine starts with the bytes
+/// in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The caller fetches the bytes.
@@ -11,18 +12,6 @@ pub enum Phase {
     Resize,
     /// Pixels to bytes, with the search for a quality.
     Encode,
-}
-
-impl Phase {
-    /// The name used in progress events: `"read"`, `"decode"`, `"resize"`, `"encode"`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Decode => "decode",
-            Self::Resize => "resize",
-            Self::Encode => "encode",
-        }
-    }
 }
 
 /// The pipeline's window to its host.

@@ -36,11 +36,6 @@ impl Pool {
         }
     }
 
-    /// The bounds it keeps.
-    pub const fn limits(&self) -> Limits {
-        self.limits
-    }
-
     /// How many jobs of a long list to hand in at a time: enough that every worker has its next job at hand.
     pub const fn window(&self) -> u32 {
         self.limits.workers.saturating_mul(2)

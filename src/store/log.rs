@@ -10,7 +10,8 @@ crate::constants! {
     pub const DELAY: u32 = 500;
     /// How long to wait for the page to be idle before writing, in ms.
     pub const PATIENCE: u32 = 2000;
-    /// How long the first read may take, in ms: in Safari 14.1 it never ended (<https://bugs.webkit.org/show_bug.cgi?id=226547>).
+    /// How long the first read may take, in ms: in Safari 14.1 it never ended
+    /// (<https://bugs.webkit.org/show_bug.cgi?id=226547>).
     pub const LONGEST_READ: u32 = 5000;
     /// How long a tab that read before something was written may take to be heard, in ms.
     pub const LINGER: u32 = 1000;

@@ -1,5 +1,5 @@
-//! Turns at a work of which one tab is enough, where there are no Web Locks: whoever wants one claims it, and the others object if
-//! it is theirs.
+//! Turns at a work of which one tab is enough, where there are no Web Locks: whoever wants a turn claims it, and the others
+//! object if it is theirs.
 //!
 //! A claim that nobody objects to for a moment is a turn. Of tabs that claim at the same time the one with the lowest number
 //! has it. Whoever waits asks again when the turn is over, or after a while: the tab that had it may be gone. Messages may
@@ -55,17 +55,17 @@ crate::records! {
     /// What to do.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Command {
-        /// Tell the other tabs that this one claims the turn.
+        /// Notify the other tabs that this one claims the turn.
         Claim {
             /// Which.
             turn: u32,
         },
-        /// Tell the other tabs that this one has the turn.
+        /// Notify the other tabs that this one has the turn.
         Object {
             /// Which.
             turn: u32,
         },
-        /// Tell the other tabs that this one has released the turn.
+        /// Notify the other tabs that this one has released the turn.
         Free {
             /// Which.
             turn: u32,

@@ -11,7 +11,7 @@ const PLACES: usize = 1 << PLACES_BITS;
 const LEVELS: usize = 4;
 /// The place of the timers that are due, after those of all levels.
 const DUE: usize = PLACES * LEVELS;
-/// The furthest distance in ticks that the wheel tells apart.
+/// The furthest distance in ticks that has places of its own.
 const HORIZON: u64 = (1 << (PLACES_BITS * LEVELS as u32)) - 1;
 const NOWHERE: u16 = u16::MAX;
 /// The number that stands for "no timer".
@@ -28,7 +28,8 @@ struct Timer {
 
 const IDLE: Timer = Timer { due: 0, prev: NONE, next: NONE, bucket: NOWHERE };
 
-/// The wheel. Timers are known by small numbers, of which the caller reuses those that are free; ticks are the caller's unit of time.
+/// Says which of many timers are due. Timers are known by small numbers, which the caller chooses and reuses; ticks are the
+/// caller's unit of time.
 #[derive(Debug)]
 pub struct Wheel {
     now: u64,

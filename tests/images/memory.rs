@@ -1,4 +1,5 @@
-//! The bytes that the pipeline has allocated at its peak, source file and result included: at most [`MEMORY_PER_PIXEL`] per source pixel.
+//! The bytes that the pipeline has allocated at its peak, source file and result included: at most [`MEMORY_PER_PIXEL`] per
+//! source pixel.
 #![cfg(feature = "images")]
 
 mod pictures;

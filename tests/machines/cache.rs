@@ -7,7 +7,7 @@ use pagelift::cache::{Admission, Cache, Command, Event, Limits, PolicyKind};
 use pagelift::machine::Machine;
 use proptest::prelude::*;
 
-use crate::harness::{Run, Step, World, history};
+use crate::harness::{Run, World, history};
 
 /// The wheel's tick, in ms: an entry may stay so much longer than its time, and the tick in which that lies.
 const LATE: f64 = 512.0;
@@ -48,6 +48,8 @@ struct Entries {
     times: BTreeMap<u32, f64>,
     /// The entry that is being inserted or has another weight.
     latest: Option<u32>,
+    /// From then on nothing that happens changes anything.
+    closed: bool,
 }
 
 impl Entries {
@@ -73,6 +75,18 @@ impl World for Entries {
     fn event(&mut self, now: f64, step: &Happens) -> Option<Event> {
         self.now = now;
         self.latest = None;
+        if self.closed {
+            return Some(match *step {
+                Happens::Insert { slot, weight, lifetime } => {
+                    Event::Inserted { slot, hash: slot, weight, stale_until: now + lifetime }
+                }
+                Happens::Reweigh { slot, weight } => Event::Reweighed { slot, weight },
+                Happens::Touch(slot) => Event::Touched(slot),
+                Happens::Remove(slot) => Event::Removed(slot),
+                Happens::Schedule { slot, lifetime } => Event::Scheduled { slot, stale_until: now + lifetime },
+                Happens::Clear => Event::Cleared,
+            });
+        }
         Some(match *step {
             Happens::Insert { slot, weight, lifetime } => {
                 self.latest = Some(slot);
@@ -142,6 +156,7 @@ impl World for Entries {
     }
 
     fn close(&mut self) -> Event {
+        self.closed = true;
         self.held.clear();
         self.times.clear();
         Event::Close
@@ -160,23 +175,13 @@ proptest! {
         kind in prop_oneof![Just(PolicyKind::Adaptive), Just(PolicyKind::Lru)],
         max_entries in 1..12_u32,
         max_weight in prop_oneof![30..150_u64, Just(u64::MAX)],
-        steps in history(happens(), 200),
-        close in any::<bool>(),
-        after in history(happens(), 10),
+        history in history(happens(), 200),
     ) {
         let limits = Limits::new(max_entries, max_weight);
         let mut run = Run::new(Entries {
-            kind, limits, now: 0.0, held: BTreeMap::new(), times: BTreeMap::new(), latest: None,
+            kind, limits, now: 0.0, held: BTreeMap::new(), times: BTreeMap::new(), latest: None, closed: false,
         });
-        for step in &steps {
-            run.step(step);
-        }
-        if close {
-            run.close();
-            for step in after.iter().filter(|step| !matches!(step, Step::Event(_))) {
-                run.step(step);
-            }
-        }
+        run.live(&history);
         // Left alone, all that has a time expires, a wheel's round at a time, and it comes to rest.
         prop_assert!(run.rest(10_000));
         prop_assert!(run.world.times.is_empty());

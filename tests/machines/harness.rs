@@ -12,6 +12,7 @@ use std::fmt::Debug;
 
 use pagelift::machine::Machine;
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 
 /// The model of a driver: it knows what exists, finds events that make sense, and checks each command against what it knows.
@@ -54,18 +55,27 @@ pub enum Step<S> {
     Early,
 }
 
-/// Histories of so many steps, most of them of the world's own kind.
-pub fn history<S: Debug + Clone>(
-    steps: impl Strategy<Value = S>,
+/// What happens to a machine, and what more happens to one that is closed then.
+#[derive(Clone, Debug)]
+pub struct History<S> {
+    steps: Vec<Step<S>>,
+    after_close: Option<Vec<Step<S>>>,
+}
+
+/// Histories of up to so many steps, most of them of the world's own kind.
+pub fn history<S: Debug + Clone + 'static>(
+    steps: impl Strategy<Value = S> + 'static,
     length: usize,
-) -> impl Strategy<Value = Vec<Step<S>>> {
+) -> impl Strategy<Value = History<S>> {
     let step = prop_oneof![
         20 => steps.prop_map(Step::Event),
         2 => Just(Step::Wake),
         1 => (0.0..100_000.0).prop_map(Step::Sleep),
         1 => Just(Step::Early),
-    ];
-    vec(step, 0..length)
+    ]
+    .boxed();
+    (vec(step.clone(), 0..length), option::of(vec(step, 0..10)))
+        .prop_map(|(steps, after_close)| History { steps, after_close })
 }
 
 enum Happened<E> {
@@ -87,6 +97,16 @@ impl<W: World> Run<W> {
     pub fn new(world: W) -> Self {
         let machine = world.machine();
         Self { world, machine, now: 0.0, closed: false, happened: Vec::new(), commands: Vec::new() }
+    }
+
+    pub fn live(&mut self, history: &History<W::Step>) {
+        history.steps.iter().for_each(|step| self.step(step));
+        if let Some(steps) = &history.after_close {
+            self.closed = true;
+            let event = self.world.close();
+            self.handle(event);
+            steps.iter().for_each(|step| self.step(step));
+        }
     }
 
     pub fn step(&mut self, step: &Step<W::Step>) {
@@ -123,12 +143,6 @@ impl<W: World> Run<W> {
             self.step(&Step::Wake);
         }
         self.machine.poll_timeout().is_none()
-    }
-
-    pub fn close(&mut self) {
-        self.closed = true;
-        let event = self.world.close();
-        self.handle(event);
     }
 
     /// The same history once more, polled only at the end.

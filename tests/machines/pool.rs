@@ -214,20 +214,10 @@ proptest! {
     #[test]
     fn every_job_settles_exactly_once(
         workers in 1..5u32,
-        steps in history(happens(), 120),
-        close in any::<bool>(),
-        after in history(happens(), 10),
+        history in history(happens(), 120),
     ) {
         let mut run = Run::new(Workers::new(workers));
-        for step in &steps {
-            run.step(step);
-        }
-        if close {
-            run.close();
-            for step in &after {
-                run.step(step);
-            }
-        }
+        run.live(&history);
         // Everybody answers from now on: the rest gets done without another event.
         for _ in 0..10_000 {
             if run.world.live.is_empty() {

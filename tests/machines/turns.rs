@@ -1,6 +1,6 @@
 //! Turns of tabs: of each one alone by random histories, and of several whose messages take their time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pagelift::machine::Machine;
 use pagelift::tabs::{Command, Event, Turns};
@@ -41,7 +41,20 @@ enum Is {
 
 /// One tab.
 #[derive(Default)]
-struct Tab(BTreeMap<u32, Is>);
+struct Tab {
+    turns: BTreeMap<u32, Is>,
+    /// Turns that the tab had and has released, of which the others were not notified yet.
+    owed: BTreeSet<u32>,
+    closed: bool,
+}
+
+impl Tab {
+    fn release(&mut self, turn: u32) {
+        if self.turns.remove(&turn) == Some(Is::Begun) {
+            self.owed.insert(turn);
+        }
+    }
+}
 
 impl World for Tab {
     type Machine = Turns;
@@ -54,14 +67,14 @@ impl World for Tab {
     fn event(&mut self, _: f64, step: &Happens) -> Option<Event> {
         Some(match *step {
             Happens::Want(turn) => {
-                let is = self.0.entry(turn).or_insert(Is::Wanted);
-                if *is == Is::Looking {
-                    *is = Is::Wanted;
+                if !self.closed {
+                    let is = self.turns.entry(turn).or_insert(Is::Wanted);
+                    *is = if *is == Is::Looking { Is::Wanted } else { *is };
                 }
                 Event::Wanted { turn }
             }
             Happens::Release(turn) => {
-                self.0.remove(&turn);
+                self.release(turn);
                 Event::Released { turn }
             }
             Happens::Claimed(turn, tab) => Event::Claimed { turn, tab },
@@ -72,28 +85,40 @@ impl World for Tab {
 
     fn carry_out(&mut self, command: &Command) {
         match *command {
-            Command::Claim { turn } => assert_eq!(self.0[&turn], Is::Wanted),
-            Command::Object { turn } => assert_eq!(self.0[&turn], Is::Begun),
-            Command::Free { turn } => assert_eq!(self.0.get(&turn), None),
-            Command::Begin { turn } => assert_eq!(self.0.insert(turn, Is::Begun), Some(Is::Wanted)),
-            Command::Look { turn } => assert_eq!(self.0.insert(turn, Is::Looking), Some(Is::Wanted)),
+            Command::Claim { turn } => assert_eq!(self.turns[&turn], Is::Wanted),
+            Command::Object { turn } => assert_eq!(self.turns[&turn], Is::Begun),
+            Command::Free { turn } => {
+                assert_eq!(self.turns.get(&turn), None);
+                self.owed.remove(&turn);
+            }
+            Command::Begin { turn } => assert_eq!(self.turns.insert(turn, Is::Begun), Some(Is::Wanted)),
+            Command::Look { turn } => assert_eq!(self.turns.insert(turn, Is::Looking), Some(Is::Wanted)),
         }
     }
 
     fn check(&self, timeout: Option<f64>) {
         // Whoever waits does not wait for messages alone, which may never come.
-        let waits = self.0.values().any(|&is| is == Is::Wanted);
-        assert_eq!(timeout.is_some(), waits, "{:?}", self.0);
+        let waits = self.turns.values().any(|&is| is == Is::Wanted);
+        assert_eq!(timeout.is_some(), waits, "{:?}", self.turns);
+        assert!(self.owed.is_empty(), "nobody was notified that {:?} are free", self.owed);
     }
 
     fn close(&mut self) -> Event {
-        self.0.clear();
+        self.closed = true;
+        while let Some((&turn, _)) = self.turns.first_key_value() {
+            self.release(turn);
+        }
         Event::Close
     }
 
     fn ends(command: &Command) -> bool {
         matches!(command, Command::Free { .. })
     }
+}
+
+/// When a tab crashes, in ms, if it does.
+fn crash() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![3 => Just(None), 1 => (0.0..400.0_f64).prop_map(Some)]
 }
 
 /// What happens in a world of several tabs, at a time.
@@ -192,30 +217,17 @@ proptest! {
 
     #[test]
     fn a_tab_keeps_what_machines_promise(
-        steps in history(happens(), 100),
-        close in any::<bool>(),
-        after in history(happens(), 10),
+        history in history(happens(), 100),
     ) {
         let mut run = Run::new(Tab::default());
-        for step in &steps {
-            run.step(step);
-        }
-        if close {
-            run.close();
-            for step in &after {
-                if let crate::harness::Step::Event(_) = step {
-                    continue;
-                }
-                run.step(step);
-            }
-        }
+        run.live(&history);
         run.end();
     }
 
     /// Objections come in time when a message takes less than half of what is waited for them.
     #[test]
     fn one_tab_at_a_time_has_the_turn_and_nobody_waits_for_ever(
-        tabs in prop::collection::vec((0.0..60.0_f64, 0.0..300.0_f64, prop_oneof![3 => Just(None), 1 => (0.0..400.0_f64).prop_map(Some)]), 1..7),
+        tabs in prop::collection::vec((0.0..60.0_f64, 0.0..300.0_f64, crash()), 1..7),
         delays in prop::collection::vec(0.1..12.0_f64, 1..30),
     ) {
         let count = tabs.len();
@@ -264,4 +276,20 @@ fn of_tabs_that_claim_at_once_the_lowest_number_has_the_turn() {
     }
     assert_eq!(commands(&mut low), [Command::Begin { turn: 0 }]);
     assert_eq!(commands(&mut high), [Command::Claim { turn: 0 }]);
+}
+
+/// Nobody waits out its patience for a tab that has released its turn.
+#[test]
+fn a_tab_that_waits_looks_as_soon_as_the_turn_is_free() {
+    let [mut first, mut second] = [1, 2].map(Turns::new);
+    let commands = |tab: &mut Turns| -> Vec<Command> { std::iter::from_fn(|| tab.poll()).collect() };
+    second.handle(0.0, Event::Wanted { turn: 0 });
+    second.handle(1.0, Event::Busy { turn: 0 });
+    commands(&mut second);
+    second.handle(2.0, Event::Freed { turn: 0 });
+    assert_eq!(commands(&mut second), [Command::Look { turn: 0 }]);
+    // A turn that is only claimed may be waited for as well.
+    first.handle(0.0, Event::Wanted { turn: 0 });
+    first.handle(1.0, Event::Close);
+    assert_eq!(commands(&mut first), [Command::Claim { turn: 0 }, Command::Free { turn: 0 }]);
 }

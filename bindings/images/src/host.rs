@@ -8,12 +8,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     fn now() -> f64;
 
-    /// `phase` 0 read, 1 decode, 2 resize, 3 encode; `fraction` of it, 0 to 1.
+    /// `phase` is one of [`Phase`], as a number; `fraction` of it, 0 to 1.
     #[wasm_bindgen(js_namespace = host)]
     fn progress(phase: u32, fraction: f32);
 }
 
-/// A job is stopped by ending its worker, so progress is only told.
+/// A job is stopped by ending its worker, so progress is only reported.
 pub(crate) struct Host;
 
 impl Observer for Host {
@@ -22,13 +22,7 @@ impl Observer for Host {
     }
 
     fn progress(&mut self, phase: Phase, fraction: f32) -> bool {
-        let phase = match phase {
-            Phase::Read => 0,
-            Phase::Decode => 1,
-            Phase::Resize => 2,
-            Phase::Encode => 3,
-        };
-        progress(phase, fraction);
+        progress(phase as u32, fraction);
         true
     }
 }

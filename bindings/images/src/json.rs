@@ -1,4 +1,4 @@
-//! What JavaScript is told beside bytes: small flat objects, as JSON.
+//! What JavaScript gets beside bytes: small flat objects, as JSON.
 
 use std::fmt::Write;
 
@@ -43,7 +43,7 @@ impl Object {
         self
     }
 
-    /// To six decimals, within ±10^13: what there is to tell are pixels, bytes, milliseconds and scores. (The standard
+    /// To six decimals, within ±10^13: what there is to write are pixels, bytes, milliseconds and scores. (The standard
     /// library's way to print any number would be one percent of the module.) What is no number is 0.
     pub(crate) fn number(mut self, name: &str, value: f64) -> Self {
         self.name(name);

@@ -20,7 +20,7 @@ pub use probe::Prober;
 // What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
 pagelift_module::names!(pagelift::images::cost::CONSTANTS);
 
-/// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is thrown away.
+/// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is discarded.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));

@@ -1,6 +1,6 @@
 //! A machine as exports of its module.
 
-/// Exports a machine: JavaScript knows each by a number, tells it of events as the numbers of a
+/// Exports a machine: JavaScript knows each by a number, reports events to it as the numbers of a
 /// [`Record`](pagelift::codes::Record), and reads its commands in the [`Outbox`](crate::Outbox).
 ///
 /// ```ignore

@@ -3,9 +3,9 @@
 
 use super::matches::{MIN_MATCH, Match, Matches, RING};
 
-/// A block ends with at least so many literals,
+/// A block ends with at least so many literals.
 const LAST_LITERALS: usize = 5;
-/// and its last match begins at least so far from its end.
+/// A block's last match begins at least so far from its end, in bytes.
 const MATCH_MARGIN: usize = 12;
 /// After this many places without a match, as a power of two, the steps grow: such bytes hardly compress.
 const PATIENCE: u32 = 6;

@@ -107,15 +107,13 @@ pub fn from_gamma_and_chromaticities(gamma: Option<u32>, chromaticities: Option<
     build(primaries, white, &curve)
 }
 
-/// A profile of version 4.2 with a matrix and one curve.
-fn build(primaries: Primaries, white: [f32; 2], curve: &Curve) -> Option<Vec<u8>> {
-    let matrix = Matrix::from_primaries(primaries, white)?;
-    let fixed = |v: f32| ((v * 65536.0).round() as i32).to_be_bytes();
-    let column = |x: usize| {
-        let mut tag = b"XYZ \0\0\0\0".to_vec();
-        (0..3).for_each(|y| tag.extend(fixed(matrix.0[y][x])));
-        tag
-    };
+/// A number of 16 bits before and 16 behind the point.
+fn fixed(v: f32) -> [u8; 4] {
+    ((v * 65536.0).round() as i32).to_be_bytes()
+}
+
+/// A `curv` or `para` element (ICC.1:2022, 10.6 and 10.18), padded to whole groups of 4 bytes.
+fn tone(curve: &Curve) -> Vec<u8> {
     let mut tone = Vec::new();
     match curve {
         Curve::Identity => tone.extend(b"curv\0\0\0\0\0\0\0\0"),
@@ -134,6 +132,18 @@ fn build(primaries: Primaries, white: [f32; 2], curve: &Curve) -> Option<Vec<u8>
         }
     }
     tone.resize(tone.len().next_multiple_of(4), 0);
+    tone
+}
+
+/// A profile of version 4.2 with a matrix and one curve.
+fn build(primaries: Primaries, white: [f32; 2], curve: &Curve) -> Option<Vec<u8>> {
+    let matrix = Matrix::from_primaries(primaries, white)?;
+    let column = |x: usize| {
+        let mut tag = b"XYZ \0\0\0\0".to_vec();
+        (0..3).for_each(|y| tag.extend(fixed(matrix.0[y][x])));
+        tag
+    };
+    let tone = tone(curve);
     const TAGS: [&[u8; 4]; 6] = [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"];
     let start = 132 + 12 * TAGS.len();
     let mut out = vec![0; 128];

@@ -5,10 +5,27 @@ use super::source::{Parse, Source};
 /// Where the first segment is: behind the start of image.
 pub const FIRST: u64 = 2;
 
+/// The marker of Huffman tables (this and the others: T.81, table B.1).
+pub const DHT: u8 = 0xc4;
 /// The end of the image.
 pub const EOI: u8 = 0xd9;
 /// The start of a scan: a segment, with the picture's coded data behind it.
 pub const SOS: u8 = 0xda;
+/// Quantisation tables.
+pub const DQT: u8 = 0xdb;
+/// The restart interval.
+pub const DRI: u8 = 0xdd;
+/// The application segment of JFIF.
+pub const APP0: u8 = 0xe0;
+/// The application segment of EXIF and XMP.
+pub const APP1: u8 = 0xe1;
+/// The application segment of ICC profiles, and of the Multi-Picture Format's index.
+pub const APP2: u8 = 0xe2;
+/// The application segment of Adobe.
+pub const APP14: u8 = 0xee;
+
+/// The most bytes that a segment has room for: its length has 16 bits and counts its own two bytes.
+pub const LONGEST: usize = 0xffff - 2;
 
 /// A marker, with a segment where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

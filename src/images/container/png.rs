@@ -17,8 +17,9 @@ pub fn next(source: &Source, position: u64) -> Parse<Option<Chunk>> {
     Ok(Some(Chunk { name: [a, b, c, d], start: position, body, length, next: body + length + 4 }))
 }
 
-/// The checksum that the file has behind `chunk`'s contents; `None` where it is cut off.
-pub fn checksum(source: &Source, chunk: &Chunk) -> Parse<Option<u32>> {
-    let bytes = source.get_optional(chunk.body + chunk.length, 4)?;
-    Ok(bytes.and_then(|bytes| bytes.first_chunk()).map(|bytes| u32::from_be_bytes(*bytes)))
+/// Whether the CRC of a chunk is that of its name and contents (5.3); `None` where it is cut off.
+pub fn has_right_checksum(source: &Source, chunk: &Chunk) -> Parse<Option<bool>> {
+    let covered = usize::try_from(chunk.length + 8).unwrap_or(usize::MAX);
+    let covered = source.get_optional(chunk.start + 4, covered)?.and_then(|bytes| bytes.split_last_chunk::<4>());
+    Ok(covered.map(|(bytes, stored)| crc32fast::hash(bytes) == u32::from_be_bytes(*stored)))
 }

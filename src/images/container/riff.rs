@@ -6,6 +6,15 @@ use super::source::{Parse, Source};
 /// Where the first chunk is: behind `RIFF`, a size and `WEBP`.
 pub const FIRST: u64 = 12;
 
+/// Flags in the first byte of VP8X: what else is in the file.
+pub mod flag {
+    pub const ICC: u8 = 0x20;
+    pub const ALPHA: u8 = 0x10;
+    pub const EXIF: u8 = 0x08;
+    pub const XMP: u8 = 0x04;
+    pub const ANIMATION: u8 = 0x02;
+}
+
 /// The chunk at `position`; `None` at the end of the file. What RIFF's own size says is left to the caller: some writers
 /// get it wrong in both directions, and decoders forgive them.
 pub fn next(source: &Source, position: u64) -> Parse<Option<Chunk>> {

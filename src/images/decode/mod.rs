@@ -72,7 +72,7 @@ pub(super) fn decode_bands(bytes: &[u8], rows: u32, sink: &mut dyn FnMut(&Pixels
     }
 }
 
-/// Tells the host how far a decoder is.
+/// Notifies the host how far a decoder is.
 pub(super) struct Progress<'a> {
     host: &'a mut dyn FnMut(f32) -> bool,
     last: f32,

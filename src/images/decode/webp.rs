@@ -83,7 +83,7 @@ fn error(error: image_webp::DecodingError) -> Error {
             Error::unsupported("WebP: the picture needs more memory than allowed")
         }
         E::IoError(_) => Error::corrupt("WebP: the file ends early"),
-        // Their own texts cost more than they tell.
+        // Their own texts would bring the formatting of everything that can go wrong.
         _ => Error::corrupt("WebP: the file is damaged"),
     }
 }

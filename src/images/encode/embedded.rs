@@ -2,6 +2,7 @@
 
 use super::{jpeg, png, webp};
 use crate::images::Format;
+use crate::images::metadata::exif;
 
 /// What is put into the result beside the picture. Never a colour profile: results are sRGB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,34 +36,14 @@ impl Embedded {
         size(&self.exif) + size(&self.xmp)
     }
 
-    /// EXIF that holds nothing but an orientation (1 to 8).
-    pub fn orientation_only(orientation: u8) -> Self {
-        // Little endian, one directory at 8, one entry: tag 0x0112, type SHORT, one value; no next directory.
-        let mut exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0\0".to_vec();
-        exif[18] = orientation;
-        Self { exif: Some(exif), xmp: None }
-    }
-
-    /// The same with the orientation set in its EXIF, which is added when there is none; `None` when the EXIF has no
+    /// The same with the orientation (1 to 8) set in its EXIF, which is added when there is none; `None` when the EXIF has no
     /// place for it.
-    pub fn with_orientation(mut self, orientation: u8) -> Option<Self> {
-        if self.exif.is_none() {
-            self.exif = Self::orientation_only(orientation).exif;
-            return Some(self);
-        }
-        let exif = self.exif.as_mut()?;
-        let little = exif.starts_with(b"II");
-        let number = |bytes: &[u8]| {
-            let fold = |sum: usize, byte: &u8| (sum << 8) | usize::from(*byte);
-            if little { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
+    pub fn with_orientation(self, orientation: u8) -> Option<Self> {
+        let exif = match &self.exif {
+            Some(exif) => exif::with_orientation(exif, orientation)?,
+            None => exif::orientation_only(orientation),
         };
-        let directory = number(exif.get(4..8)?);
-        let count = number(exif.get(directory..directory.checked_add(2)?)?);
-        let entry =
-            (0..count).map(|i| directory + 2 + i * 12).find(|&at| exif.get(at..at + 2).map(number) == Some(0x0112))?;
-        let value = exif.get_mut(entry + 8..entry + 10)?;
-        value.copy_from_slice(&if little { [orientation, 0] } else { [0, orientation] });
-        Some(self)
+        Some(Self { exif: Some(exif), ..self })
     }
 }
 
@@ -72,9 +53,9 @@ mod tests {
 
     #[test]
     fn the_orientation_can_be_set_again() {
-        let six = Embedded::orientation_only(6);
-        assert_eq!(Embedded::orientation_only(1).with_orientation(6), Some(six.clone()));
-        assert_eq!(Embedded::default().with_orientation(6), Some(six));
+        let only = |orientation| Embedded { exif: Some(exif::orientation_only(orientation)), xmp: None };
+        assert_eq!(only(1).with_orientation(6), Some(only(6)));
+        assert_eq!(Embedded::default().with_orientation(6), Some(only(6)));
         let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0".to_vec();
         let set = Embedded { exif: Some(big), xmp: None }.with_orientation(8).unwrap();
         assert_eq!(set.exif.unwrap()[18..20], [0, 8]);

@@ -3,6 +3,9 @@
 use mozjpeg_rs::{Encoder, Preset, Subsampling, TrellisConfig};
 
 use crate::images::Pixels;
+use crate::images::container::jpeg::{APP0, APP1, FIRST, LONGEST, next};
+use crate::images::container::source::Source;
+use crate::images::metadata::jpeg::{EXIF, XMP};
 use crate::{Error, ErrorCode, Result};
 
 /// JPEG stores a side in 16 bits.
@@ -183,24 +186,28 @@ fn chroma(weighted: i32, shift: u32) -> u8 {
 /// Inserts EXIF (a TIFF block) and XMP segments after SOI and JFIF. What does not fit into one segment is left out.
 pub fn with_metadata(jpeg: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Vec<u8> {
     let mut segments = Vec::new();
-    for (signature, payload) in [(&b"Exif\0\0"[..], exif), (&b"http://ns.adobe.com/xap/1.0/\0"[..], xmp)] {
-        let Some(payload) = payload else { continue };
-        if let Ok(length) = u16::try_from(2 + signature.len() + payload.len()) {
-            segments.extend_from_slice(&[0xff, 0xe1]);
-            segments.extend_from_slice(&length.to_be_bytes());
-            segments.extend_from_slice(signature);
-            segments.extend_from_slice(payload);
+    for (signature, payload) in [(EXIF, exif), (XMP, xmp)] {
+        if let Some(payload) = payload.filter(|payload| signature.len() + payload.len() <= LONGEST) {
+            push(&mut segments, APP1, &[signature, payload].concat());
         }
     }
     if segments.is_empty() {
         return jpeg;
     }
     // EXIF wants to be first and JFIF too; readers expect JFIF, EXIF.
-    let at = match jpeg.get(2..6) {
-        Some(&[0xff, 0xe0, high, low]) => (4 + usize::from(u16::from_be_bytes([high, low]))).min(jpeg.len()),
-        _ => 2.min(jpeg.len()),
+    let at = match next(&Source::whole(&jpeg), FIRST) {
+        Ok(Some(segment)) if segment.marker == APP0 => segment.next,
+        _ => FIRST,
     };
-    [&jpeg[..at], &segments, &jpeg[at..]].concat()
+    let (head, rest) = jpeg.split_at((at as usize).min(jpeg.len()));
+    [head, &segments, rest].concat()
+}
+
+/// Appends a segment of at most [`LONGEST`] bytes.
+pub fn push(out: &mut Vec<u8>, marker: u8, contents: &[u8]) {
+    out.extend_from_slice(&[0xff, marker]);
+    out.extend_from_slice(&(contents.len() as u16 + 2).to_be_bytes());
+    out.extend_from_slice(contents);
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use pagelift_webp::{EncodeError, Encoder};
 
-use crate::images::Pixels;
-use crate::images::container::riff;
+use crate::images::container::riff::{self, flag};
 use crate::images::container::source::Source;
+use crate::images::{ImageInfo, Pixels, probe};
 use crate::{Error, ErrorCode, Result};
 
 /// WebP stores a side in 14 bits.
@@ -42,11 +42,6 @@ pub fn encode(
     })
 }
 
-/// Flags of VP8X.
-const XMP: u8 = 0x04;
-const EXIF: u8 = 0x08;
-const ALPHA: u8 = 0x10;
-
 /// Adds EXIF (a TIFF block) and XMP behind the picture of a file that has none. A file that is not understood comes
 /// back as it is.
 pub fn with_metadata(webp: Vec<u8>, exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Vec<u8> {
@@ -61,12 +56,12 @@ fn extended(webp: &[u8], exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Option<Vec<
     while let Some(chunk) = riff::next(&source, position).ok()? {
         let contents = chunk.contents(&source, usize::MAX).ok()??;
         if position == riff::FIRST && &chunk.name != b"VP8X" {
-            push(&mut file, b"VP8X", &header(&chunk.name, contents)?)?;
+            push(&mut file, b"VP8X", &header(&probe(webp).ok()?)?)?;
         }
         push(&mut file, &chunk.name, contents)?;
         position = chunk.next;
     }
-    for (name, flag, payload) in [(b"EXIF", EXIF, exif), (b"XMP ", XMP, xmp)] {
+    for (name, flag, payload) in [(b"EXIF", flag::EXIF, exif), (b"XMP ", flag::XMP, xmp)] {
         if let Some(payload) = payload {
             push(&mut file, name, payload)?;
             *file.get_mut(flags)? |= flag;
@@ -75,24 +70,11 @@ fn extended(webp: &[u8], exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Option<Vec<
     sized(file)
 }
 
-/// The contents of VP8X for a file that is one VP8 or VP8L chunk: its flags and its size, from the picture's header.
-fn header(name: &[u8; 4], contents: &[u8]) -> Option<[u8; 10]> {
-    let (width, height, alpha) = match name {
-        b"VP8 " => {
-            // Three bytes of frame tag, three of start code, then two sizes of 14 bits (RFC 6386, 9.1).
-            let size =
-                |at: usize| Some(u32::from(u16::from_le_bytes(contents.get(at..at + 2)?.try_into().ok()?) & 0x3fff));
-            (size(6)?, size(8)?, 0)
-        }
-        b"VP8L" => {
-            // A signature byte, then 14 bits of width - 1, 14 of height - 1, one for alpha.
-            let bits = u32::from_le_bytes(contents.get(1..5)?.try_into().ok()?);
-            ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, if bits >> 28 & 1 == 1 { ALPHA } else { 0 })
-        }
-        _ => return None,
-    };
-    let [w0, w1, w2, _] = width.checked_sub(1)?.to_le_bytes();
-    let [h0, h1, h2, _] = height.checked_sub(1)?.to_le_bytes();
+/// The contents of VP8X for a file without one: its flags and its size.
+fn header(info: &ImageInfo) -> Option<[u8; 10]> {
+    let alpha = if info.has_alpha { flag::ALPHA } else { 0 };
+    let [w0, w1, w2, _] = info.width.checked_sub(1)?.to_le_bytes();
+    let [h0, h1, h2, _] = info.height.checked_sub(1)?.to_le_bytes();
     Some([alpha, 0, 0, 0, w0, w1, w2, h0, h1, h2])
 }
 

@@ -125,9 +125,8 @@ pub fn safe(exif: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
 /// Keeps the block as it is, because maker notes point to places in it, and changes in place what is no longer true:
 /// orientation, size, colour space. The thumbnail, which shows the picture before the change, is blanked and unlinked.
 pub fn all(exif: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
-    let tiff = Tiff::new(exif)?;
-    let main = tiff.first_directory()?;
-    let mut patch = Patch { tiff, out: tiff.bytes.to_vec() };
+    let (mut patch, main) = Patch::new(exif)?;
+    let tiff = patch.tiff;
     patch.number(main, tag::ORIENTATION, 1);
     patch.number(main, tag::IMAGE_WIDTH, size.0);
     patch.number(main, tag::IMAGE_LENGTH, size.1);
@@ -146,12 +145,33 @@ pub fn all(exif: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
     Some(patch.out)
 }
 
+/// A block that holds nothing but an orientation (1 to 8).
+pub fn orientation_only(orientation: u8) -> Vec<u8> {
+    let writer = Writer { big_endian: false };
+    writer.write(vec![writer.short(tag::ORIENTATION, orientation.into())], Vec::new())
+}
+
+/// The block with another orientation (1 to 8); `None` when it has no place for one.
+pub fn with_orientation(exif: &[u8], orientation: u8) -> Option<Vec<u8>> {
+    let (mut patch, main) = Patch::new(exif)?;
+    patch.tiff.find(main, tag::ORIENTATION).filter(|entry| entry.count == 1)?;
+    patch.number(main, tag::ORIENTATION, orientation.into());
+    Some(patch.out)
+}
+
+/// A block, and what becomes of it.
 struct Patch<'a> {
     tiff: Tiff<'a>,
     out: Vec<u8>,
 }
 
-impl Patch<'_> {
+impl<'a> Patch<'a> {
+    /// Nothing changed yet, and where the first directory is.
+    fn new(exif: &'a [u8]) -> Option<(Self, usize)> {
+        let tiff = Tiff::new(exif)?;
+        Some((Self { tiff, out: tiff.bytes.to_vec() }, tiff.first_directory()?))
+    }
+
     /// Sets the entry, if it is there, to a LONG: its 4 bytes of value have room for one whatever it was.
     fn number(&mut self, directory: usize, tag: u16, value: u32) {
         let Some(Entry { position, count: 1, .. }) = self.tiff.find(directory, tag) else { return };

@@ -23,11 +23,11 @@ pub fn read(source: &Source) -> Metadata {
             break;
         }
         let contents = segment.contents(source).ok().flatten().unwrap_or_default();
-        if let (0xe1, Some(exif)) = (segment.marker, contents.strip_prefix(EXIF)) {
+        if let (jpeg::APP1, Some(exif)) = (segment.marker, contents.strip_prefix(EXIF)) {
             metadata.exif.get_or_insert_with(|| exif.to_vec());
-        } else if let (0xe1, Some(xmp)) = (segment.marker, contents.strip_prefix(XMP)) {
+        } else if let (jpeg::APP1, Some(xmp)) = (segment.marker, contents.strip_prefix(XMP)) {
             metadata.xmp.get_or_insert_with(|| xmp.to_vec());
-        } else if let (0xe2, Some([number, count, part @ ..])) = (segment.marker, contents.strip_prefix(ICC)) {
+        } else if let (jpeg::APP2, Some([number, count, part @ ..])) = (segment.marker, contents.strip_prefix(ICC)) {
             icc.push((*number, *count, part));
         }
         position = segment.next;

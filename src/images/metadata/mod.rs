@@ -70,9 +70,4 @@ impl Metadata {
             },
         }
     }
-
-    /// Whether there is nothing at all.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }

@@ -1,7 +1,7 @@
 //! The metadata chunks of PNG, and its ways to name a colour space.
 
 use super::Metadata;
-use crate::images::color::profiles;
+use crate::images::color::{profile_name, profiles};
 use crate::images::container::png;
 use crate::images::container::source::Source;
 
@@ -18,9 +18,9 @@ pub fn read(source: &Source) -> Metadata {
         match &chunk.name {
             b"IDAT" => before_picture = false,
             b"IEND" => break,
+            name if before_picture && Colors::are_in(name) => colors.note(name, contents),
             b"eXIf" => metadata.exif = Some(contents.strip_prefix(b"Exif\0\0").unwrap_or(contents).to_vec()),
             b"iTXt" => metadata.xmp = metadata.xmp.or_else(|| xmp_packet(contents)),
-            name if before_picture => colors.note(name, contents),
             _ => {}
         }
         position = chunk.next;
@@ -52,7 +52,7 @@ fn inflate(packed: &[u8], limit: usize) -> Option<Vec<u8>> {
 /// What the file says about its colours. The order of precedence is that of PNG's third edition: cICP, iCCP, sRGB, then
 /// gAMA and cHRM.
 #[derive(Default)]
-struct Colors {
+pub struct Colors {
     cicp: Option<[u8; 4]>,
     icc: Option<Vec<u8>>,
     srgb: bool,
@@ -63,7 +63,12 @@ struct Colors {
 }
 
 impl Colors {
-    fn note(&mut self, name: &[u8; 4], contents: &[u8]) {
+    /// Whether chunks of this name say something about them, in front of the picture.
+    pub fn are_in(name: &[u8; 4]) -> bool {
+        matches!(name, b"cICP" | b"iCCP" | b"sRGB" | b"gAMA" | b"cHRM")
+    }
+
+    pub fn note(&mut self, name: &[u8; 4], contents: &[u8]) {
         let number = |i: usize| contents[i * 4..].first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
         match name {
             b"cICP" => self.cicp = contents.first_chunk().copied(),
@@ -75,14 +80,31 @@ impl Colors {
         }
     }
 
+    /// The name of the colour space, if the file has one.
+    pub fn name(&self) -> Option<String> {
+        if let Some(name) = self.cicp.and_then(profiles::cicp_name) {
+            return Some(name.into());
+        }
+        match &self.icc {
+            Some(icc) => Some(profile_name(icc)),
+            None if self.srgb => Some("sRGB".into()),
+            None => self.numbered_profile().map(|_| "gAMA/cHRM".into()),
+        }
+    }
+
+    /// The profile that gAMA and cHRM stand for.
+    fn numbered_profile(&self) -> Option<Vec<u8>> {
+        profiles::from_gamma_and_chromaticities(self.gamma, self.chromaticities)
+    }
+
     fn profile(self) -> Option<Vec<u8>> {
         if let Some(profile) = self.cicp.and_then(profiles::from_cicp) {
             return Some(profile);
         }
-        match self.icc {
-            Some(icc) => Some(icc),
+        match &self.icc {
+            Some(_) => self.icc,
             None if self.srgb => None,
-            None => profiles::from_gamma_and_chromaticities(self.gamma, self.chromaticities),
+            None => self.numbered_profile(),
         }
     }
 }

@@ -1,15 +1,12 @@
 //! What the `meta` box of AVIF and HEIC says (ISO/IEC 14496-12 and 23008-12).
 
-use super::{note_exif, note_xmp, plain, set_orientation};
+use super::{MAX_METADATA, note_exif, note_xmp, plain, set_orientation};
 use crate::Error;
 use crate::images::color::{profile_name, profiles};
 use crate::images::container::bmff::{self, Meta, u32_of};
 use crate::images::container::source::{Parse, Source};
 use crate::images::orient::compose;
 use crate::images::{ColorModel, Format, ImageInfo};
-
-/// The largest item of metadata that is read for the probe, in bytes.
-const MAX_ITEM: usize = 4 << 20;
 
 pub fn parse(source: &Source, format: Format) -> Parse<ImageInfo> {
     let meta = Meta::read(source)?;
@@ -22,10 +19,10 @@ pub fn parse(source: &Source, format: Format) -> Parse<ImageInfo> {
         return Err(Error::corrupt(format!("{}: the size of the picture is missing", format.name())).into());
     }
     // EXIF may repeat the orientation; only irot and imir count.
-    if let Some(block) = meta.exif(source, MAX_ITEM)? {
+    if let Some(block) = meta.exif(source, MAX_METADATA)? {
         note_exif(&mut info, block);
     }
-    if let Some(packet) = meta.xmp(source, MAX_ITEM)? {
+    if let Some(packet) = meta.xmp(source, MAX_METADATA)? {
         note_xmp(&mut info, packet);
     }
     set_orientation(&mut info, orientation);

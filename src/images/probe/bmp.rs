@@ -8,6 +8,10 @@ use crate::{Error, Result};
 /// The largest header that is known (BITMAPV5HEADER) and the 14 bytes before it, with room for bit masks.
 const MAX_HEADER: usize = 14 + 124 + 16;
 
+/// The compression of pixels that are bit fields, with masks for three colours.
+const BIT_FIELDS: u32 = 3;
+/// The same with a mask for alpha.
+const BIT_FIELDS_WITH_ALPHA: u32 = 6;
 /// OS/2's compression of 24 bits, RLE24.
 const RUNS_OF_24_BITS: u32 = 4;
 
@@ -34,11 +38,7 @@ pub struct Header {
 impl Header {
     /// Reads the header from the file's first bytes (154 are enough).
     pub fn parse(bytes: &[u8]) -> Result<Self> {
-        let early = || Error::corrupt("BMP: the file ends within its header");
-        let u16_at = |at: usize| bytes.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]])).ok_or_else(early);
-        let u32_at =
-            |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).ok_or_else(early);
-        let data_offset = u32_at(10)? as usize;
+        let (u16_at, u32_at) = (|at| u16_at(bytes, at), |at| u32_at(bytes, at));
         let size = u32_at(14)?;
         let (width, height, depth, compression, palette_entry, colors);
         match size {
@@ -57,41 +57,22 @@ impl Header {
         if width <= 0 || height == 0 || height == i32::MIN {
             return Err(Error::corrupt("BMP: a side is 0 or negative"));
         }
-        let is_of_windows = matches!(size, 40 | 52 | 56 | 108 | 124);
-        let mut palette_offset = 14 + size as usize;
-        let masks = match (compression, depth) {
-            (0, 16) => [0x7c00, 0x03e0, 0x001f, 0],
-            (0, 32) => [0x00ff_0000, 0x0000_ff00, 0x0000_00ff, 0],
-            (3 | 6, 16 | 32) => {
-                // Behind the oldest header the masks follow it, in later ones they are part of it: the same place.
-                let with_alpha = compression == 6 || size >= 56;
-                if size == 40 {
-                    palette_offset += if with_alpha { 16 } else { 12 };
-                }
-                let masks = [u32_at(54)?, u32_at(58)?, u32_at(62)?, if with_alpha { u32_at(66)? } else { 0 }];
-                // Some writers set bits that pixels do not have.
-                let masks = masks.map(|mask| mask & u32::MAX >> (32 - depth));
-                check_masks(masks)?;
-                masks
-            }
-            (0, 1 | 2 | 4 | 8 | 24) | (1, 8) | (2, 4) => [0; 4],
-            // The same number means an embedded JPEG in the headers of Windows.
-            (RUNS_OF_24_BITS, 24) if !is_of_windows => [0; 4],
-            _ => {
-                return Err(Error::unsupported(format!(
-                    "BMP: compression {compression} with {depth} bits cannot be decoded"
-                )));
-            }
+        let masks = masks(bytes, size, compression, depth)?;
+        let masks_behind = match (size, compression) {
+            (40, BIT_FIELDS) => 12,
+            (40, BIT_FIELDS_WITH_ALPHA) => 16,
+            _ => 0,
         };
+        let palette_offset = 14 + size as usize + masks_behind;
         let all = if depth <= 8 { 1 << depth } else { 0 };
         let palette_count = if colors == 0 { all } else { colors.min(all) };
-        let data_offset = match data_offset {
+        let data_offset = match u32_at(10)? as usize {
             // Not said: behind everything else.
             0 => palette_offset.saturating_add(palette_count * palette_entry),
-            _ if data_offset < palette_offset => {
+            said if said < palette_offset => {
                 return Err(Error::corrupt("BMP: the picture is said to begin within the header"));
             }
-            _ => data_offset,
+            said => said,
         };
         Ok(Self {
             width: width as u32,
@@ -120,6 +101,41 @@ impl Header {
     /// Whether pixels have an alpha channel.
     pub fn has_alpha(&self) -> bool {
         self.masks[3] != 0
+    }
+}
+
+fn early() -> Error {
+    Error::corrupt("BMP: the file ends within its header")
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Result<u16> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|bytes| u16::from_le_bytes(*bytes)).ok_or_else(early)
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Result<u32> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(early)
+}
+
+/// The masks of red, green, blue and alpha, for a header of `size` bytes; 0 where pixels are no bit fields.
+fn masks(bytes: &[u8], size: u32, compression: u32, depth: u16) -> Result<[u32; 4]> {
+    let is_of_windows = matches!(size, 40 | 52 | 56 | 108 | 124);
+    match (compression, depth) {
+        (0, 16) => Ok([0x7c00, 0x03e0, 0x001f, 0]),
+        (0, 32) => Ok([0x00ff_0000, 0x0000_ff00, 0x0000_00ff, 0]),
+        (BIT_FIELDS | BIT_FIELDS_WITH_ALPHA, 16 | 32) => {
+            // Behind the oldest header the masks follow it, in later ones they are part of it: the same place.
+            let with_alpha = compression == BIT_FIELDS_WITH_ALPHA || size >= 56;
+            let mask = |at: usize| u32_at(bytes, at);
+            let masks = [mask(54)?, mask(58)?, mask(62)?, if with_alpha { mask(66)? } else { 0 }];
+            // Some writers set bits that pixels do not have.
+            let masks = masks.map(|mask| mask & u32::MAX >> (32 - depth));
+            check_masks(masks)?;
+            Ok(masks)
+        }
+        (0, 1 | 2 | 4 | 8 | 24) | (1, 8) | (2, 4) => Ok([0; 4]),
+        // The same number means an embedded JPEG in the headers of Windows.
+        (RUNS_OF_24_BITS, 24) if !is_of_windows => Ok([0; 4]),
+        _ => Err(Error::unsupported(format!("BMP: compression {compression} with {depth} bits cannot be decoded"))),
     }
 }
 

@@ -22,7 +22,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
         match segment.marker {
             jpeg::SOS | jpeg::EOI => break,
             marker if jpeg::is_frame(marker) => info = info.or(Some(frame(source.get(segment.body, 6)?))),
-            0xe1 | 0xe2 => {
+            jpeg::APP1 | jpeg::APP2 => {
                 let contents = segment.contents(source)?.unwrap_or_default();
                 if let Some(block) = contents.strip_prefix(EXIF) {
                     exif = exif.or(Some(block));
@@ -67,7 +67,7 @@ fn note_pictures(source: &Source, segment: &Segment, index: &[u8], extras: &mut 
         while let Some(segment) = jpeg::next(source, position)? {
             match segment.marker {
                 jpeg::SOS | jpeg::EOI => break,
-                0xe1 | 0xe2 => {
+                jpeg::APP1 | jpeg::APP2 => {
                     let contents = segment.contents(source)?.unwrap_or_default();
                     if let Some(packet) = contents.strip_prefix(XMP) {
                         xmp::note_extras(packet, extras);

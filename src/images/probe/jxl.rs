@@ -1,6 +1,6 @@
 //! The header of JPEG XL (ISO/IEC 18181-1 and -2): size, orientation, depth, alpha, animation.
 
-use super::{note_exif, note_xmp, plain, set_orientation};
+use super::{MAX_METADATA, note_exif, note_xmp, plain, set_orientation};
 use crate::Error;
 use crate::images::container::bmff;
 use crate::images::container::source::{Parse, Source};
@@ -8,8 +8,6 @@ use crate::images::{ColorModel, Format, ImageInfo};
 
 /// Enough for the fields that are read, long names of channels apart.
 const HEADER: usize = 512;
-/// The largest box of metadata that is read, in bytes.
-const MAX_BOX: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     if source.get(0, 2)? == b"\xff\x0a" {
@@ -26,8 +24,8 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
             b"jxlc" if info.is_none() => info = Some(codestream_at(2)?),
             // Parts of a codestream are numbered in their first 4 bytes.
             b"jxlp" if info.is_none() => info = Some(codestream_at(6)?),
-            b"Exif" => exif = part.contents(source, MAX_BOX)?.and_then(bmff::exif_block),
-            b"xml " => xmp = part.contents(source, MAX_BOX)?,
+            b"Exif" => exif = part.contents(source, MAX_METADATA)?.and_then(bmff::exif_block),
+            b"xml " => xmp = part.contents(source, MAX_METADATA)?,
             b"jhgm" => gain_map = true,
             _ => {}
         }

@@ -12,7 +12,11 @@ mod webp;
 pub use prober::{Prober, probe};
 
 use super::metadata::{exif, xmp};
+use super::orient::oriented_size;
 use super::{ColorModel, Extras, Format, ImageInfo};
+
+/// The largest piece of metadata that is read whole, in bytes.
+const MAX_METADATA: usize = 4 << 20;
 
 /// A picture as stored: opaque, 8 bits, RGB, upright, not animated. Parsers change what the file says otherwise.
 fn plain(format: Format, width: u32, height: u32) -> ImageInfo {
@@ -37,9 +41,7 @@ fn plain(format: Format, width: u32, height: u32) -> ImageInfo {
 /// Sets the orientation and the upright size.
 fn set_orientation(info: &mut ImageInfo, orientation: u8) {
     info.orientation = orientation;
-    let turned = orientation >= 5;
-    info.width = if turned { info.stored_height } else { info.stored_width };
-    info.height = if turned { info.stored_width } else { info.stored_height };
+    (info.width, info.height) = oriented_size(info.stored_width, info.stored_height, orientation);
 }
 
 /// Notes what an EXIF block says.

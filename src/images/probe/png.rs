@@ -1,15 +1,11 @@
 //! The chunks of PNG.
 
-use super::{note_exif, note_xmp, plain};
+use super::{MAX_METADATA, note_exif, note_xmp, plain};
 use crate::Error;
-use crate::images::color::{profile_name, profiles};
 use crate::images::container::png as chunks;
 use crate::images::container::source::{Parse, Source};
-use crate::images::metadata::png::{icc_profile, xmp_packet};
+use crate::images::metadata::png::{Colors, xmp_packet};
 use crate::images::{ColorModel, Format, ImageInfo};
-
-/// The largest chunk of metadata that is read whole, in bytes.
-const MAX_CHUNK: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let start = source.get(8, 25)?;
@@ -22,40 +18,34 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
         return Err(Error::corrupt("PNG: the first chunk is not IHDR").into());
     }
     let mut info = header(&start[8..21])?;
-    let (mut srgb, mut cicp, mut gamma, mut chromaticities) = (false, None, None, None);
+    let mut colors = Colors::default();
     let (mut before_picture, mut position) = (true, 33u64);
     // Behind the picture only metadata follows: it is read when that is cheap.
     while let Some(chunk) = chunks::next(source, position)? {
-        let contents = |most: usize| chunk.contents(source, most);
+        let contents = || chunk.contents(source, MAX_METADATA);
         match &chunk.name {
             b"IEND" => break,
             b"IDAT" => before_picture = false,
             b"tRNS" if before_picture => info.has_alpha = true,
             b"acTL" if before_picture => {
                 // The number of frames, then the number of plays.
-                if let Some(&[a, b, c, d, _, _, _, _]) = contents(8)? {
+                if let Some(&[a, b, c, d, _, _, _, _]) = contents()? {
                     info.frames = Some(u32::from_be_bytes([a, b, c, d]).max(1));
                     info.animated = info.frames != Some(1);
                 }
             }
-            b"sRGB" => srgb = true,
-            b"cICP" => cicp = contents(4)?.and_then(|c| c.first_chunk().copied()),
-            b"gAMA" => gamma = contents(4)?.and_then(|c| c.first_chunk().map(|b| u32::from_be_bytes(*b))),
-            b"cHRM" => {
-                chromaticities = contents(32)?
-                    .filter(|c| c.len() == 32)
-                    .map(|c| std::array::from_fn(|i| c[i * 4..].first_chunk().map_or(0, |b| u32::from_be_bytes(*b))));
-            }
-            b"iCCP" if before_picture => {
-                info.color_profile = contents(MAX_CHUNK)?.and_then(icc_profile).map(|profile| profile_name(&profile));
+            name if before_picture && Colors::are_in(name) => {
+                if let Some(contents) = contents()? {
+                    colors.note(name, contents);
+                }
             }
             b"eXIf" => {
-                if let Some(block) = contents(MAX_CHUNK)? {
+                if let Some(block) = contents()? {
                     note_exif(&mut info, block);
                 }
             }
             b"iTXt" => {
-                if let Some(packet) = contents(MAX_CHUNK)?.and_then(xmp_packet) {
+                if let Some(packet) = contents()?.and_then(xmp_packet) {
                     note_xmp(&mut info, &packet);
                 }
             }
@@ -63,13 +53,8 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
         }
         position = chunk.next;
     }
-    if let Some(name) = cicp.and_then(profiles::cicp_name) {
-        info.color_profile = Some(name.into());
-    } else if info.color_profile.is_none() && srgb {
-        info.color_profile = Some("sRGB".into());
-    } else if info.color_profile.is_none() && profiles::from_gamma_and_chromaticities(gamma, chromaticities).is_some() {
-        info.color_profile = Some("gAMA/cHRM".into());
-    }
+    // What EXIF says of colours counts for less.
+    info.color_profile = colors.name().or(info.color_profile);
     Ok(info)
 }
 

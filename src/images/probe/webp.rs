@@ -1,14 +1,11 @@
 //! The chunks of WebP.
 
-use super::{note_exif, note_xmp, plain};
+use super::{MAX_METADATA, note_exif, note_xmp, plain};
 use crate::Error;
 use crate::images::color::profile_name;
-use crate::images::container::riff;
+use crate::images::container::riff::{self, flag};
 use crate::images::container::source::{Parse, Source};
 use crate::images::{Format, ImageInfo};
-
-/// The largest chunk of metadata that is read whole, in bytes.
-const MAX_CHUNK: usize = 4 << 20;
 
 pub fn parse(source: &Source) -> Parse<ImageInfo> {
     let first = source.get_up_to(riff::FIRST, 32)?;
@@ -22,10 +19,10 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
             let [flags, _, _, _, w0, w1, w2, h0, h1, h2, ..] = body else { return Err(early().into()) };
             let number = |low: u8, mid: u8, high: u8| u32::from_le_bytes([low, mid, high, 0]) + 1;
             let mut info = plain(Format::WebP, number(*w0, *w1, *w2), number(*h0, *h1, *h2));
-            info.has_alpha = flags & 0x10 != 0;
-            info.animated = flags & 0x02 != 0;
-            // Profile, EXIF, XMP: only a file that announces one is read to its end.
-            if flags & 0x2c != 0 {
+            info.has_alpha = flags & flag::ALPHA != 0;
+            info.animated = flags & flag::ANIMATION != 0;
+            // Only a file that announces metadata is read to its end.
+            if flags & (flag::ICC | flag::EXIF | flag::XMP) != 0 {
                 chunks(source, &mut info)?;
             } else if info.animated {
                 chunks(&source.as_known(), &mut info)?;
@@ -40,7 +37,7 @@ pub fn parse(source: &Source) -> Parse<ImageInfo> {
 fn chunks(source: &Source, info: &mut ImageInfo) -> Parse<()> {
     let (mut position, mut frames) = (riff::FIRST, 0);
     while let Some(chunk) = riff::next(source, position)? {
-        let contents = || chunk.contents(source, MAX_CHUNK);
+        let contents = || chunk.contents(source, MAX_METADATA);
         match &chunk.name {
             b"ANMF" => frames += 1,
             b"ICCP" => info.color_profile = contents()?.map(profile_name),

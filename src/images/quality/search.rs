@@ -11,7 +11,8 @@ pub struct Trial {
     pub score: f32,
 }
 
-/// Points of score for a step of quality, until two trials tell better. Measured on photos near the score that looks like the original.
+/// Points of score for a step of quality, until two trials say more exactly. Measured on photos near the score that looks
+/// like the original.
 const USUAL_SLOPE: f32 = 0.8;
 
 /// A score this close is as good as the target: nobody sees a point.

@@ -2,7 +2,7 @@
 
 use crate::Result;
 
-/// Growth of a size's logarithm for a step of quality, until two trials tell better.
+/// Growth of a size's logarithm for a step of quality, until two trials say more exactly.
 const USUAL_SLOPE: f64 = 0.03;
 
 /// Trials for one question, at most.

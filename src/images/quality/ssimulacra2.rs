@@ -1,4 +1,4 @@
-//! SSIMULACRA2, the perceptual score of two pictures: 100 is equal, 90 cannot be told apart, 70 is high quality, 50 medium.
+//! SSIMULACRA2, the perceptual score of two pictures: 100 is equal, 90 cannot be distinguished, 70 is high quality, 50 medium.
 //!
 //! Written after Jon Sneyers' published metric (Cloudinary, 2022, version 2.1), whose constants and weights define it.
 //! What differs from the reference tool, and why: maps whose weight is below 0.01 are not computed (most of the work,
@@ -10,61 +10,19 @@ use std::ops::Range;
 
 use super::blur::Blur;
 use super::xyb::{Linear, xyb};
-use crate::images::resize::copy;
-use crate::images::{Pixels, Rect};
+use crate::images::Pixels;
+
+mod tiles;
+mod weights;
+
+pub use tiles::{BandScorer, score};
+use weights::{MAPS, NONE, Norms, SCALES, needed};
 
 /// What SSIM adds to its fraction so that flat areas do not divide by zero.
 const C2: f32 = 0.0009;
 
 /// A picture that is smaller than this on a side is not halved again.
 const SMALLEST_SIDE: usize = 8;
-
-/// Pictures are scored in tiles of at most this side; a tile's full scale, which takes most of the memory, in quarters.
-const TILE: u32 = 512;
-const QUARTER: u32 = TILE / 2;
-
-const X: usize = 0;
-const Y: usize = 1;
-const B: usize = 2;
-
-/// The two norms a map is pooled by, as weights: the mean, and the fourth root of the mean of fourth powers (which the
-/// worst places dominate).
-type Norms = [f64; 2];
-
-/// One channel at one scale, and what its three maps weigh.
-struct Map {
-    scale: usize,
-    channel: usize,
-    /// Structural dissimilarity.
-    ssim: Norms,
-    /// Edges that the original does not have: blocks, ringing.
-    added: Norms,
-    /// Edges that were lost: smoothing.
-    lost: Norms,
-}
-
-const fn map(scale: usize, channel: usize, ssim: Norms, added: Norms, lost: Norms) -> Map {
-    Map { scale, channel, ssim, added, lost }
-}
-
-const NONE: Norms = [0.0, 0.0];
-
-/// Every map that matters: of the 108 published weights, those from 0.01 up. Scale 0 is the full size, each next half.
-const MAPS: [Map; 11] = [
-    map(0, Y, [0.0, 7.466_890_3], NONE, [0.0, 17.445_834]),
-    map(1, X, [0.0, 1.104_172_6], NONE, NONE),
-    map(1, Y, [0.0, 6.683_678_1], NONE, [0.0, 1.027_889_9]),
-    map(2, X, [0.0, 1.842_245_6], [0.0, 11.441_172_6], NONE),
-    map(2, Y, [225.205_153, 19.213_238_2], NONE, NONE),
-    map(3, X, [0.0, 1.878_759_5], [0.0, 10.949_069_9], NONE),
-    map(3, Y, [176.393_176, 24.433_01], [0.0, 0.285_208], NONE),
-    map(3, B, [0.0, 8.826_982_8], [0.0, 23.192_433_4], NONE),
-    map(4, X, NONE, [0.967_793_7, 0.998_176_7], NONE),
-    map(4, Y, [0.0, 34.779_063_4], [0.0, 44.835_625_3], NONE),
-    map(4, B, [95.108_049_9, 0.0], [0.986_397_8, 171.266_725_6], [0.983_438_3, 0.980_785_9]),
-];
-
-const SCALES: usize = 5;
 
 /// What comparing with one original needs again and again.
 pub struct Reference {
@@ -174,102 +132,6 @@ impl Pool {
     }
 }
 
-/// The score of a whole picture against its original (of the same size), tile by tile. `tick` hears the fraction done
-/// and may stop the work with an error.
-pub fn score<E>(original: &Pixels, distorted: &Pixels, tick: &mut dyn FnMut(f32) -> Result<(), E>) -> Result<f32, E> {
-    let mut pool = Pool::default();
-    let tiles = tiles(original.width, original.height);
-    for (done, &tile) in tiles.iter().enumerate() {
-        tick(done as f32 / tiles.len() as f32)?;
-        compare_once(tile, &|part| copy(original, part), &|part| copy(distorted, part), &mut pool);
-    }
-    Ok(pool.score())
-}
-
-/// The score of a picture that comes in bands of rows, so that not all of it is in memory at once: the same as
-/// [`score`] of the whole.
-pub struct BandScorer<'a> {
-    original: &'a dyn Fn(Rect) -> Pixels,
-    tiles: Vec<Rect>,
-    done: usize,
-    pool: Pool,
-}
-
-impl<'a> BandScorer<'a> {
-    /// `original` hands out parts of the original, which is `width` x `height`.
-    pub fn new(width: u32, height: u32, original: &'a dyn Fn(Rect) -> Pixels) -> Self {
-        Self { original, tiles: tiles(width, height), done: 0, pool: Pool::default() }
-    }
-
-    /// The rows of every band; the last has what is left.
-    pub fn rows(&self) -> u32 {
-        self.tiles.first().map_or(1, |tile| tile.height)
-    }
-
-    /// Adds the next band from the top.
-    pub fn add(&mut self, band: &Pixels) {
-        let top = self.tiles.get(self.done).map_or(0, |tile| tile.y);
-        while let Some(&tile) = self.tiles.get(self.done).filter(|tile| tile.y == top) {
-            let distorted = |part: Rect| copy(band, Rect { y: part.y - top, ..part });
-            compare_once(tile, self.original, &distorted, &mut self.pool);
-            self.done += 1;
-        }
-    }
-
-    /// The fraction of the picture that was added.
-    pub fn fraction(&self) -> f32 {
-        self.done as f32 / self.tiles.len().max(1) as f32
-    }
-
-    /// The score of all that was added.
-    pub fn score(&self) -> f32 {
-        self.pool.score()
-    }
-}
-
-/// Adds one tile: its quarters at full scale, and what they leave at half the size at all other scales.
-fn compare_once(tile: Rect, original: &dyn Fn(Rect) -> Pixels, distorted: &dyn Fn(Rect) -> Pixels, pool: &mut Pool) {
-    let (width, height) = (tile.width as usize, tile.height as usize);
-    let halves = width.min(height) >= SMALLEST_SIDE;
-    let mut half =
-        [Linear::black(width.div_ceil(2), height.div_ceil(2)), Linear::black(width.div_ceil(2), height.div_ceil(2))];
-    for part in parts(tile.width, tile.height, QUARTER) {
-        let place = Rect { x: tile.x + part.x, y: tile.y + part.y, ..part };
-        let linear = [original(place), distorted(place)].map(|pixels| Linear::new(&pixels));
-        if halves {
-            for (half, linear) in half.iter_mut().zip(&linear) {
-                half.put(&linear.halved(), part.x as usize / 2, part.y as usize / 2);
-            }
-        }
-        let [original, distorted] = linear;
-        Reference::of(original, 0..1).compare_scales(distorted, 0..1, pool);
-    }
-    if halves {
-        let [original, distorted] = half;
-        Reference::of(original, 1..SCALES).compare_scales(distorted, 1..SCALES, pool);
-    }
-}
-
-/// Tiles of nearly equal size that cover the picture.
-fn tiles(width: u32, height: u32) -> Vec<Rect> {
-    parts(width, height, TILE)
-}
-
-/// Parts with sides of at most `longest`, by rows, cut at multiples of 16 so that halving meets no odd column.
-fn parts(width: u32, height: u32, longest: u32) -> Vec<Rect> {
-    let cuts = |size: u32| {
-        let step = size.div_ceil(size.div_ceil(longest)).next_multiple_of(16);
-        (0..size).step_by(step as usize).map(move |at| (at, step.min(size - at)))
-    };
-    let rows = cuts(height).flat_map(|(y, height)| cuts(width).map(move |(x, width)| Rect { x, y, width, height }));
-    rows.collect()
-}
-
-/// Which channels the maps of a scale use.
-fn needed(scale: usize) -> [bool; 3] {
-    [X, Y, B].map(|channel| MAPS.iter().any(|map| map.scale == scale && map.channel == channel))
-}
-
 /// Visits the scales of `range`; `linear` has the first one's size.
 fn each_scale(mut linear: Linear, range: Range<usize>, mut visit: impl FnMut(usize, &Linear)) {
     for scale in range.clone() {
@@ -346,6 +208,8 @@ fn add_edges(planes: [&[f32]; 4], added: &mut Norms, lost: &mut Norms) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::images::Rect;
+    use crate::images::resize::copy;
 
     /// Gradients, edges and fixed noise: something at every scale.
     fn picture(width: u32, height: u32) -> Pixels {
@@ -447,17 +311,6 @@ mod tests {
                 bands.add(&Pixels { width: w, height, data: data.to_vec(), opaque: true });
             }
             assert_eq!((bands.score(), bands.fraction()), (ours(&original, &distorted), 1.0), "{w}x{h}");
-        }
-    }
-
-    #[test]
-    fn tiles_cover_the_picture_once() {
-        for (w, h) in [(1, 1), (512, 512), (513, 1025), (4000, 3000), (1, 5000), (16_383, 3)] {
-            let tiles = tiles(w, h);
-            let area: u64 = tiles.iter().map(|t| u64::from(t.width) * u64::from(t.height)).sum();
-            assert_eq!(area, u64::from(w) * u64::from(h));
-            assert!(tiles.iter().all(|t| t.x + t.width <= w && t.y + t.height <= h && t.x % 16 == 0));
-            assert!(tiles.iter().all(|t| t.width <= TILE && t.height <= TILE));
         }
     }
 }

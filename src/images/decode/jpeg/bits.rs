@@ -31,8 +31,8 @@ impl<'a> BitReader<'a> {
         if let Some(next) = self.bytes.get(self.position..).and_then(|rest| rest.first_chunk::<8>()) {
             let word = u64::from_be_bytes(*next);
             // A byte of FF is a zero byte of the complement.
-            let inverse = !word;
-            let has_ff = inverse.wrapping_sub(0x0101_0101_0101_0101) & !inverse & 0x8080_8080_8080_8080;
+            let complement = !word;
+            let has_ff = complement.wrapping_sub(0x0101_0101_0101_0101) & !complement & 0x8080_8080_8080_8080;
             if has_ff == 0 {
                 let count = (64 - self.available) / 8;
                 self.buffer |= word >> self.available;

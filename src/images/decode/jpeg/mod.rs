@@ -208,7 +208,17 @@ fn read_in_scans(
     }
     let missing = || Error::corrupt("JPEG: a quantisation table is missing");
     let quantisers = tables.into_iter().map(|table| table.ok_or_else(missing)).collect::<Result<Vec<_>>>()?;
-    let mut output = Output::new(frame, transform, &quantisers, room);
+    write_stored(&mut store, frame, Output::new(frame, transform, &quantisers, room), progress, emit)
+}
+
+/// Makes pixels of the coefficients of all scans.
+fn write_stored(
+    store: &mut CoefficientStore,
+    frame: &Frame,
+    mut output: Output<'_>,
+    progress: &mut Progress,
+    emit: Emit<'_>,
+) -> Result<()> {
     for row in 0..frame.mcus_high {
         for (component, c) in frame.components.iter().enumerate() {
             for y in 0..c.vertical {

@@ -83,14 +83,14 @@ impl<'a> Segments<'a> {
     fn note(&mut self, segment: &Segment) -> Result<()> {
         let contents = self.contents(segment)?;
         match segment.marker {
-            0xc4 => self.read_huffman_tables(contents)?,
-            0xdb => self.read_quantisers(contents)?,
-            0xdd => match contents {
+            jpeg::DHT => self.read_huffman_tables(contents)?,
+            jpeg::DQT => self.read_quantisers(contents)?,
+            jpeg::DRI => match contents {
                 [high, low, ..] => self.tables.restart_interval = usize::from(*high) << 8 | usize::from(*low),
                 _ => return Err(Error::corrupt("JPEG: the restart interval is cut off")),
             },
-            0xe0 if contents.starts_with(b"JFIF\0") => self.jfif = true,
-            0xee if contents.starts_with(b"Adobe") && contents.len() >= 12 => self.adobe = Some(contents[11]),
+            jpeg::APP0 if contents.starts_with(b"JFIF\0") => self.jfif = true,
+            jpeg::APP14 if contents.starts_with(b"Adobe") && contents.len() >= 12 => self.adobe = Some(contents[11]),
             _ => {}
         }
         Ok(())

@@ -6,8 +6,7 @@
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
 use super::damaged;
-use crate::images::container::Chunk;
-use crate::images::container::png::{FIRST, SIGNATURE, next};
+use crate::images::container::png::{FIRST, SIGNATURE, has_right_checksum, next};
 use crate::images::container::source::Source;
 use crate::{Error, Result};
 
@@ -39,12 +38,12 @@ impl<'a> Chunks<'a> {
             match &chunk.name {
                 b"IDAT" if chunks.last_is_wrong => return Err(damaged()),
                 b"IDAT" => {
-                    chunks.last_is_wrong = has_right_checksum(bytes, &chunk) == Some(false);
+                    chunks.last_is_wrong = has_right_checksum(&source, &chunk)? == Some(false);
                     chunks.start = if chunks.end == 0 { chunk.start } else { chunks.start };
                     chunks.end = chunk.next;
                 }
                 _ if chunks.end > 0 => break,
-                name @ (b"IHDR" | b"PLTE" | b"tRNS") => match has_right_checksum(bytes, &chunk) {
+                name @ (b"IHDR" | b"PLTE" | b"tRNS") => match has_right_checksum(&source, &chunk)? {
                     Some(true) => {
                         chunks.head.extend_from_slice(between(bytes, chunk.start, chunk.next).unwrap_or_default())
                     }
@@ -107,12 +106,6 @@ impl<'a> Chunks<'a> {
 /// The bytes from one position to another; `None` when the file has fewer.
 fn between(bytes: &[u8], start: u64, end: u64) -> Option<&[u8]> {
     bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
-}
-
-/// Whether the CRC of a chunk is that of its name and contents (5.3); `None` when the file ends within it.
-fn has_right_checksum(bytes: &[u8], chunk: &Chunk) -> Option<bool> {
-    let (contents, stored) = between(bytes, chunk.start + 4, chunk.next)?.split_last_chunk::<4>()?;
-    Some(crc32fast::hash(contents) == u32::from_be_bytes(*stored))
 }
 
 /// A reader that the decoder's types want to be able to seek; it never does.

@@ -3,10 +3,11 @@
 use crate::images::container::jpeg;
 use crate::images::container::source::Source;
 use crate::images::decode::jpeg::coded_data;
+use crate::images::encode::jpeg::push;
 use crate::images::metadata::jpeg::ICC;
 
 /// What one segment has room for behind the signature of a profile and its two numbers.
-const PROFILE_PART: usize = 0xffff - 2 - ICC.len() - 2;
+const PROFILE_PART: usize = jpeg::LONGEST - ICC.len() - 2;
 
 /// JFIF without a thumbnail, version 1.1, no density.
 const JFIF: [u8; 14] = *b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
@@ -30,11 +31,11 @@ pub fn strip(file: &[u8], icc: Option<&[u8]>) -> Option<Vec<u8>> {
             let contents = segment.contents(&source).ok()??;
             match segment.marker {
                 jpeg::SOS => break contents,
-                0xe0 if contents.starts_with(b"JFIF\0") => jfif = jfif.or(Some(contents)),
-                0xee if contents.starts_with(b"Adobe") => adobe = adobe.or(contents.get(..12)),
+                jpeg::APP0 if contents.starts_with(b"JFIF\0") => jfif = jfif.or(Some(contents)),
+                jpeg::APP14 if contents.starts_with(b"Adobe") => adobe = adobe.or(contents.get(..12)),
                 // Behind the last of its numbers there is room for anything.
-                0xdd => push(&mut tables, 0xdd, contents.get(..2)?),
-                0xc4 | 0xdb => push(&mut tables, segment.marker, contents),
+                jpeg::DRI => push(&mut tables, jpeg::DRI, contents.get(..2)?),
+                jpeg::DHT | jpeg::DQT => push(&mut tables, segment.marker, contents),
                 marker if jpeg::is_frame(marker) => {
                     let components = usize::from(*contents.get(5)?);
                     push(&mut tables, marker, contents.get(..6 + 3 * components)?);
@@ -65,22 +66,16 @@ fn head(out: &mut Vec<u8>, jfif: Option<&[u8]>, adobe: Option<&[u8]>, icc: Optio
         if let Some(density) = jfif.get(5..12) {
             contents[5..12].copy_from_slice(density);
         }
-        push(out, 0xe0, &contents);
+        push(out, jpeg::APP0, &contents);
     }
     if let Some(icc) = icc {
         let parts = icc.chunks(PROFILE_PART);
         let count = parts.len() as u8;
         for (i, part) in parts.enumerate() {
-            push(out, 0xe2, &[ICC, &[i as u8 + 1, count], part].concat());
+            push(out, jpeg::APP2, &[ICC, &[i as u8 + 1, count], part].concat());
         }
     }
     if let Some(adobe) = adobe {
-        push(out, 0xee, adobe);
+        push(out, jpeg::APP14, adobe);
     }
-}
-
-fn push(out: &mut Vec<u8>, marker: u8, contents: &[u8]) {
-    out.extend_from_slice(&[0xff, marker]);
-    out.extend_from_slice(&(contents.len() as u16 + 2).to_be_bytes());
-    out.extend_from_slice(contents);
 }

@@ -33,7 +33,7 @@ pub fn strip(file: &[u8]) -> Option<Vec<u8>> {
                     seen.push(*name);
                 }
             }
-            b"fcTL" | b"fdAT" if seen.contains(b"acTL") && is_whole(&source, &chunk, contents) => {
+            b"fcTL" | b"fdAT" if seen.contains(b"acTL") && is_whole(&source, &chunk) => {
                 let length = if name == b"fcTL" { contents.len().min(26) } else { contents.len() };
                 push(&mut out, name, &contents[..length]);
             }
@@ -42,7 +42,7 @@ pub fn strip(file: &[u8]) -> Option<Vec<u8>> {
                 push(&mut out, name, contents.get(..13)?);
                 seen.push(*name);
             }
-            b"iCCP" if is_whole(&source, &chunk, contents) => {
+            b"iCCP" if is_whole(&source, &chunk) => {
                 let profile = icc_profile(contents);
                 if let Some(profile) = profile.as_deref().and_then(whole_profile) {
                     push(&mut out, name, &[&b"icc\0\0"[..], &deflate(profile)].concat());
@@ -51,7 +51,7 @@ pub fn strip(file: &[u8]) -> Option<Vec<u8>> {
             }
             _ => {
                 let longest = longest(name);
-                if longest > 0 && is_whole(&source, &chunk, contents) {
+                if longest > 0 && is_whole(&source, &chunk) {
                     push(&mut out, name, &contents[..contents.len().min(longest)]);
                     seen.push(*name);
                 }
@@ -80,7 +80,6 @@ fn longest(name: &[u8; 4]) -> usize {
 }
 
 /// Whether nothing is cut off and the checksum is right.
-fn is_whole(source: &Source, chunk: &Chunk, contents: &[u8]) -> bool {
-    let stored = png::checksum(source, chunk).ok().flatten();
-    contents.len() as u64 == chunk.length && stored == Some(crc32fast::hash(&[&chunk.name, contents].concat()))
+fn is_whole(source: &Source, chunk: &Chunk) -> bool {
+    matches!(png::has_right_checksum(source, chunk), Ok(Some(true)))
 }

@@ -1,13 +1,9 @@
 //! WebP written again from the chunks that its picture needs (WebP Container Specification).
 
+use crate::images::container::Chunk;
+use crate::images::container::riff::{self, flag};
 use crate::images::container::source::Source;
-use crate::images::container::{Chunk, riff};
 use crate::images::encode::webp::{push, sized};
-
-/// Flags of VP8X.
-const ICC: u8 = 0x20;
-const ALPHA: u8 = 0x10;
-const ANIMATION: u8 = 0x02;
 
 /// The file with its picture or frames and `icc`. Everything else goes: EXIF, XMP, unknown chunks, those within frames as
 /// well, padding, and what is behind the container.
@@ -21,12 +17,12 @@ pub fn strip(file: &[u8], icc: Option<&[u8]>) -> Option<Vec<u8>> {
         return sized(out);
     }
     let [flags, _, _, _, size @ ..] = contents.get(..10)? else { return None };
-    let flags = flags & (ALPHA | ANIMATION) | if icc.is_some() { ICC } else { 0 };
+    let flags = flags & (flag::ALPHA | flag::ANIMATION) | if icc.is_some() { flag::ICC } else { 0 };
     push(&mut out, b"VP8X", &[&[flags, 0, 0, 0], size].concat())?;
     if let Some(icc) = icc {
         push(&mut out, b"ICCP", icc)?;
     }
-    let animated = flags & ANIMATION != 0;
+    let animated = flags & flag::ANIMATION != 0;
     let mut seen = Vec::new();
     let mut position = first.next;
     // Decoders take no notice of what is behind the size that the container says, unless the picture is.
