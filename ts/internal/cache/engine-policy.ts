@@ -1,3 +1,4 @@
+import { freeWith } from '../engine/free-with.js';
 import { now } from '../host/clock.js';
 import { LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
@@ -7,9 +8,6 @@ import type { CacheEngine } from './cache-engine.js';
 /** Slots to make room for at first. */
 const FEWEST_SLOTS = 64;
 
-/** Gives back the engine's memory of caches that nobody holds any more. */
-let forgotten: FinalizationRegistry<() => void> | undefined;
-
 /** The engine's decisions: see `bindings/cache/src/cache.rs`. */
 export class EnginePolicy implements Policy {
   readonly kind: CachePolicy;
@@ -18,6 +16,7 @@ export class EnginePolicy implements Policy {
   readonly #engine: CacheEngine;
   /** The engine's side of this cache. */
   readonly #cache: number;
+  readonly #free: () => void;
   #room = 0;
   #touched = 0;
 
@@ -33,8 +32,7 @@ export class EnginePolicy implements Policy {
     );
     this.#engine = engine;
     this.#cache = cache;
-    forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.cache_free(cache), this);
+    this.#free = freeWith(this, () => engine.cache_free(cache));
     this.#reserve(FEWEST_SLOTS);
   }
 
@@ -98,8 +96,7 @@ export class EnginePolicy implements Policy {
 
   close(): void {
     this.hits = this.list = new Uint8Array(0) as never;
-    forgotten!.unregister(this);
-    this.#engine.cache_free(this.#cache);
+    this.#free();
   }
 
   #reserve(slots: number): void {

@@ -75,6 +75,10 @@ export class KeyIndex<V> {
     return NONE;
   }
 
+  has(key: string): boolean {
+    return this.find(key) !== NONE;
+  }
+
   /** As `find`, but at once when the key was just looked for in vain: then `add` is what follows. */
   findToAdd(key: string): number {
     return key === this.#missed ? NONE : this.find(key);

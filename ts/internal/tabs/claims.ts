@@ -1,5 +1,6 @@
 import { Command, Event, RECORD } from '../../../build/tabs/codes.js';
 import { MachineDriver } from '../engine/machine.js';
+import { LONGEST_WAIT } from '../host/timer.js';
 import { tabsEngine } from './tabs-engine.js';
 import type { TabsEngine } from './tabs-engine.js';
 
@@ -69,7 +70,7 @@ export class Claims {
         resolve(begins);
       };
       // In Node the machine's timer does not keep the process alive, but whoever waits for a turn has to get it.
-      const alive = setInterval(() => {}, 2 ** 31 - 1);
+      const alive = setInterval(() => {}, LONGEST_WAIT);
       signal.addEventListener('abort', give);
       this.#turns.set(turn, { key, settle });
       this.#machine.tell(Event.Wanted, turn);
