@@ -1,12 +1,9 @@
 import { freeWith } from '../engine/free-with.js';
 import { now } from '../host/clock.js';
-import { LIST, PolicyKind } from '../../../build/cache/codes.js';
+import { FEWEST_SLOTS, LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
 import type { CachePolicy } from './types.js';
 import type { CacheEngine } from './cache-engine.js';
-
-/** Slots to make room for at first. */
-const FEWEST_SLOTS = 64;
 
 /** The engine's decisions: see `bindings/cache/src/cache.rs`. */
 export class EnginePolicy implements Policy {
@@ -100,7 +97,7 @@ export class EnginePolicy implements Policy {
   }
 
   #reserve(slots: number): void {
-    this.#room = Math.max(slots, this.#room * 2, FEWEST_SLOTS);
+    this.#room = Math.max(slots, this.#room * 2);
     // Before the list may move.
     if (this.#touched > 0) this.#report();
     this.#engine.cache_reserve(this.#cache, this.#room);

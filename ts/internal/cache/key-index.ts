@@ -4,7 +4,7 @@ import { checkKey } from './options.js';
 /** Stands for no slot. */
 export const NONE = -1;
 
-/** How many characters at the end of a key are hashed, step by step: as few as tell the keys apart. */
+/** How many characters at the end of a key are hashed, step by step: as few as distinguish the keys. */
 const DEPTHS = [FEWEST, 8, 16, 64, 2 ** 30 - 1];
 /** Keys of equal hashes that chance may explain; beyond them, one in so many new keys is too much. */
 const CHANCE = 8;

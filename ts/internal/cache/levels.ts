@@ -40,7 +40,7 @@ async function openLevels<V>(
   warn: Warn,
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
-  if (meanwhile.over === true) return undefined;
+  if (meanwhile.scope.closed) return undefined;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   const demotes = options.compress === true;
   tier.bound(limits, demotes);

@@ -1,3 +1,4 @@
+import type { Scope } from '../common/scope.js';
 import type { CacheFilter } from './types.js';
 
 /** What may happen to the entries of a filter. */
@@ -10,8 +11,8 @@ export interface Meanwhile<V> {
   /** Keys that were made stale. */
   readonly stale: Set<string>;
   readonly filters: { readonly what: Change; readonly filter: CacheFilter<V> }[];
-  /** Whether the cache was closed. */
-  over?: boolean;
+  /** Closed with the cache. */
+  readonly scope: Scope;
 }
 
 /** What is kept beyond this page. */

@@ -91,7 +91,7 @@ export class Sharing<V> implements Announcing<V> {
     this.#post({ stamp, what, keys });
   }
 
-  /** Tells one tab that keys are gone as of a stamp. */
+  /** Notifies one tab that keys are gone as of a stamp. */
   sendGone(keys: readonly string[], stamp: Stamp, to: number): void {
     this.#post({ stamp, what: 'delete', keys }, to);
   }

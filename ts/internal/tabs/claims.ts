@@ -25,13 +25,13 @@ export class Claims {
   #latest = 0;
 
   constructor(engine: TabsEngine, tab: number, post: (message: ClaimMessage) => void) {
-    const tell = (what: ClaimMessage['what']) => (turn: number) => {
+    const posts = (what: ClaimMessage['what']) => (turn: number) => {
       post({ what, key: this.#turns.get(turn)!.key, tab });
     };
     this.#machine = new MachineDriver<Event, Command>(engine, engine.turns_new(tab), RECORD, {
-      [Command.Claim]: tell('claim'),
-      [Command.Object]: tell('busy'),
-      [Command.Free]: tell('free'),
+      [Command.Claim]: posts('claim'),
+      [Command.Object]: posts('busy'),
+      [Command.Free]: posts('free'),
       [Command.Begin]: (turn) => this.#turns.get(turn)!.settle(true),
       [Command.Look]: (turn) => this.#turns.get(turn)!.settle(false),
     });
@@ -48,7 +48,7 @@ export class Claims {
 
   /**
    * Does `work` when it is this tab's turn. Before that, each time that another tab has had its turn, or may be gone, `look` says
-   * whether there is a result by now; it throws when nobody wants one any more, which `signal` tells too.
+   * whether there is a result by now; it throws when nobody wants one any more; `signal` is aborted then.
    */
   async take(key: string, signal: AbortSignal, work: () => Promise<void>, look: () => Promise<boolean>): Promise<void> {
     const turn = ++this.#latest;
