@@ -34,6 +34,7 @@ export type { PageliftErrorCode } from './errors.js';
  * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
+ * @example
  * ```ts
  * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
  * const user = await cache.fetch(`user:${id}`, ({ signal }) => loadUser(id, { signal }), { tags: ['users'] });
@@ -61,6 +62,11 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
+ *
+ * @example
+ * ```ts
+ * export const posts = createCacheSync<Post>({ ...apiCache, name: 'posts' });
+ * ```
  *
  * @throws {PageliftError} `options/invalid`
  */
