@@ -194,6 +194,33 @@ declare class Cache<V> {
     close(): void;
     [Symbol.dispose](): void;
 }
+/** What one entry may have for itself; the cache's own options fill in. */
+export interface EntryOptions {
+    /** How long the entry is fresh, in ms, at least 0. */
+    readonly ttl?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleWhileRevalidate?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleIfError?: number;
+    /** The size of the value in bytes, at least 0, in place of one that is measured or estimated. */
+    readonly size?: number;
+    /** Words by which the entry can be invalidated together with others. */
+    readonly tags?: readonly string[];
+}
+/** See `Cache.fetch`. What concerns the entry is for the value that is loaded. */
+export interface FetchOptions extends EntryOptions {
+    /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
+    readonly signal?: AbortSignal;
+    /** As in {@link CacheOptions}. */
+    readonly softTimeout?: number;
+    /** As in {@link CacheOptions}. */
+    readonly negativeTtl?: number;
+    /**
+     * Loads even if there is a fresh value.
+     * @default false
+     */
+    readonly refresh?: boolean;
+}
 /** The events of `on`, by name. */
 export interface CacheEvents<V> {
     /** A value was kept: by the program, a load, or another tab. */
@@ -224,6 +251,33 @@ export interface CacheEvents<V> {
 }
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
 export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
+/** Loads a value. */
+export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
+/** What a load gets to know. */
+export interface LoadContext<V> {
+    /** What to load. */
+    readonly key: string;
+    /** Aborted when nobody waits for the load any more, and when the cache is closed. */
+    readonly signal: AbortSignal;
+    /** The value that is no longer fresh, if there is one. */
+    readonly stale: V | undefined;
+    /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
+    readonly keep: (options: EntryOptions) => void;
+}
+/** What a load of many keys gives: see `LoadMany`. */
+export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
+/**
+ * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
+ * key without a value has none.
+ */
+export type LoadMany<V> = (keys: readonly string[], context: LoadManyContext<V>) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
+/** What a load of many keys gets to know. */
+export interface LoadManyContext<V> {
+    /** Aborted when nobody waits for any of the keys any more, and when the cache is closed. */
+    readonly signal: AbortSignal;
+    /** The values that are no longer fresh, by key. */
+    readonly stale: ReadonlyMap<string, V>;
+}
 /**
  * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
  * `name`.
@@ -375,33 +429,6 @@ export interface CacheStats {
         readonly persisted: LevelStats;
     };
 }
-/** What one entry may have for itself; the cache's own options fill in. */
-export interface EntryOptions {
-    /** How long the entry is fresh, in ms, at least 0. */
-    readonly ttl?: number;
-    /** As in {@link CacheOptions}. */
-    readonly staleWhileRevalidate?: number;
-    /** As in {@link CacheOptions}. */
-    readonly staleIfError?: number;
-    /** The size of the value in bytes, at least 0, in place of one that is measured or estimated. */
-    readonly size?: number;
-    /** Words by which the entry can be invalidated together with others. */
-    readonly tags?: readonly string[];
-}
-/** See `Cache.fetch`. What concerns the entry is for the value that is loaded. */
-export interface FetchOptions extends EntryOptions {
-    /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
-    readonly signal?: AbortSignal;
-    /** As in {@link CacheOptions}. */
-    readonly softTimeout?: number;
-    /** As in {@link CacheOptions}. */
-    readonly negativeTtl?: number;
-    /**
-     * Loads even if there is a fresh value.
-     * @default false
-     */
-    readonly refresh?: boolean;
-}
 /** What one level of a cache holds. */
 export interface LevelStats {
     readonly entries: number;
@@ -411,33 +438,6 @@ export interface LevelStats {
     readonly bytesAre: 'exact' | 'estimated';
     /** Answers with values that were on this level. */
     readonly hits: number;
-}
-/** Loads a value. */
-export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
-/** What a load gets to know. */
-export interface LoadContext<V> {
-    /** What to load. */
-    readonly key: string;
-    /** Aborted when nobody waits for the load any more, and when the cache is closed. */
-    readonly signal: AbortSignal;
-    /** The value that is no longer fresh, if there is one. */
-    readonly stale: V | undefined;
-    /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
-    readonly keep: (options: EntryOptions) => void;
-}
-/** What a load of many keys gives: see `LoadMany`. */
-export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
-/**
- * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
- * key without a value has none.
- */
-export type LoadMany<V> = (keys: readonly string[], context: LoadManyContext<V>) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
-/** What a load of many keys gets to know. */
-export interface LoadManyContext<V> {
-    /** Aborted when nobody waits for any of the keys any more, and when the cache is closed. */
-    readonly signal: AbortSignal;
-    /** The values that are no longer fresh, by key. */
-    readonly stale: ReadonlyMap<string, V>;
 }
 /**
  * Options for answers of an API: up to 1,000, fresh for 5 minutes, served for another hour while they are refreshed, or if that

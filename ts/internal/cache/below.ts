@@ -2,7 +2,7 @@ import { Scope } from '../common/scope.js';
 import type { Entries } from './entries.js';
 import type { Change, Keeping, Meanwhile, Warn } from './opening.js';
 import { keysOf } from './selection.js';
-import type { CacheFilter } from './types.js';
+import type { CacheFilter } from './types/filter.js';
 
 /** Gives entries the levels below them. */
 export type Open<V> = (entries: Entries<V>, meanwhile: Meanwhile<V>, warn: Warn) => Promise<Keeping | undefined>;

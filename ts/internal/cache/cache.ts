@@ -7,19 +7,15 @@ import type { Open } from './below.js';
 import { Changes } from './changes.js';
 import { Entries } from './entries.js';
 import { fetchAll, fetchOne } from './fetching.js';
-import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
+import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './checks.js';
 import type { Policy } from './policy.js';
 import { optionsOf, statsOf } from './stats.js';
-import type {
-  CacheEvents,
-  CacheFilter,
-  CacheOptions,
-  CacheStats,
-  EntryOptions,
-  FetchOptions,
-  Load,
-  LoadMany,
-} from './types.js';
+import type { EntryOptions, FetchOptions } from './types/entry-options.js';
+import type { CacheEvents } from './types/events.js';
+import type { CacheFilter } from './types/filter.js';
+import type { Load, LoadMany } from './types/load.js';
+import type { CacheOptions } from './types/options.js';
+import type { CacheStats } from './types/stats.js';
 import { CountedWeights, MeasuredWeights } from './weights.js';
 
 /**

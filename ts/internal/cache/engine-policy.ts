@@ -2,7 +2,7 @@ import { freeWith } from '../engine/free-with.js';
 import { now } from '../host/clock.js';
 import { FEWEST_SLOTS, LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
-import type { CachePolicy } from './types.js';
+import type { CachePolicy } from './types/options.js';
 import type { CacheEngine } from './cache-engine.js';
 
 /** The engine's decisions: see `bindings/cache/src/cache.rs`. */

@@ -1,5 +1,5 @@
 import { FEWEST, hashKey } from './hash.js';
-import { checkKey } from './options.js';
+import { checkKey } from './checks.js';
 
 /** Stands for no slot. */
 export const NONE = -1;

@@ -11,7 +11,7 @@ import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
 import { restore } from './restoring.js';
 import { keysOf } from './selection.js';
-import type { CacheOptions } from './types.js';
+import type { CacheOptions } from './types/options.js';
 
 /** What opens levels, and cold.wasm for it. */
 export const loadLevels = async () => ({ openLevels, liveLimits, engine: await coldEngine() });

@@ -1,5 +1,5 @@
 import type { Scope } from '../common/scope.js';
-import type { CacheFilter } from './types.js';
+import type { CacheFilter } from './types/filter.js';
 
 /** What may happen to the entries of a filter. */
 export type Change = 'delete' | 'expire';

@@ -1,4 +1,4 @@
-import type { CacheOptions } from './types.js';
+import type { CacheOptions } from './types/options.js';
 
 const MINUTE = 60_000;
 
