@@ -31,7 +31,7 @@ export const MODULES = [
   },
 ];
 
-// The features that rustc uses for this target plus simd128; wasm-opt refuses code with a feature it was not told of.
+// The features that rustc uses for this target plus simd128; wasm-opt refuses code with a feature that is not in its list.
 const WASM_OPT = [
   '--enable-simd',
   '--enable-bulk-memory',

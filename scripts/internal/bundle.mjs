@@ -52,7 +52,7 @@ const entriesApart = (ending) => ({
   },
 });
 
-/** What each published file was made of, as esbuild tells it: for the tests of what a page loads. */
+/** What each published file was made of, as esbuild reports it: for the tests of what a page loads. */
 export const bundleReport = join(buildDir, 'bundle.json');
 
 /** What Terser may do: nothing that code could notice, and `unsafe` transformations least of all. */

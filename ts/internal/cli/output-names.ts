@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { extensionOf, stemOf } from '../images/file-name.js';
 import type { ImageFormat } from '../images/types/info.js';
 
-/** File systems may not tell cases apart. */
+/** File systems may take names that differ in case alone for the same. */
 const key = (path: string) => path.toLowerCase();
 
 /** Which file each result is written to: none twice, and never one of the inputs. */
