@@ -17,7 +17,7 @@ const NAMELESS = 'image';
 const LONGEST_STEM = 200;
 
 /** Control characters, and those that turn the direction of writing and make `gpj.exe` look like `exe.jpg`. */
-const INVISIBLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** An extension begins with a letter: the end of "v1.2" is none. */
 const STEM_AND_EXTENSION = /^(.*?)(?:\.([a-z][a-z\d]{0,4}))?$/is;
