@@ -14,9 +14,9 @@ export interface Reading {
 const BEGINNING = 64 * 1024;
 
 /** The file at an address. */
-export async function readUrl(url: string | URL, reading: Reading): Promise<Blob> {
+export async function readUrl(url: string, reading: Reading): Promise<Blob> {
   const { signal } = reading;
-  return readResponse(await attempt(() => fetchResponse(url, signal), signal, String(url)), reading);
+  return readResponse(await attempt(() => fetchResponse(url, signal), signal, url), reading);
 }
 
 /** The body of a response, chunk by chunk into blobs, so that the page never holds more than a chunk. */
