@@ -1,11 +1,10 @@
 /** Every kind of source, made into what a worker can be given. */
 import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
-import { reasonOf } from '../../errors.js';
 import { tagOf } from '../common/type-name.js';
 import { addressOf } from './file-name.js';
 import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
-import { readResponse, readUrl, unreadable } from './read.js';
+import { notRead, readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
 import type { PixelSource } from './types/source.js';
 
@@ -85,7 +84,7 @@ async function prepareDrawable(source: ImageBitmap | HTMLCanvasElement | Offscre
   try {
     bitmap = await createImageBitmap(source, { premultiplyAlpha: 'none' });
   } catch (cause) {
-    throw unreadable(`the ${tagOf(source)} could not be read: ${reasonOf(cause)}`, cause);
+    throw notRead(`the ${tagOf(source)}`, cause);
   }
   const pixels = bitmap.width * bitmap.height;
   return {
