@@ -1,5 +1,5 @@
 // Rust to wasm: cargo, then wasm-bindgen, then wasm-opt. The glue that wasm-bindgen writes is not used.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exec, output } from './exec.mjs';
@@ -98,6 +98,11 @@ const TRIM_PARTS = ['live-data', 'relocations', 'trim'];
 
 /** Builds the modules that changed, with their codes and the types of their imports and exports in build/NAME/. */
 export async function buildWasm(tools) {
+  const published = join(pkgDir, 'wasm');
+  mkdirSync(published, { recursive: true });
+  // One that is no longer made is not published either.
+  for (const file of readdirSync(published))
+    if (!MODULES.some(({ name }) => file === `${name}.wasm`)) rmSync(join(published, file));
   for (const module of MODULES) {
     const { name } = module;
     await step(
@@ -115,7 +120,6 @@ export async function buildWasm(tools) {
       },
       () => compile(module, tools),
     );
-    mkdirSync(join(pkgDir, 'wasm'), { recursive: true });
-    copyFileSync(inRoot('build', name, `${name}.wasm`), join(pkgDir, 'wasm', `${name}.wasm`));
+    copyFileSync(inRoot('build', name, `${name}.wasm`), join(published, `${name}.wasm`));
   }
 }

@@ -3,7 +3,7 @@
 //! What the chunks around it say can then do no harm: wrong sequence numbers of an animation, no IEND. Checksums are judged
 //! here too, because one may be wrong although every pixel is there.
 
-use std::io::{self, BufRead, Chain, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
 use super::damaged;
 use crate::images::container::Chunk;
@@ -22,8 +22,9 @@ pub struct Chunks<'a> {
     bytes: &'a [u8],
     /// Signature, IHDR, PLTE and tRNS.
     head: Vec<u8>,
-    /// The IDAT chunks, one behind the other.
-    picture: Vec<Chunk>,
+    /// Where the first IDAT chunk begins and the last ends; they lie one behind the other.
+    start: u64,
+    end: u64,
     /// Whether the checksum of the last of them is wrong.
     last_is_wrong: bool,
 }
@@ -32,16 +33,17 @@ impl<'a> Chunks<'a> {
     /// Fails with `image/corrupt` when there is no picture, and when a chunk of it is damaged that others follow.
     pub fn find(bytes: &'a [u8]) -> Result<Self> {
         let source = Source::whole(bytes);
-        let mut chunks = Self { bytes, head: SIGNATURE.to_vec(), picture: Vec::new(), last_is_wrong: false };
+        let mut chunks = Self { bytes, head: SIGNATURE.to_vec(), start: 0, end: 0, last_is_wrong: false };
         let mut position = FIRST;
         while let Some(chunk) = next(&source, position)? {
             match &chunk.name {
                 b"IDAT" if chunks.last_is_wrong => return Err(damaged()),
                 b"IDAT" => {
                     chunks.last_is_wrong = has_right_checksum(bytes, &chunk) == Some(false);
-                    chunks.picture.push(chunk);
+                    chunks.start = if chunks.end == 0 { chunk.start } else { chunks.start };
+                    chunks.end = chunk.next;
                 }
-                _ if !chunks.picture.is_empty() => break,
+                _ if chunks.end > 0 => break,
                 name @ (b"IHDR" | b"PLTE" | b"tRNS") => match has_right_checksum(bytes, &chunk) {
                     Some(true) => {
                         chunks.head.extend_from_slice(between(bytes, chunk.start, chunk.next).unwrap_or_default())
@@ -56,15 +58,14 @@ impl<'a> Chunks<'a> {
             }
             position = chunk.next;
         }
-        if chunks.picture.is_empty() { Err(Error::corrupt("PNG: there is no picture in the file")) } else { Ok(chunks) }
+        if chunks.end == 0 { Err(Error::corrupt("PNG: there is no picture in the file")) } else { Ok(chunks) }
     }
 
     /// The chunks as a file of their own.
-    pub fn file(&self) -> Unseekable<InTurn<'_, 'a>> {
-        let (first, last) = (self.picture[0], self.picture[self.picture.len() - 1]);
-        let (picture, end) = match between(self.bytes, first.start, last.next) {
+    pub fn file(&self) -> impl BufRead + Seek {
+        let (picture, end) = match between(self.bytes, self.start, self.end) {
             Some(whole) => (whole, END),
-            None => (&self.bytes[first.start as usize..], &[][..]),
+            None => (&self.bytes[self.start as usize..], &[][..]),
         };
         Unseekable(Cursor::new(&self.head[..]).chain(picture).chain(end))
     }
@@ -78,7 +79,12 @@ impl<'a> Chunks<'a> {
     fn inflates(&self) -> bool {
         let mut inflater = fdeflate::Decompressor::new();
         let (mut window, mut filled) = (vec![0; 4 * LOOK_BACK], 0);
-        for chunk in &self.picture {
+        let source = Source::whole(self.bytes);
+        let mut position = self.start;
+        while let Ok(Some(chunk)) = next(&source, position)
+            && position < self.end
+        {
+            position = chunk.next;
             let mut data = between(self.bytes, chunk.body, chunk.body + chunk.length).unwrap_or_default();
             loop {
                 let Ok((taken, written)) = inflater.read(data, &mut window, filled, false) else { return false };
@@ -109,11 +115,8 @@ fn has_right_checksum(bytes: &[u8], chunk: &Chunk) -> Option<bool> {
     Some(crc32fast::hash(contents) == u32::from_be_bytes(*stored))
 }
 
-/// Three runs of bytes, read one after the other.
-type InTurn<'h, 'a> = Chain<Chain<Cursor<&'h [u8]>, &'a [u8]>, &'static [u8]>;
-
 /// A reader that the decoder's types want to be able to seek; it never does.
-pub struct Unseekable<R>(R);
+struct Unseekable<R>(R);
 
 impl<R: Read> Read for Unseekable<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
