@@ -26,7 +26,7 @@ impl Compressed {
                 .number("height", result.height.into())
                 .optional("quality", result.quality.map(f64::from))
                 .optional("score", result.score.map(f64::from))
-                .list("dropped", result.dropped.names())
+                .list("dropped", &mut result.dropped.names())
                 .optional("originalFrames", original_frames(result).map(f64::from))
                 .number("decode", result.timings.decode)
                 .number("resize", result.timings.resize)
