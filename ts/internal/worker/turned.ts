@@ -18,10 +18,7 @@ export async function isTurned(bitmap: Sides, bytes: Uint8Array<ArrayBuffer>, in
   const at = indexOf(bytes, 'irot') ?? indexOf(bytes, 'imir');
   if (at === undefined) return true;
   const copy = bytes.slice();
-  copy.set(
-    [...'irot\x01'].map((char) => char.charCodeAt(0)),
-    at,
-  );
+  copy.set(new TextEncoder().encode('irot\x01'), at);
   try {
     const turned = await createImageBitmap(new Blob([copy], { type: mediaType }));
     const answer = !isAsStored(turned);
