@@ -3,27 +3,17 @@ import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
 import { LruPolicy } from './internal/cache/lru-policy.js';
-import { checkOptions } from './internal/cache/options.js';
+import { checkOptions } from './internal/cache/checks.js';
 import type { Limits } from './internal/cache/policy.js';
-import type { CacheOptions } from './internal/cache/types.js';
+import type { CacheOptions } from './internal/cache/types/options.js';
 
 export type { Cache };
-export type {
-  CacheEvents,
-  CacheFilter,
-  CacheOptions,
-  CachePolicy,
-  CacheSettings,
-  CacheStats,
-  EntryOptions,
-  FetchOptions,
-  LevelStats,
-  Load,
-  LoadContext,
-  LoadedMany,
-  LoadMany,
-  LoadManyContext,
-} from './internal/cache/types.js';
+export type { EntryOptions, FetchOptions } from './internal/cache/types/entry-options.js';
+export type { CacheEvents } from './internal/cache/types/events.js';
+export type { CacheFilter } from './internal/cache/types/filter.js';
+export type { Load, LoadContext, LoadedMany, LoadMany, LoadManyContext } from './internal/cache/types/load.js';
+export type { CacheOptions, CachePolicy, CacheSettings } from './internal/cache/types/options.js';
+export type { CacheStats, LevelStats } from './internal/cache/types/stats.js';
 export { apiCache, sessionCache, storyCache } from './internal/cache/presets.js';
 export { configure } from './internal/engine/config.js';
 export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
@@ -34,6 +24,7 @@ export type { PageliftErrorCode } from './errors.js';
  * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
+ * @example
  * ```ts
  * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
  * const user = await cache.fetch(`user:${id}`, ({ signal }) => loadUser(id, { signal }), { tags: ['users'] });
@@ -61,6 +52,11 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
  *
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
+ *
+ * @example
+ * ```ts
+ * export const posts = createCacheSync<Post>({ ...apiCache, name: 'posts' });
+ * ```
  *
  * @throws {PageliftError} `options/invalid`
  */

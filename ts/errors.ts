@@ -68,7 +68,14 @@ export class PageliftError extends Error {
   }
 }
 
-/** Whether `error` was made by this package (any copy of it, in any realm). */
+/**
+ * Whether `error` was made by this package (any copy of it, in any realm).
+ *
+ * @example
+ * ```ts
+ * if (isPageliftError(error) && error.code === 'image/unsupported') askForAnotherFile();
+ * ```
+ */
 export function isPageliftError(error: unknown): error is PageliftError {
   if (typeof error !== 'object' || error === null) return false;
   const { name, code, message } = error as Partial<Record<'name' | 'code' | 'message', unknown>>;

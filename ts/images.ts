@@ -24,11 +24,12 @@ export type { PageliftErrorCode } from './errors.js';
  * Makes a picture smaller, in a worker: decodes it, turns it upright, converts it to sRGB, fits it into a box if asked to, and
  * writes it as WebP, JPEG or PNG. The first call loads what it needs.
  *
+ * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.
+ *
+ * @example
  * ```ts
  * const { file: smaller, bytes, originalBytes } = await compressImage(file, { maxWidth: 1600, signal });
  * ```
- *
- * The source is left as it is: buffers are copied, bitmaps stay open. A `Response` is read.
  *
  * @throws {PageliftError} with any {@link PageliftErrorCode}; an abort rejects with the signal's reason.
  */
@@ -41,12 +42,13 @@ export function compressImage(source: ImageSource, options?: CompressOptions): P
  * `{ index, source, error }`, which does not stop the rest. Memory stays bounded however long the list is: a source is taken
  * from it when there is room, so it may be a generator that opens files on the way.
  *
+ * Nothing starts before the iteration does. Leaving the loop ends what is still running; so does the signal, whose reason the
+ * iteration throws.
+ *
+ * @example
  * ```ts
  * for await (const { index, result, error } of compressImages(files, { maxWidth: 1600 })) { ... }
  * ```
- *
- * Nothing starts before the iteration does. Leaving the loop ends what is still running; so does the signal, whose reason the
- * iteration throws.
  *
  * @throws {PageliftError} `options/invalid` at once when an option that is not the engine's is wrong, `load/failed` from the
  * iteration.
@@ -62,6 +64,7 @@ export function compressImages<Source extends ImageSource>(
  * Reads what a file's header says, without decoding a pixel: of a file or blob only the parts that it needs, from an address
  * or a response only as much as it takes.
  *
+ * @example
  * ```ts
  * const { width, height, hasGps } = await probeImage(file);
  * ```
@@ -75,6 +78,11 @@ export function probeImage(source: FileSource, options?: ProbeOptions): Promise<
 /**
  * Ends the workers now, which otherwise go by themselves when idle; pending calls reject with `pool/closed`. The next call
  * starts anew.
+ *
+ * @example
+ * ```ts
+ * await closeImages(); // the memory is wanted elsewhere
+ * ```
  */
 export function closeImages(): Promise<void> {
   return closeImagePool();

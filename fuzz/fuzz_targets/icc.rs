@@ -10,7 +10,9 @@ fuzz_target!(|icc: &[u8]| {
     for data in [colours, greys] {
         let mut pixels = Pixels::from_rgba(128, 2, data).unwrap();
         let before = pixels.clone();
-        assert_eq!(to_srgb(&mut pixels, icc), pixels != before);
+        let applied = to_srgb(&mut pixels, icc);
+        // A profile may leave these colours as they are.
+        assert!(applied || pixels == before);
         assert!(pixels.data.chunks(4).zip(before.data.chunks(4)).all(|(now, before)| now[3] == before[3]));
     }
     for color in [png::ColorType::Grayscale, png::ColorType::Rgba] {

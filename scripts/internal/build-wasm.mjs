@@ -27,11 +27,13 @@ export const MODULES = [
     name: 'images',
     sources: [...ENGINE, 'bindings/module', 'bindings/images', 'crates'],
     stack: 1024 * 1024,
-    optimise: ['-O3'],
+    // The lowest kilobyte is the far end of the stack, where no address plus an offset comes out by wrapping around: offsets
+    // go into loads and stores then. 0.6 % smaller, and no slower.
+    optimise: ['-O3', '--converge', '--low-memory-unused'],
   },
 ];
 
-// The features that rustc uses for this target plus simd128; wasm-opt refuses code with a feature it was not told of.
+// The features that rustc uses for this target plus simd128; wasm-opt refuses code with a feature that is not in its list.
 const WASM_OPT = [
   '--enable-simd',
   '--enable-bulk-memory',

@@ -52,7 +52,7 @@ const entriesApart = (ending) => ({
   },
 });
 
-/** What each published file was made of, as esbuild tells it: for the tests of what a page loads. */
+/** What each published file was made of, as esbuild reports it: for the tests of what a page loads. */
 export const bundleReport = join(buildDir, 'bundle.json');
 
 /** What Terser may do: nothing that code could notice, and `unsafe` transformations least of all. */
@@ -85,12 +85,13 @@ async function bundle() {
   const names = entryNames();
   const source = (name) => ({ in: `ts/${name}.ts`, out: name });
   const forNode = (name) => ({ in: `ts/${name}.ts`, out: `${name}.node` });
-  await build({ ...COMMON, entryPoints: names.map(source), platform: 'browser', plugins: [entriesApart('.js')] });
-  // One self-contained file: bundlers do not rewrite imports inside a worker that they emit as an asset.
-  await build({ ...COMMON, splitting: false, entryPoints: [source('worker')], platform: 'browser' });
+  // First those for Node: a chunk that is the same for pages is written once more, and tightened.
   const node = { ...COMMON, platform: 'node', plugins: [entriesApart('.node.js'), nodeSources] };
   await build({ ...node, entryPoints: [...names.map(forNode), source('cli')] });
   await build({ ...node, splitting: false, entryPoints: [forNode('worker')] });
+  await build({ ...COMMON, entryPoints: names.map(source), platform: 'browser', plugins: [entriesApart('.js')] });
+  // One self-contained file: bundlers do not rewrite imports inside a worker that they emit as an asset.
+  await build({ ...COMMON, splitting: false, entryPoints: [source('worker')], platform: 'browser' });
   chmodSync(join(pkgDir, 'cli.js'), 0o755);
   mkdirSync(buildDir, { recursive: true });
   writeFileSync(bundleReport, JSON.stringify(outputs, undefined, 2));

@@ -63,7 +63,7 @@ export async function testBindings(engine, { toolchain, bindgen }) {
     PAGELIFT_TEST_RUNNER: join(bindgen.bin, 'wasm-bindgen-test-runner'),
     PAGELIFT_TEST_FOLDER: writeCapabilities(engine),
     WASM_BINDGEN_TEST_TIMEOUT: '120',
-    // The runner takes the first driver it is told of.
+    // The runner takes the first driver that is named.
     CHROMEDRIVER: undefined,
     GECKODRIVER: undefined,
     SAFARIDRIVER: undefined,

@@ -36,7 +36,7 @@ export function fingerprint(files, ...values) {
 const stampFile = (name) => join(buildDir, 'stamps', name);
 
 /** Whether the step of this name last succeeded with this stamp and its outputs are still there. */
-export function isFresh(name, stamp, outputs = []) {
+function isFresh(name, stamp, outputs = []) {
   const file = stampFile(name);
   return existsSync(file) && readFileSync(file, 'utf8') === stamp && outputs.every((path) => existsSync(inRoot(path)));
 }

@@ -26,11 +26,18 @@ const read = (file) => readFileSync(join(pkgDir, file));
 const STATIC = /(?:from|import)"\.\/([\w.-]+\.js)"/g;
 const ANY = /(?:from|import\(?)"\.\/([\w.-]+\.js)"/g;
 
-/** A JavaScript file with everything that it imports, in order of first mention: at once, or on demand too. */
-export function withImports(file, seen = new Set(), imports = STATIC) {
-  if (seen.has(file)) return seen;
+/** What only pages without Web Locks load, which insecure contexts have not. */
+const isForNoLocks = (code) => code.includes('wasm/tabs.wasm');
+
+/**
+ * A JavaScript file with everything that it imports, in order of first mention: at once, or on demand too. Files with code that
+ * `isLeftOut` are left out, with what only they import.
+ */
+function withImports(file, imports = STATIC, isLeftOut = () => false, seen = new Set()) {
+  const code = read(file).toString();
+  if (seen.has(file) || isLeftOut(code)) return seen;
   seen.add(file);
-  for (const [, imported] of read(file).toString().matchAll(imports)) withImports(imported, seen, imports);
+  for (const [, imported] of code.matchAll(imports)) withImports(imported, imports, isLeftOut, seen);
   return seen;
 }
 
@@ -56,15 +63,16 @@ function modulesOf(files) {
 /** Rows of the table: name, files, sizes, budget in bytes of brotli where there is one. */
 export function sizeReport() {
   const entries = entryNames();
-  const javascript = (name, imports) => [...withImports(`${name}.js`, new Set(), imports)];
-  const page = (name, imports) => [...javascript(name, imports), ...modulesOf(javascript(name, imports))];
+  const javascript = (name, ...how) => [...withImports(`${name}.js`, ...how)];
+  const page = (name, ...how) => [...javascript(name, ...how), ...modulesOf(javascript(name, ...how))];
   const everything = new Set(entries.flatMap((name) => page(name, ANY)));
   const rows = [
     ...entries.map((name) => ({
       name: `'pagelift${name === 'index' ? '' : `/${name}`}', JavaScript`,
       files: javascript(name, STATIC),
     })),
-    { name: '... with compress, persist and crossTab', files: javascript('cache', ANY) },
+    { name: '... with compress, persist and crossTab', files: javascript('cache', ANY, isForNoLocks) },
+    { name: '... and without Web Locks', files: javascript('cache', ANY) },
     { name: 'worker.js', files: ['worker.js'] },
     ...MODULES.map(({ name }) => ({ name: `${name}.wasm`, files: [`wasm/${name}.wasm`] })),
     { name: 'JavaScript for images, its worker included', files: [...javascript('images', STATIC), 'worker.js'] },
@@ -73,7 +81,8 @@ export function sizeReport() {
       files: page('images', STATIC),
     },
     { name: 'page with a cache', files: page('cache', STATIC) },
-    { name: '... with compress, persist and crossTab', files: page('cache', ANY) },
+    { name: '... with compress, persist and crossTab', files: page('cache', ANY, isForNoLocks) },
+    { name: '... and without Web Locks', files: page('cache', ANY) },
     { name: 'main thread in all', files: [...everything] },
   ];
   return rows.map((row) => ({ ...row, budget: BUDGETS[row.name], ...measure(row.files) }));

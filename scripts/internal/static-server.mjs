@@ -28,7 +28,7 @@ const TYPES = {
 };
 
 /** Hashes of a page's import maps: the only inline scripts that the policy lets run. */
-export const importMapHashes = (html) =>
+const importMapHashes = (html) =>
   [...html.matchAll(/<script\s+type="importmap"\s*>([\s\S]*?)<\/script>/g)].map(
     ([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
   );

@@ -34,4 +34,8 @@ pub const NO_SLOT: u32 = u32::MAX;
 crate::constants! {
     /// The highest value of a slot's byte in [`Policy::hits`]; callers stop counting there.
     pub const MAX_HITS: u8 = 15;
+    /// Slots to make room for at first; the room doubles then.
+    pub const FEWEST_SLOTS: u32 = 64;
+    /// The shortest time after which to wake for entries that are over, in ms: they are not served anyway.
+    pub const SHORTEST_WAIT: u32 = 500;
 }

@@ -14,6 +14,7 @@ mod metadata;
 mod observer;
 mod order;
 mod orient;
+mod original;
 mod packed;
 mod pipeline;
 mod pixels;

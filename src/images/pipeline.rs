@@ -1,8 +1,9 @@
 //! The whole way from a file or pixels to a smaller file.
 
 use super::decode::decode_bands;
-use super::encode::{self, Embedded, Written, rewrap};
-use super::options::{Animation, CompressOptions, MetadataPolicy, OutputFormat};
+use super::encode::{self, Embedded, Written};
+use super::options::{CompressOptions, OutputFormat};
+use super::original::{Original, Outcome};
 use super::watch::Watch;
 use super::{Dropped, Format, ImageInfo, Observer, Phase, Pixels, Plan};
 use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
@@ -106,25 +107,6 @@ struct Source {
     info: Option<ImageInfo>,
 }
 
-/// The file the picture came from.
-struct Original {
-    size: u64,
-    /// The file, where it may have to be written again; the caller has it where it is kept as it is.
-    bytes: Option<Vec<u8>>,
-    info: ImageInfo,
-    /// The most bytes that it may have.
-    limit: u64,
-}
-
-enum Outcome {
-    Written(Written),
-    /// The original; the bytes are there when they had to be rewritten.
-    Kept {
-        bytes: Option<Vec<u8>>,
-        format: Format,
-    },
-}
-
 impl Source {
     fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
         match input {
@@ -180,19 +162,6 @@ impl Source {
     }
 }
 
-impl Outcome {
-    /// What `source` has that this has not. A picture that is written has nothing beside it, whatever its metadata say.
-    fn dropped(&self, source: &ImageInfo) -> Dropped {
-        match self {
-            Self::Written(_) => Dropped { animation: source.animated, extras: source.extras },
-            Self::Kept { bytes: Some(bytes), .. } => {
-                probe(bytes).map(|result| Dropped::between(source, &result)).unwrap_or_default()
-            }
-            Self::Kept { bytes: None, .. } => Dropped::default(),
-        }
-    }
-}
-
 /// What a file holds beside its picture.
 #[derive(Default)]
 struct About {
@@ -213,8 +182,8 @@ impl About {
 
     /// The file has been read: lets go of it, unless it may be written again.
     fn without(mut self, file: Vec<u8>) -> Self {
-        if let Some(original) = self.original.as_mut().filter(|original| original.bytes.is_some()) {
-            original.bytes = Some(file);
+        if let Some(original) = &mut self.original {
+            original.keep(file);
         }
         self
     }
@@ -273,77 +242,6 @@ fn shape(
     // JPEG has no transparency to pad with.
     let white = (options.format == OutputFormat::Jpeg).then_some([255; 3]);
     Ok(pad(&pixels, plan.canvas, plan.offset, options.background.or(white)))
-}
-
-impl Original {
-    /// The file as a possible result; `None` when its format is not what the options ask for.
-    fn new(file: &[u8], info: &ImageInfo, options: &CompressOptions, embedded: &Embedded) -> Option<Self> {
-        let format = info.format;
-        let allowed = match options.format {
-            // What every browser shows and no option excludes.
-            OutputFormat::Auto => {
-                matches!(format, Format::Jpeg | Format::Png | Format::WebP | Format::Gif | Format::Avif)
-            }
-            OutputFormat::Jpeg => format == Format::Jpeg,
-            OutputFormat::Png => format == Format::Png,
-            OutputFormat::WebP => format == Format::WebP,
-        };
-        let still = !info.animated;
-        let allowed =
-            allowed && (still || (options.format, options.animation) == (OutputFormat::Auto, Animation::Keep));
-        let (size, limit) = (file.len() as u64, options.max_bytes.unwrap_or(u64::MAX));
-        if !allowed || size > limit {
-            return None;
-        }
-        let mut original = Self { size, bytes: None, info: info.clone(), limit };
-        // To know of a JPEG whether it stays as it is costs a second decode, which most are spared; and JPEGs are small.
-        let stays = options.metadata == MetadataPolicy::All
-            || (format != Format::Jpeg
-                && original.rewritten(file, embedded).is_some_and(|rewritten| rewritten == file));
-        original.bytes = (!stays).then(Vec::new);
-        Some(original)
-    }
-
-    /// The file with `embedded` in place of its metadata.
-    fn rewritten(&self, file: &[u8], embedded: &Embedded) -> Option<Vec<u8>> {
-        // The pixels stay as they are stored, so the orientation has to stay as well. In AVIF it is no metadata.
-        let embedded = match (self.info.format, self.info.orientation) {
-            (Format::Avif, _) | (_, 1) => embedded.clone(),
-            (_, orientation) => embedded.clone().with_orientation(orientation)?,
-        };
-        rewrap(file, &self.info, &embedded)
-    }
-
-    /// The original without what the options forbid; `None` where that is not possible.
-    fn kept(&self, embedded: &Embedded) -> Option<Outcome> {
-        let format = self.info.format;
-        let Some(file) = &self.bytes else { return Some(Outcome::Kept { bytes: None, format }) };
-        let bytes = self.rewritten(file, embedded)?;
-        if bytes == *file {
-            return Some(Outcome::Kept { bytes: None, format });
-        }
-        let fits = bytes.len() as u64 <= self.limit && self.is_shown_by(&bytes);
-        fits.then_some(Outcome::Kept { bytes: Some(bytes), format })
-    }
-
-    /// The better of the original and the result.
-    fn or(self, written: Written, embedded: &Embedded) -> Outcome {
-        if self.size > written.bytes.len() as u64 {
-            return Outcome::Written(written);
-        }
-        // It may have grown: orientation and what `Safe` keeps are written anew.
-        let smallest = |kept: &Outcome| match kept {
-            Outcome::Kept { bytes: Some(bytes), .. } => bytes.len() <= written.bytes.len(),
-            _ => true,
-        };
-        self.kept(embedded).filter(smallest).unwrap_or(Outcome::Written(written))
-    }
-
-    /// Whether `bytes` are still a picture of its format and size.
-    fn is_shown_by(&self, bytes: &[u8]) -> bool {
-        let expected = (self.info.format, self.info.width, self.info.height);
-        probe(bytes).is_ok_and(|info| (info.format, info.width, info.height) == expected)
-    }
 }
 
 /// What is handed out is what it says it is: its header is read again.

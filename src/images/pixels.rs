@@ -29,8 +29,11 @@ impl Pixels {
     /// Fails with `options/invalid` when a side is 0 or the length is not `width * height * 4`: fields are public.
     pub fn check(&self) -> Result<()> {
         let Self { width, height, data, .. } = self;
+        if *width == 0 || *height == 0 {
+            return Err(Error::option("width, height", "at least one pixel each", &format!("{width}x{height}")));
+        }
         let expected = u64::from(*width) * u64::from(*height) * 4;
-        if expected == 0 || data.len() as u64 != expected {
+        if data.len() as u64 != expected {
             let want = format!("{expected} bytes of RGBA for {width}x{height} pixels");
             return Err(Error::option("data", &want, &format!("{} bytes", data.len())));
         }

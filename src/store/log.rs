@@ -15,6 +15,12 @@ crate::constants! {
     pub const LONGEST_READ: u32 = 5000;
     /// How long a tab that read before something was written may take to be heard, in ms.
     pub const LINGER: u32 = 1000;
+    /// The most structured clones in one record, and the bytes from which on it takes no further one: they are copied in one go.
+    pub const CLONES: u32 = 250;
+    /// See [`CLONES`].
+    pub const CLONED_BYTES: u32 = 1_048_576;
+    /// How long to work on records before the page gets its turn, in ms.
+    pub const SLICE: u32 = 4;
 }
 
 /// Changes on top of the snapshot, beside a quarter of its entries, before a new snapshot is made.

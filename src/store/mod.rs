@@ -5,4 +5,6 @@ mod age;
 mod log;
 
 pub use age::{elapsed, is_ahead};
-pub use log::{CONSTANTS, DELAY, Failure, LINGER, LONGEST_READ, Log, PATIENCE, Recovery, Write};
+pub use log::{
+    CLONED_BYTES, CLONES, CONSTANTS, DELAY, Failure, LINGER, LONGEST_READ, Log, PATIENCE, Recovery, SLICE, Write,
+};

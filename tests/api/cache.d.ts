@@ -7,6 +7,7 @@ export type { Cache };
  * Makes a cache. The first call loads cache.wasm, which decides what stays; the first with `compress` or
  * `persist` loads cold.wasm too. Values are JavaScript's own, but for those that these two keep as bytes.
  *
+ * @example
  * ```ts
  * const cache = await createCache<User>({ maxEntries: 1000, ttl: 60_000, staleWhileRevalidate: 600_000 });
  * const user = await cache.fetch(`user:${id}`, ({ signal }) => loadUser(id, { signal }), { tags: ['users'] });
@@ -23,6 +24,11 @@ export declare function createCache<V = unknown>(options: CacheOptions<V>): Prom
  * What is stored with `persist` is there a little later; `flush` waits for that. A cache that is closed before writes nothing.
  * With `crossTab`, other tabs hear a little later too of what is changed at once, unless the cache is closed before.
  *
+ * @example
+ * ```ts
+ * export const posts = createCacheSync<Post>({ ...apiCache, name: 'posts' });
+ * ```
+ *
  * @throws {PageliftError} `options/invalid`
  */
 export declare function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>;
@@ -37,28 +43,71 @@ declare class Cache<V> {
     #private;
     /** Entries held, stale ones included. */
     get size(): number;
-    /** The fresh value of a key. */
+    /**
+     * The fresh value of a key.
+     *
+     * @example
+     * ```ts
+     * const user = cache.get('user:1');
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid` when the key is no string
+     */
     get(key: string): V | undefined;
-    /** As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. */
+    /**
+     * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer.
+     *
+     * @throws {PageliftError} as `get`
+     */
     peek(key: string): V | undefined;
-    /** Whether there is a fresh value. No use of the entry. */
+    /**
+     * Whether there is a fresh value. No use of the entry.
+     *
+     * @throws {PageliftError} as `get`
+     */
     has(key: string): boolean;
     /**
      * Keeps a value, in place of the one of this key. False when it is larger than the cache: the key has no value then.
      *
+     * @example
+     * ```ts
+     * cache.set('user:1', user, { ttl: 60_000, tags: ['users'] });
+     * ```
+     *
      * @throws {PageliftError} `options/invalid`, `cache/closed`; with `strict`, `cache/too-large`
      */
     set(key: string, value: V, options?: EntryOptions): boolean;
-    /** Removes an entry. True when there was one. */
+    /**
+     * Removes an entry. True when there was one.
+     *
+     * @throws {PageliftError} as `get`
+     */
     delete(key: string): boolean;
     /** Removes everything, what `persist` keeps too. Counts of the past stay. */
     clear(): void;
     /**
      * Removes the entries of a filter, and says how many. By tag and prefix that costs as much as there are matches, not as
      * much as there are entries. Loads under way for keys of the filter are not kept either, except by function.
+     *
+     * @example
+     * ```ts
+     * cache.invalidate({ tag: 'users' });
+     * cache.invalidate({ pattern: 'user:*:posts' });
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
      */
     invalidate(filter: CacheFilter<V>): number;
-    /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
+    /**
+     * Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile.
+     *
+     * @example
+     * ```ts
+     * cache.expire({ prefix: 'user:' });
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
     expire(which: string | CacheFilter<V>): number;
     /** Keys with fresh values. */
     keys(): IterableIterator<string>;
@@ -67,9 +116,22 @@ declare class Cache<V> {
     /** Keys and fresh values. */
     entries(): IterableIterator<[key: string, value: V]>;
     [Symbol.iterator](): IterableIterator<[key: string, value: V]>;
-    /** The fresh values of many keys, of those that have one. */
+    /**
+     * The fresh values of many keys, of those that have one.
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
     getMany(keys: Iterable<string>): Map<string, V>;
-    /** Keeps many values, those without options of their own with the same, and says how many were kept. */
+    /**
+     * Keeps many values, those without options of their own with the same, and says how many were kept.
+     *
+     * @example
+     * ```ts
+     * cache.setMany(users.map((user) => [`user:${user.id}`, user]), { tags: ['users'] });
+     * ```
+     *
+     * @throws {PageliftError} as `set`
+     */
     setMany(entries: Iterable<readonly [key: string, value: V, own?: EntryOptions]>, options?: EntryOptions): number;
     /**
      * The fresh value of a key, loaded when there is none: once, however many ask for it meanwhile.
@@ -79,6 +141,11 @@ declare class Cache<V> {
      * - `signal` gives up waiting. The load itself is aborted when the last who waits gives up.
      * - What is set, deleted or made stale during the load is not overwritten by it.
      *
+     * @example
+     * ```ts
+     * const user = await cache.fetch('user:1', ({ signal }) => loadUser(1, { signal }), { tags: ['users'] });
+     * ```
+     *
      * @throws {PageliftError} `options/invalid`, `cache/closed`; else what the load throws, or the reason of `signal`
      */
     fetch(key: string, load: Load<V>, options?: FetchOptions): Promise<V>;
@@ -86,6 +153,11 @@ declare class Cache<V> {
      * The values of many keys: those held, those on their way, and one load for all the others. Keys for which there is no
      * value are missing in the answer. An error of one key, or of the load, rejects, unless a stale value within `staleIfError`
      * stands in.
+     *
+     * @example
+     * ```ts
+     * const users = await cache.fetchMany(['user:1', 'user:2'], (keys, { signal }) => loadUsers(keys, { signal }));
+     * ```
      *
      * @throws {PageliftError} as `fetch`
      */
@@ -95,9 +167,23 @@ declare class Cache<V> {
     /**
      * The fresh entries, each with what is left of its lifetime and all else that was said of it: for `setMany` of another cache,
      * in a page that a server begins, or in a worker. As JSON too, where the values are.
+     *
+     * @example
+     * ```ts
+     * page.setMany(server.dump());
+     * ```
      */
     dump(): [key: string, value: V, options: EntryOptions][];
-    /** Calls `handler` at every event of this name. Gives the function that ends it. */
+    /**
+     * Calls `handler` at every event of this name. Gives the function that ends it.
+     *
+     * @example
+     * ```ts
+     * const stop = cache.on('evict', ({ key }) => console.log(key));
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
     on<Name extends keyof CacheEvents<V>>(name: Name, handler: (event: CacheEvents<V>[Name]) => void): () => void;
     /** Resolves when what `persist` keeps is written as far as it has changed until now. */
     flush(): Promise<void>;
@@ -108,13 +194,41 @@ declare class Cache<V> {
     close(): void;
     [Symbol.dispose](): void;
 }
+/** What one entry may have for itself; the cache's own options fill in. */
+export interface EntryOptions {
+    /** How long the entry is fresh, in ms, at least 0. */
+    readonly ttl?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleWhileRevalidate?: number;
+    /** As in {@link CacheOptions}. */
+    readonly staleIfError?: number;
+    /** The size of the value in bytes, at least 0, in place of one that is measured or estimated. */
+    readonly size?: number;
+    /** Words by which the entry can be invalidated together with others. */
+    readonly tags?: readonly string[];
+}
+/** See `Cache.fetch`. What concerns the entry is for the value that is loaded. */
+export interface FetchOptions extends EntryOptions {
+    /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
+    readonly signal?: AbortSignal;
+    /** As in {@link CacheOptions}. */
+    readonly softTimeout?: number;
+    /** As in {@link CacheOptions}. */
+    readonly negativeTtl?: number;
+    /**
+     * Loads even if there is a fresh value.
+     * @default false
+     */
+    readonly refresh?: boolean;
+}
 /** The events of `on`, by name. */
 export interface CacheEvents<V> {
+    /** A value was kept: by the program, a load, or another tab. */
     readonly set: {
         readonly key: string;
         readonly value: V;
     };
-    /** Left for others. */
+    /** It left for others. */
     readonly evict: {
         readonly key: string;
         readonly value: V;
@@ -137,6 +251,33 @@ export interface CacheEvents<V> {
 }
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
 export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
+/** Loads a value. */
+export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
+/** What a load gets to know. */
+export interface LoadContext<V> {
+    /** What to load. */
+    readonly key: string;
+    /** Aborted when nobody waits for the load any more, and when the cache is closed. */
+    readonly signal: AbortSignal;
+    /** The value that is no longer fresh, if there is one. */
+    readonly stale: V | undefined;
+    /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
+    readonly keep: (options: EntryOptions) => void;
+}
+/** What a load of many keys gives: see `LoadMany`. */
+export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
+/**
+ * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
+ * key without a value has none.
+ */
+export type LoadMany<V> = (keys: readonly string[], context: LoadManyContext<V>) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
+/** What a load of many keys gets to know. */
+export interface LoadManyContext<V> {
+    /** Aborted when nobody waits for any of the keys any more, and when the cache is closed. */
+    readonly signal: AbortSignal;
+    /** The values that are no longer fresh, by key. */
+    readonly stale: ReadonlyMap<string, V>;
+}
 /**
  * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
  * `name`.
@@ -159,81 +300,109 @@ export type CacheOptions<V> = CacheSettings<V> & ({
 export type CachePolicy = 'adaptive' | 'lru';
 /** All options of a cache, whatever else they need. */
 export interface CacheSettings<V> {
-    /** A name for messages, and by which caches in other tabs are found. Default: none. */
+    /** A name for messages, by which caches in other tabs and the stored one are found. Without it the cache has none. */
     readonly name?: string;
-    /** At most this many entries: a whole number, 1 to 2^32 - 1. */
+    /**
+     * At most this many entries: a whole number, 1 to 2^32 - 1.
+     * @default no bound, where `maxBytes` is given
+     */
     readonly maxEntries?: number | undefined;
-    /** At most this many bytes, keys included; sizes are measured or estimated, see `sizeOf`. */
+    /**
+     * At most this many bytes, at least 1, keys included; sizes are measured or estimated, see `sizeOf`.
+     * @default no bound, where `maxEntries` is given
+     */
     readonly maxBytes?: number | undefined;
-    /** How long an entry is fresh, in ms. Default: for ever. */
+    /**
+     * How long an entry is fresh, in ms, at least 0.
+     * @default Infinity
+     */
     readonly ttl?: number;
     /**
-     * How long after its `ttl` an entry is still served by `fetch` while one load refreshes it, in ms. Default 0.
+     * How long after its `ttl` an entry is still served by `fetch` while one load refreshes it, in ms, at least 0.
+     * @default 0
      */
     readonly staleWhileRevalidate?: number;
-    /** How long after its `ttl` an entry is served by `fetch` when its load fails, in ms. Default 0. */
+    /**
+     * How long after its `ttl` an entry is served by `fetch` when its load fails, in ms, at least 0.
+     * @default 0
+     */
     readonly staleIfError?: number;
     /**
-     * How long `fetch` waits for a load before it serves a value within `staleIfError`, in ms; the load goes on in the
-     * background. Default: as long as it takes.
+     * How long `fetch` waits for a load before it serves a value within `staleIfError`, in ms, at least 0; the load goes on in
+     * the background.
+     * @default Infinity
      */
     readonly softTimeout?: number;
     /**
-     * How long `null` and `undefined` from a load are kept, in ms. By default they are handed to the callers and not kept.
+     * How long `null` and `undefined` from a load are kept, in ms, at least 0. Without it they are handed to the callers and not
+     * kept.
      */
     readonly negativeTtl?: number;
-    /** Default `'adaptive'`. */
+    /**
+     * Which entry stays when room is needed.
+     * @default 'adaptive'
+     */
     readonly policy?: CachePolicy;
     /**
-     * The size of a value in bytes, at least 0: `set` refuses others with `options/invalid`. Default: exact for strings and
-     * buffers, estimated for the rest.
+     * The size of a value in bytes, at least 0: `set` refuses others with `options/invalid`.
+     * @default exact for strings and buffers, estimated for the rest
      */
     readonly sizeOf?: (value: V, key: string) => number;
     /**
      * Whether caches of the same `name` in other tabs and workers of this site hear of new values and invalidations, and load a
-     * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed. Default
-     * false.
+     * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed.
+     * @default false
      */
     readonly crossTab?: boolean;
     /**
      * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
-     * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so. Default false.
+     * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so.
+     * @default false
      */
     readonly persist?: boolean;
     /**
      * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
      * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
-     * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good. Default
-     * false.
+     * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good.
+     * @default false
      */
     readonly compress?: boolean;
-    /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. Default: none. */
+    /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. */
     readonly schema?: string | number;
-    /** Whether `set` throws for an entry larger than the whole cache. Default: it returns false and warns. */
+    /**
+     * Whether `set` throws for an entry larger than the whole cache; else it returns false and a `warn` event says so.
+     * @default false
+     */
     readonly strict?: boolean;
     /**
      * Whether values are frozen when they are kept, with the plain objects and lists in them: nobody who got a value changes it
-     * for all others. Default false.
+     * for all others.
+     * @default false
      */
     readonly freeze?: boolean;
 }
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
+    /** Entries held, stale ones included. */
     readonly entries: number;
     /**
      * Bytes of the entries held in memory: with `maxBytes` their sum, `'exact'` when every size was given or could be measured;
      * without, an estimate from a sample.
      */
     readonly bytes: number;
+    /** Whether `bytes` are a sum of known sizes. */
     readonly bytesAre: 'exact' | 'estimated';
     /** Answers of `get`, `getMany`, `fetch` and `fetchMany` from what is held, by key. */
     readonly hits: number;
+    /** The others, by key. */
     readonly misses: number;
     /** Hits of all requests, 0 to 1; 0 before the first request. */
     readonly hitRatio: number;
     /** Stale values served by `fetch`, counted among the hits. */
     readonly staleHits: number;
+    /** Entries that left for others. */
     readonly evictions: number;
+    /** Entries that were removed because their time was over. */
     readonly expirations: number;
     /** Entries that were not kept because they were larger than the cache. */
     readonly refusals: number;
@@ -249,6 +418,7 @@ export interface CacheStats {
     readonly windowShare: number;
     /** The same by where values are. */
     readonly levels: {
+        /** The values themselves. */
         readonly live: LevelStats;
         /** Compressed bytes in memory, with `compress`, or from storage and not asked for yet. Those are exact. */
         readonly cold: LevelStats;
@@ -259,71 +429,36 @@ export interface CacheStats {
         readonly persisted: LevelStats;
     };
 }
-/** What one entry may have for itself; the cache's own options fill in. */
-export interface EntryOptions {
-    /** How long the entry is fresh, in ms. */
-    readonly ttl?: number;
-    /** As in {@link CacheOptions}. */
-    readonly staleWhileRevalidate?: number;
-    /** As in {@link CacheOptions}. */
-    readonly staleIfError?: number;
-    /** The entry's size in bytes. */
-    readonly size?: number;
-    /** Words by which the entry can be invalidated together with others. */
-    readonly tags?: readonly string[];
-}
-export interface FetchOptions extends EntryOptions {
-    /** Gives up waiting; the load goes on for others, and is aborted with the last one's. */
-    readonly signal?: AbortSignal;
-    /** As in {@link CacheOptions}. */
-    readonly softTimeout?: number;
-    /** As in {@link CacheOptions}. */
-    readonly negativeTtl?: number;
-    /** Loads even if there is a fresh value. Default false. */
-    readonly refresh?: boolean;
-}
+/** What one level of a cache holds. */
 export interface LevelStats {
     readonly entries: number;
+    /** Bytes of these entries. */
     readonly bytes: number;
+    /** Whether `bytes` are a sum of known sizes. */
     readonly bytesAre: 'exact' | 'estimated';
+    /** Answers with values that were on this level. */
     readonly hits: number;
 }
-/** Loads a value. */
-export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
-/** What a load gets to know. */
-export interface LoadContext<V> {
-    readonly key: string;
-    /** Aborted when nobody waits for the load any more, and when the cache is closed. */
-    readonly signal: AbortSignal;
-    /** The value that is no longer fresh, if there is one. */
-    readonly stale: V | undefined;
-    /** Says how to keep the value, when only its load can know: `keep({ ttl: maxAge(response) })`, `keep({ tags })`. */
-    readonly keep: (options: EntryOptions) => void;
-}
-export type LoadedMany<V> = ReadonlyMap<string, V | Error> | readonly (V | Error | undefined)[];
 /**
- * Loads many values at once: a `Map` by key, or an array in the order of the keys. An `Error` in its place fails one key; a
- * key without a value has none.
+ * Options for answers of an API: up to 1,000, fresh for 5 minutes, served for another hour while they are refreshed, or if that
+ * fails.
+ *
+ * @example
+ * ```ts
+ * const posts = await createCache<Post>({ ...apiCache, name: 'posts' });
+ * ```
  */
-export type LoadMany<V> = (keys: readonly string[], context: LoadManyContext<V>) => LoadedMany<V> | PromiseLike<LoadedMany<V>>;
-/** What a load of many keys gets to know. */
-export interface LoadManyContext<V> {
-    readonly signal: AbortSignal;
-    /** The values that are no longer fresh, by key. */
-    readonly stale: ReadonlyMap<string, V>;
-}
-/** Answers of an API: fresh for 5 minutes, served for another hour while they are refreshed, or if that fails. */
 export declare const apiCache: {
     readonly maxEntries: 1000;
     readonly ttl: number;
     readonly staleWhileRevalidate: number;
     readonly staleIfError: number;
 };
-/** What a visit needs, until it ends or is deleted. */
+/** Options for what a visit needs, up to 500 entries, until it ends or they are deleted. */
 export declare const sessionCache: {
     readonly maxEntries: 500;
 };
-/** Long texts, within 8 MB, compressed when they have not been used for a while: fresh for 10 minutes. */
+/** Options for long texts, within 8 MB, compressed when they have not been used for a while: fresh for 10 minutes. */
 export declare const storyCache: {
     readonly maxBytes: 8000000;
     readonly ttl: number;

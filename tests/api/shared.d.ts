@@ -2,6 +2,7 @@
  * Sets where the package finds its parts: for a CDN, a strict content security policy, or a bundler that moves files.
  * Call it before the first use; what is not named keeps its value.
  *
+ * @example
  * ```ts
  * configure({ wasm: { images: '/static/images.wasm' }, worker: '/static/pagelift-worker.js' });
  * ```
@@ -16,21 +17,35 @@ export declare function configure(changes: PageliftConfig): void;
 export type ModuleName = 'cache' | 'cold' | 'images' | 'pool' | 'tabs';
 /** See {@link configure}. */
 export interface PageliftConfig {
-    /** Other sources for the WebAssembly modules. Default: `wasm/NAME.wasm` beside the code. */
+    /**
+     * Other sources for the WebAssembly modules.
+     * @default `wasm/NAME.wasm` beside the code
+     */
     readonly wasm?: {
         readonly [Name in ModuleName]?: WasmSource | Promise<WasmSource>;
     };
     /**
      * The address of `worker.js`, or a function that makes the worker (of type `module`), for bundlers that do not follow
-     * `new Worker(new URL(...))`. Default: `worker.js` beside the code.
+     * `new Worker(new URL(...))`.
+     * @default `worker.js` beside the code
      */
     readonly worker?: string | URL | (() => Dom<'Worker'>);
-    /** The most workers at a time, at least 1. Default: by the device's cores and memory. */
+    /**
+     * The most workers at a time: a whole number, at least 1.
+     * @default by the device's cores and memory
+     */
     readonly maxWorkers?: number;
 }
 /** Where a WebAssembly module comes from: an address, a response, its bytes, or the module itself, compiled. */
 export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
-/** Whether `error` was made by this package (any copy of it, in any realm). */
+/**
+ * Whether `error` was made by this package (any copy of it, in any realm).
+ *
+ * @example
+ * ```ts
+ * if (isPageliftError(error) && error.code === 'image/unsupported') askForAnotherFile();
+ * ```
+ */
 export declare function isPageliftError(error: unknown): error is PageliftError;
 /**
  * The one error of this package. An abort is not among them: it rejects with the signal's own reason.

@@ -35,7 +35,7 @@ test('a failed load is a clear error, forgotten by the next call', async () => {
   assert.equal((await probeImage(small)).width, 40);
 });
 
-test('without cold.wasm nothing is compressed, which is told; the next cache loads it', async () => {
+test('without cold.wasm nothing is compressed, and a warning says so; the next cache loads it', async () => {
   configure({ wasm: { cold: new URL('nothing.wasm', wasm('x')) } });
   const warning = await new Promise((resolve) =>
     createCacheSync({ maxEntries: 8, compress: true }).on('warn', (event) => resolve(event)),

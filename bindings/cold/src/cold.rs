@@ -7,8 +7,10 @@ use pagelift::cache::{Limits, cold};
 use pagelift_module::{Objects, with};
 use wasm_bindgen::prelude::*;
 
-/// The answer where there is none.
-const NONE: u32 = u32::MAX;
+pagelift::constants! {
+    /// The answer where there is none, 2^32 - 1.
+    pub const NONE: u32 = 4_294_967_295;
+}
 
 /// Compressed values by slot, the oldest first to go.
 struct Cold {

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 
 pagelift_module::names!(
     store::CONSTANTS,
+    crate::cold::CONSTANTS,
     <store::Write as pagelift::codes::Code>::NAMES,
     <store::Failure as pagelift::codes::Code>::NAMES,
     <store::Recovery as pagelift::codes::Code>::NAMES,

@@ -26,8 +26,8 @@ impl Compressed {
                 .number("height", result.height.into())
                 .optional("quality", result.quality.map(f64::from))
                 .optional("score", result.score.map(f64::from))
-                .list("dropped", result.dropped.names())
-                .optional("frames", frames(result).map(f64::from))
+                .list("dropped", &mut result.dropped.names())
+                .optional("originalFrames", original_frames(result).map(f64::from))
                 .number("decode", result.timings.decode)
                 .number("resize", result.timings.resize)
                 .number("encode", result.timings.encode)
@@ -45,7 +45,7 @@ impl Compressed {
 }
 
 /// How many frames came in.
-fn frames(result: &images::Compressed) -> Option<u32> {
+fn original_frames(result: &images::Compressed) -> Option<u32> {
     result.info.as_ref().map_or(Some(1), |info| info.frames)
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn to_json(info: &ImageInfo) -> Object {
         .flag("hasAlpha", info.has_alpha)
         .flag("animated", info.animated)
         .optional("frames", info.frames.map(f64::from))
-        .list("extras", info.extras.names())
+        .list("extras", &mut info.extras.names())
         .number("bitDepth", info.bit_depth.into())
         .text("colorModel", info.color_model.name())
         .flag("hasGps", info.has_gps);

@@ -68,7 +68,7 @@ impl Object {
     }
 
     /// Words of the engine's own, which need no escaping.
-    pub(crate) fn list(mut self, name: &str, words: impl Iterator<Item = &'static str>) -> Self {
+    pub(crate) fn list(mut self, name: &str, words: &mut dyn Iterator<Item = &'static str>) -> Self {
         self.name(name);
         self.0.push('[');
         for (i, word) in words.enumerate() {

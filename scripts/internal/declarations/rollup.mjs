@@ -6,7 +6,7 @@ import { Fail } from '../fail.mjs';
 import { parse } from './statements.mjs';
 
 /** The file with what more than one entry needs. */
-export const SHARED = 'shared';
+const SHARED = 'shared';
 
 /**
  * @param {string[]} entries names of files, without their ending

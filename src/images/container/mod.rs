@@ -29,6 +29,7 @@ pub struct Chunk {
 
 impl Chunk {
     /// Its contents; `None` when they are longer than `most` bytes or cut off.
+    #[inline(never)]
     pub fn contents<'a>(&self, source: &Source<'a>, most: usize) -> Parse<Option<&'a [u8]>> {
         match usize::try_from(self.length) {
             Ok(length) if length <= most => source.get_optional(self.body, length),
@@ -37,6 +38,7 @@ impl Chunk {
     }
 
     /// Its contents as far as the file has them.
+    #[inline(never)]
     pub fn rest<'a>(&self, source: &Source<'a>) -> Parse<&'a [u8]> {
         source.get_up_to(self.body, usize::try_from(self.length).unwrap_or(usize::MAX))
     }

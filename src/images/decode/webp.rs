@@ -1,5 +1,6 @@
 //! WebP: lossy, lossless, with alpha; of an animation its first frame on the canvas.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use crate::images::Pixels;
@@ -43,16 +44,28 @@ pub fn decode_bands(bytes: &[u8], rows: usize, sink: &mut dyn FnMut(&Pixels) -> 
     Ok(())
 }
 
-type Decoder<'a> = image_webp::WebPDecoder<Cursor<&'a [u8]>>;
+type Decoder<'a> = image_webp::WebPDecoder<Cursor<Cow<'a, [u8]>>>;
 
 fn open(bytes: &[u8]) -> Result<Decoder<'_>> {
     check_length(bytes)?;
-    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(error)?;
+    let new = |bytes| Decoder::new(Cursor::new(bytes));
+    let decoder = new(Cow::Borrowed(bytes)).or_else(|error| new(unannounced(bytes).ok_or(error)?.into()));
+    let mut decoder = decoder.map_err(error)?;
     let (width, height) = decoder.dimensions();
     let count = width as usize * height as usize;
     // Planes, alpha and a frame of an animation beside the canvas: never more than that, whatever the file says.
     decoder.set_memory_limit(count.saturating_mul(12).saturating_add(1 << 20));
     Ok(decoder)
+}
+
+/// The file without the flags for EXIF and XMP, if it has one: tools that take the chunks out leave the flags behind, at which
+/// browsers do not look, and for which image-webp 0.2.4 misses the chunks.
+fn unannounced(bytes: &[u8]) -> Option<Vec<u8>> {
+    const METADATA: u8 = 0x0c;
+    let flags = bytes.get(20).filter(|&flags| bytes.get(12..16) == Some(b"VP8X") && flags & METADATA != 0)?;
+    let mut bytes = bytes.to_vec();
+    bytes[20] = flags & !METADATA;
+    Some(bytes)
 }
 
 /// Reads the picture, or the first frame.

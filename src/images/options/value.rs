@@ -22,14 +22,19 @@ impl OptionValue {
             Self::Null => "null".into(),
             Self::Bool(value) => value.to_string(),
             Self::Number(value) => shown_number(*value),
-            // A message is no place for a megabyte that was passed by mistake.
-            Self::Text(text) if text.chars().count() > 40 => {
-                format!("'{}...'", text.chars().take(40).collect::<String>())
-            }
-            Self::Text(text) => format!("'{text}'"),
+            Self::Text(text) => match beginning(text) {
+                Some(beginning) => format!("'{beginning}...'"),
+                None => format!("'{text}'"),
+            },
             Self::Other(type_name) => (*type_name).into(),
         }
     }
+}
+
+/// The first 40 characters of a longer text: a message is no place for a megabyte that was passed by mistake.
+pub(super) fn beginning(text: &str) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(40)?;
+    text.get(..end)
 }
 
 /// A number for a message, to six places: the standard library's exact printing of floats weighs 10 KB.

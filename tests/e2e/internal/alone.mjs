@@ -1,5 +1,5 @@
-// A browser without its driver, which fetches its work from the test's server: WebKit's driver gives it a profile that lives no
-// longer than its process, and does not tell which process that is.
+// A browser without its driver, which fetches its work from the test's server: WebKit's driver (WebKitGTK 2.50) gives it a
+// profile that lives no longer than its process, and does not say which process that is.
 import { spawn } from 'node:child_process';
 import { virtualDisplay } from '../../../scripts/internal/xvfb.mjs';
 

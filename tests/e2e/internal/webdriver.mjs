@@ -13,7 +13,7 @@ const CAPABILITIES = {
     const args = profile === undefined ? ['-headless'] : ['-headless', '-profile', profile];
     return { browserName: 'firefox', 'moz:firefoxOptions': { binary, args } };
   },
-  // MiniBrowser only talks to its driver when it is told to.
+  // MiniBrowser listens to its driver only with this (WebKitGTK 2.50).
   webkit: (binary) => ({ 'webkitgtk:browserOptions': { binary, args: ['--automation'] } }),
 };
 
@@ -41,7 +41,7 @@ async function answers(url, child) {
  * @param {{ name: string, browser: string, driver: string }} engine
  * @param {string} [profile] folder of a profile to be used, where the driver takes one
  * @returns {Promise<{ driver: import('selenium-webdriver').WebDriver, pid?: number, close: () => Promise<void> }>} `pid` of
- *   the browser, where its driver tells
+ *   the browser, where its driver names it
  */
 export async function openBrowser({ name, browser, driver: executable }, profile) {
   const { WebDriver, Capabilities } = await import('selenium-webdriver');
@@ -60,13 +60,13 @@ export async function openBrowser({ name, browser, driver: executable }, profile
     // Not Builder: it knows no WebKitGTK and would look for drivers of its own.
     const executor = new Executor(new HttpClient(url));
     const driver = WebDriver.createSession(executor, new Capabilities(CAPABILITIES[name](browser, profile)));
-    const told = (await driver.getSession()).getCapabilities();
+    const capabilities = (await driver.getSession()).getCapabilities();
     await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000, implicit: 0 });
     const close = async () => {
       await driver.quit().catch(() => {});
       stop();
     };
-    return { driver, pid: told.get('goog:processID') ?? told.get('moz:processID'), close };
+    return { driver, pid: capabilities.get('goog:processID') ?? capabilities.get('moz:processID'), close };
   } catch (error) {
     stop();
     throw error;

@@ -1,4 +1,4 @@
-// Looks at pictures and errors inside the page and tells about them in plain values, which WebDriver can carry.
+// Looks at pictures and errors inside the page and describes them in plain values, which WebDriver can carry.
 
 /** Format by the first bytes, never by the type. */
 export async function formatOf(blob) {
@@ -68,7 +68,7 @@ export function paint(width, height) {
   return canvas;
 }
 
-/** Watches the main thread while something runs; tells the longest time, in ms, that a timer had to wait. */
+/** Watches the main thread while something runs; gives the longest time, in ms, that a timer had to wait. */
 export async function longestStall(work) {
   let longest = 0;
   let last = performance.now();

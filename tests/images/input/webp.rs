@@ -56,6 +56,18 @@ fn lossy_is_close() {
     check_truncation("lossy WebP", &bytes);
 }
 
+/// Tools that take metadata out leave the flags that announce it; browsers do not look at them.
+#[test]
+fn metadata_may_be_announced_and_missing() {
+    let picture = picture_chunk(&lossless(33, 17, true));
+    for flags in [0x04, 0x08, 0x0c, 0x20, 0x2c] {
+        for chunks in [vec![], vec![chunk(b"EXIF", b"II*\0\x08\0\0\0\0\0\0\0\0\0")], vec![chunk(b"XMP ", b"<x/>")]] {
+            let bytes = extended(0x10 | flags, 33, 17, &[vec![picture.clone()], chunks].concat());
+            assert!(read(&bytes).unwrap().data == sample(33, 17, true), "{flags:x}");
+        }
+    }
+}
+
 #[test]
 fn an_animation_is_its_first_frame_on_the_canvas() {
     let frame = |x: u8, y: u8, file: &[u8]| {

@@ -79,8 +79,24 @@ fn boxes() -> Vec<Vec<u8>> {
         boxed(b"uuid", &[&mark("a box of its own")]),
         boxed(b"free", &[&mark("free space")]),
         boxed(b"udta", &[&boxed(b"name", &[&mark("user data")])]),
+        track(),
         boxed(b"moov", &[&boxed(b"mvhd", &[&[0; 4], b"PLANTED!", &[0; 88]]), &boxed(b"udta", &[&mark("in a movie")])]),
     ]
+}
+
+/// A track without frames.
+fn track() -> Vec<u8> {
+    let mut encoder = mark("a name of an encoder");
+    encoder.resize(32, 0);
+    let inner = [boxed(b"av1C", &[&[0x81, 0, 12, 0]]), boxed(b"uuid", &[&mark("a box of an entry")])].concat();
+    let entry = boxed(b"av01", &[&[0; 42], &encoder, &[0; 4], &inner]);
+    let empty = |name: &[u8; 4], length: usize| boxed(name, &[&vec![0; length]]);
+    let one = [0, 0, 0, 0, 0, 0, 0, 1];
+    let table = [boxed(b"stsd", &[&one, &entry]), empty(b"stsz", 12), empty(b"stsc", 8), empty(b"stco", 8)].concat();
+    let address = boxed(b"url ", &[&[0, 0, 0, 1], &mark("an address")]);
+    let data = boxed(b"dinf", &[&boxed(b"dref", &[&one, &address])]);
+    let media = boxed(b"minf", &[&data, &boxed(b"stbl", &[&table])]);
+    boxed(b"moov", &[&boxed(b"trak", &[&boxed(b"mdia", &[&media])])])
 }
 
 fn run(file: &[u8], metadata: MetadataPolicy) -> Vec<u8> {

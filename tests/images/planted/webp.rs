@@ -28,6 +28,11 @@ fn chunks() -> Vec<Vec<u8>> {
     ]
 }
 
+/// Chunks that are of a picture in another place; here they are behind it.
+fn pictures() -> Vec<Vec<u8>> {
+    [b"ALPH", b"VP8 ", b"VP8X", b"ANIM"].map(|name| chunk(name, &mark("a second picture"))).to_vec()
+}
+
 /// An extended file with flags for what there may be; the size that RIFF says is off by `off`.
 fn build(head: &[u8], behind: &[u8], tail: &[u8], off: u32) -> Vec<u8> {
     let mut file = extended(0x0c, 64, 48, &[head.to_vec(), picture_chunk(&picture()), behind.to_vec()]);
@@ -68,6 +73,7 @@ fn the_picture_is_kept_without_what_is_around_it() {
         build(&[], &[&exif[..], &xmp].concat(), &mark("a trailer"), 0),
     ];
     files.extend(chunks().into_iter().map(|chunk| build(&chunk, &[&exif[..], &xmp].concat(), &[], 0)));
+    files.extend(pictures().into_iter().map(|chunk| build(&[], &[&chunk[..], &exif, &xmp].concat(), &[], 0)));
     for file in files {
         for options in keeping() {
             assert!(check(&file, &options).unwrap(), "encoded anew");
@@ -110,7 +116,7 @@ proptest! {
     #[test]
     fn no_mark_is_left(
         head in prop::collection::vec(prop::sample::select(chunks()), 0..4),
-        behind in prop::collection::vec(prop::sample::select(chunks()), 0..4),
+        behind in prop::collection::vec(prop::sample::select([chunks(), pictures()].concat()), 0..4),
         tail in prop::sample::select(vec![vec![], mark("a trailer"), chunk(b"EXIF", &exif(true, 1))]),
         off in prop::sample::select(vec![0u32, 1, 2, 9]),
         options in super::any_options(),

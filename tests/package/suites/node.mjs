@@ -67,7 +67,7 @@ test('compressImage works in Node', () => {
   assert.equal(formatOf(Buffer.from(start, 'latin1')), 'webp');
 });
 
-test('npx pagelift --version tells the version', () => {
+test('npx pagelift --version prints the version', () => {
   const { status, stdout, stderr } = npx('--version');
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(status, 0, stderr);

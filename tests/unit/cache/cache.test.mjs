@@ -123,15 +123,15 @@ test('many caches in one memory: each finds its numbers again when the memory gr
   large.close();
 });
 
-test('events tell the key and the value', async () => {
+test('events have the key and the value', async () => {
   const cache = await createCache({ maxEntries: 2 });
-  const told = [];
-  for (const name of ['set', 'evict']) cache.on(name, ({ key, value }) => told.push([name, key, value]));
+  const emitted = [];
+  for (const name of ['set', 'evict']) cache.on(name, ({ key, value }) => emitted.push([name, key, value]));
   const stop = cache.on('set', () => assert.fail('removed'));
   stop();
   for (const key of ['a', 'b', 'c']) cache.set(key, key);
-  assert.deepEqual(told.filter(([name]) => name === 'set').length, 3);
-  const evicted = told.filter(([name]) => name === 'evict');
+  assert.deepEqual(emitted.filter(([name]) => name === 'set').length, 3);
+  const evicted = emitted.filter(([name]) => name === 'evict');
   assert.equal(evicted.length, 1);
   assert.equal(evicted[0][1], evicted[0][2]);
   assert.equal(cache.has(evicted[0][1]), false);
@@ -198,7 +198,7 @@ test('a handler of `expire` may set the entry anew: that is what `fetch` and `ge
   assert.deepEqual([...cache.getMany(['a'])], [['a', 'again']]);
 });
 
-test('warnings of the time before anybody could listen are told to who listens first', async () => {
+test('warnings of the time before anybody could listen go to who listens first', async () => {
   // There is no IndexedDB in Node.
   const cache = await createCache({ name: 'early', maxEntries: 2, persist: true });
   const warnings = [];

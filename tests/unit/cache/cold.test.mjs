@@ -136,7 +136,7 @@ test('a value that refuses to be looked at harms no other', async () => {
   assert.deepEqual([cache.size, cache.has('revoked')], [8, false]);
 });
 
-test('what JSON cannot carry exactly is thrown out rather than changed', async () => {
+test('what JSON cannot carry exactly is evicted rather than changed', async () => {
   const cyclic = {};
   cyclic.self = cyclic;
   const gaps = [1, 2];

@@ -13,7 +13,7 @@ async function until(condition) {
   }
 }
 
-/** Resolves when these tabs have heard of everything that was told so far: messages of one tab arrive in their order. */
+/** Resolves when these tabs have received everything that was sent so far: messages of one tab arrive in their order. */
 async function heard(caches) {
   const round = count++;
   for (const [tab, cache] of caches.entries()) cache.set(`heard ${tab}`, round);
@@ -92,7 +92,7 @@ test('a load under way in the other tab is not kept when its key is invalidated 
   closing([a, b]);
 });
 
-test('that there is no value any more is told as well: loads of nothing, and of what is too large', async () => {
+test('tabs are notified that there is no value any more: loads of nothing, and of what is too large', async () => {
   const options = { name: `test ${process.pid} ${count++}`, maxBytes: 10_000, crossTab: true };
   const [a, b] = [await createCache(options), await createCache(options)];
   for (const key of ['nothing', 'none of many', 'large', 'set']) a.set(key, 'old');
@@ -110,17 +110,17 @@ test('that there is no value any more is told as well: loads of nothing, and of 
 
 test('a value that waits to be loaded again is loaded by one tab, and kept by the others as it came', async () => {
   const [a, b] = await tabs();
-  const told = [0, 0];
-  [a, b].forEach((cache, tab) => cache.on('set', ({ key }) => (told[tab] += key === 'k' ? 1 : 0)));
+  const set = [0, 0];
+  [a, b].forEach((cache, tab) => cache.on('set', ({ key }) => (set[tab] += key === 'k' ? 1 : 0)));
   let loads = 0;
   const load = () => new Promise((resolve) => setTimeout(resolve, 100, ++loads));
   assert.deepEqual(await Promise.all([a.fetch('k', load), b.fetch('k', load)]), [1, 1]);
   await heard([a, b]);
-  assert.deepEqual(told, [1, 1], 'who waited for it does not tell it again');
+  assert.deepEqual(set, [1, 1], 'who waited for it does not announce it again');
   closing([a, b]);
 });
 
-test('an error of sizeOf in one tab is told there, and harms nothing', async () => {
+test('an error of sizeOf in one tab is reported there, and harms nothing', async () => {
   const options = { name: `test ${process.pid} ${count++}`, maxBytes: 10_000, crossTab: true };
   const sizeOf = (value) => {
     if (value === 'bad') throw new Error('no size');

@@ -109,7 +109,7 @@ test('a refresh that fails rejects, unless a stale value may stand in; counts st
   assert.equal(await cache.fetch('a', fail, { refresh: true, staleIfError: 1000 }), 1);
   const { hits, misses, hitRatio, staleHits, levels } = cache.stats();
   assert.deepEqual([hits, misses, hitRatio, staleHits, levels.live.hits], [2, 0, 1, 1, 2]);
-  assert.deepEqual(errors, [['a', 'down']], 'told once, as no caller was');
+  assert.deepEqual(errors, [['a', 'down']], 'reported once, as no caller hears of it');
 });
 
 test('what was removed during a load that fails does not stand in, what was set does', async () => {
@@ -184,7 +184,7 @@ test('a load says how its value is to be kept', async () => {
   cache.invalidate({ tag: 't' });
   resolve(1);
   await pending;
-  assert.equal(cache.has('c'), false, 'its tags count as soon as they are told');
+  assert.equal(cache.has('c'), false, 'its tags count as soon as they are known');
   await assert.rejects(
     cache.fetch('d', ({ keep }) => keep({ ttl: -1 })),
     /ttl: expected/,

@@ -23,10 +23,10 @@ const PRELUDE = `
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers + wasm.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
   };
-  const tell = (result) => process.stdout.write(JSON.stringify(result));
+  const print = (result) => process.stdout.write(JSON.stringify(result));
 `;
 
-/** What a program tells in a process of its own, whose memory nobody else uses. */
+/** What a program prints in a process of its own, whose memory nobody else uses. */
 async function run(program) {
   const args = ['--expose-gc', '--input-type=module', '-e', PRELUDE + program];
   return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout);
@@ -42,7 +42,7 @@ test('a million inserts into a cache of a thousand leave memory as it was', asyn
     insert(0, 20_000);
     const before = await used();
     insert(20_000, 1_000_000);
-    tell({ before, after: await used(), size: cache.size });
+    print({ before, after: await used(), size: cache.size });
   `);
   assert.equal(size, 1000);
   // An entry is about 700 bytes: if only one in a hundred were kept, it would be 7 MB more.
@@ -69,7 +69,7 @@ test('large values too: a million views, texts and objects of up to a megabyte',
     const before = await used();
     insert(20_000, 1_000_000);
     const { bytes } = cache.stats();
-    tell({ before, after: await used(), size: cache.size, bytes });
+    print({ before, after: await used(), size: cache.size, bytes });
   `);
   assert.ok(size >= 500 && size <= 1000, `${size}`);
   assert.ok(bytes <= 900 << 20 && bytes > 450 << 20, `${bytes} bytes by the cache's count`);
@@ -89,7 +89,7 @@ test('buffers of their own are given back as their entries leave', async () => {
     insert(200);
     const before = await used();
     insert(4000);
-    tell({ before, after: await used() });
+    print({ before, after: await used() });
   `);
   assert.ok(after < before + 2_000_000, `${before} -> ${after} bytes`);
 });
@@ -105,7 +105,7 @@ test('neither do compressed values pile up, in the engine or outside', async () 
     const before = await used();
     insert(60_000, 200_000);
     const { entries, bytes } = cache.stats().levels.cold;
-    tell({ before, after: await used(), entries, bytes });
+    print({ before, after: await used(), entries, bytes });
   `);
   assert.ok(entries > 5000 && bytes <= 2_000_000, `${entries} entries, ${bytes} bytes`);
   assert.ok(after < before + 1_500_000, `${before} -> ${after} bytes`);

@@ -98,7 +98,7 @@ test('a list that fails fails the iteration', async () => {
   await assert.rejects(collect(compressImages(failing(), FAST)), { name: 'RangeError', message: 'no more' });
 });
 
-test('progress is told for each file and for all', async () => {
+test('progress is reported for each file and for all', async () => {
   const seen = [];
   await collect(compressImages([small, small, small], { ...FAST, onProgress: (progress) => seen.push(progress) }));
   assert.deepEqual([...new Set(seen.map(({ index }) => index))].sort(), [0, 1, 2]);

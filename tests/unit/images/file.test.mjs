@@ -66,6 +66,7 @@ const NAMES = {
   '/': 'image.webp',
   'a\0b\nc\u007f.png': 'abc.webp',
   'exe.\u202egnp.jpg': 'exe.gnp.webp',
+  'a\u061c.png': 'a.webp',
 };
 
 for (const [name, expected] of Object.entries(NAMES)) {

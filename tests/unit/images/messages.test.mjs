@@ -61,6 +61,7 @@ const FAILURES = [
   [() => compressImage(bytes.subarray(0, 20)), 'image/corrupt', /ends within its header/],
   [() => compressImage(bytes, { maxPixels: 10 }), 'image/too-large', /^maxPixels: 10 are allowed/],
   [() => compressImage(bytes, { maxBytes: 10, format: 'webp' }), 'image/cannot-fit', /^maxBytes: the smallest/],
+  [() => compressImage({ ...pixels(1, 1), width: 0 }), 'options/invalid', /^width, height: expected at least one/],
   [() => compressImage(pixels(900, 900), { timeout: 0.001 }), 'image/timeout', /timeout/],
   [() => compressImage(bytes, { quality: 0.8 }), 'options/invalid', /got 0\.8: did you mean 80\?$/],
   [() => compressImage(bytes, { maxSizeMB: 1 }), 'options/invalid', /did you mean maxBytes: 1048576\?$/],

@@ -1,4 +1,4 @@
-// Virtual time: clocks and timers move only when told to.
+// Virtual time: clocks and timers move only when a test moves them.
 import { mock } from 'node:test';
 
 /** Stops the clocks. `pass(ms)` moves them on and runs the timers that end; `restore()` sets the real ones going again. */

@@ -29,7 +29,7 @@ test("the fallback builds std from source, with Debian's compiler and linker", (
   assert.match(viaDebian.env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER, /wasm-ld$/);
 });
 
-test('formats are told by their first bytes', () => {
+test('formats are known by their first bytes', () => {
   assert.equal(formatOf(Buffer.from('RIFF\0\0\0\0WEBPVP8 ', 'latin1')), 'webp');
   assert.equal(formatOf(Buffer.from('RIFF\0\0\0\0WAVEfmt ', 'latin1')), undefined);
   assert.equal(formatOf(Buffer.from([0xff, 0xd8, 0xff, 0xe0])), 'jpeg');

@@ -53,7 +53,7 @@ test('the declaration says what a host needs', () => {
   );
 });
 
-test('what cannot be told apart or handed over is refused', () => {
+test('what cannot be distinguished or handed over is refused', () => {
   const twice = wasm(TYPES, imported(fn(NOW, 0), fn('__wbg_now_0000000000000000', 0)));
   assert.throws(() => withPlainImports(twice), /two imports are called now/);
   const memory = wasm(imported([...name('env'), ...name('memory'), 2, 0, 1]));

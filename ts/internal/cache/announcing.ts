@@ -2,7 +2,7 @@ import type { KeyFilter } from '../common/filter.js';
 import type { Stamp } from '../tabs/clock.js';
 import type { Work } from '../tabs/turns.js';
 import type { Change } from './opening.js';
-import type { EntryOptions } from './types.js';
+import type { EntryOptions } from './types/entry-options.js';
 
 /** What a cache does toward the caches of the same name in other tabs. */
 export interface Announcing<V> {

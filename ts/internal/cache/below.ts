@@ -1,7 +1,8 @@
+import { Scope } from '../common/scope.js';
 import type { Entries } from './entries.js';
 import type { Change, Keeping, Meanwhile, Warn } from './opening.js';
 import { keysOf } from './selection.js';
-import type { CacheFilter } from './types.js';
+import type { CacheFilter } from './types/filter.js';
 
 /** Gives entries the levels below them. */
 export type Open<V> = (entries: Entries<V>, meanwhile: Meanwhile<V>, warn: Warn) => Promise<Keeping | undefined>;
@@ -19,13 +20,18 @@ export class Below<V> {
   }
 
   async #open(entries: Entries<V>, open: Open<V>, warn: Warn): Promise<void> {
-    const meanwhile: Meanwhile<V> = { keys: new Set(keysOf(entries)), stale: new Set(), filters: [] };
+    const meanwhile: Meanwhile<V> = {
+      keys: new Set(keysOf(entries)),
+      stale: new Set(),
+      filters: [],
+      scope: new Scope(),
+    };
     this.#meanwhile = meanwhile;
     const details = entries.detail();
     details.changed = (key) => meanwhile.keys.add(key);
     try {
       this.#keeping = await open(entries, meanwhile, warn);
-      if (meanwhile.over === true) this.close();
+      if (meanwhile.scope.closed) this.close();
     } catch (error) {
       warn('nothing is compressed or kept beyond this page', error);
     }
@@ -63,7 +69,7 @@ export class Below<V> {
 
   /** Begins to write what is there now; the entries may go then. */
   close(): void {
-    if (this.#meanwhile !== undefined) this.#meanwhile.over = true;
+    this.#meanwhile?.scope.close();
     void this.#keeping?.close();
   }
 }

@@ -7,19 +7,15 @@ import type { Open } from './below.js';
 import { Changes } from './changes.js';
 import { Entries } from './entries.js';
 import { fetchAll, fetchOne } from './fetching.js';
-import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './options.js';
+import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './checks.js';
 import type { Policy } from './policy.js';
 import { optionsOf, statsOf } from './stats.js';
-import type {
-  CacheEvents,
-  CacheFilter,
-  CacheOptions,
-  CacheStats,
-  EntryOptions,
-  FetchOptions,
-  Load,
-  LoadMany,
-} from './types.js';
+import type { EntryOptions, FetchOptions } from './types/entry-options.js';
+import type { CacheEvents } from './types/events.js';
+import type { CacheFilter } from './types/filter.js';
+import type { Load, LoadMany } from './types/load.js';
+import type { CacheOptions } from './types/options.js';
+import type { CacheStats } from './types/stats.js';
 import { CountedWeights, MeasuredWeights } from './weights.js';
 
 /**
@@ -48,24 +44,46 @@ export class Cache<V> {
     return this.#entries.size;
   }
 
-  /** The fresh value of a key. */
+  /**
+   * The fresh value of a key.
+   *
+   * @example
+   * ```ts
+   * const user = cache.get('user:1');
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid` when the key is no string
+   */
   get(key: string): V | undefined {
     return this.#entries.get(key);
   }
 
-  /** As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. */
+  /**
+   * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer.
+   *
+   * @throws {PageliftError} as `get`
+   */
   peek(key: string): V | undefined {
     const slot = this.#entries.find(key, false);
     return slot === undefined ? undefined : this.#entries.valueAt(slot);
   }
 
-  /** Whether there is a fresh value. No use of the entry. */
+  /**
+   * Whether there is a fresh value. No use of the entry.
+   *
+   * @throws {PageliftError} as `get`
+   */
   has(key: string): boolean {
     return this.#entries.find(key, false) !== undefined;
   }
 
   /**
    * Keeps a value, in place of the one of this key. False when it is larger than the cache: the key has no value then.
+   *
+   * @example
+   * ```ts
+   * cache.set('user:1', user, { ttl: 60_000, tags: ['users'] });
+   * ```
    *
    * @throws {PageliftError} `options/invalid`, `cache/closed`; with `strict`, `cache/too-large`
    */
@@ -80,7 +98,11 @@ export class Cache<V> {
     return false;
   }
 
-  /** Removes an entry. True when there was one. */
+  /**
+   * Removes an entry. True when there was one.
+   *
+   * @throws {PageliftError} as `get`
+   */
   delete(key: string): boolean {
     return this.#changes.change('delete', key);
   }
@@ -93,13 +115,30 @@ export class Cache<V> {
   /**
    * Removes the entries of a filter, and says how many. By tag and prefix that costs as much as there are matches, not as
    * much as there are entries. Loads under way for keys of the filter are not kept either, except by function.
+   *
+   * @example
+   * ```ts
+   * cache.invalidate({ tag: 'users' });
+   * cache.invalidate({ pattern: 'user:*:posts' });
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
    */
   invalidate(filter: CacheFilter<V>): number {
     checkFilter(filter);
     return this.#changes.changeAll('delete', filter);
   }
 
-  /** Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile. */
+  /**
+   * Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile.
+   *
+   * @example
+   * ```ts
+   * cache.expire({ prefix: 'user:' });
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
   expire(which: string | CacheFilter<V>): number {
     if (typeof which === 'string') return this.#changes.change('expire', which) ? 1 : 0;
     checkFilter(which);
@@ -128,7 +167,11 @@ export class Cache<V> {
     return this.entries();
   }
 
-  /** The fresh values of many keys, of those that have one. */
+  /**
+   * The fresh values of many keys, of those that have one.
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
   getMany(keys: Iterable<string>): Map<string, V> {
     checkIterable('keys', 'a list of strings', keys);
     const found = new Map<string, V>();
@@ -139,7 +182,16 @@ export class Cache<V> {
     return found;
   }
 
-  /** Keeps many values, those without options of their own with the same, and says how many were kept. */
+  /**
+   * Keeps many values, those without options of their own with the same, and says how many were kept.
+   *
+   * @example
+   * ```ts
+   * cache.setMany(users.map((user) => [`user:${user.id}`, user]), { tags: ['users'] });
+   * ```
+   *
+   * @throws {PageliftError} as `set`
+   */
   setMany(entries: Iterable<readonly [key: string, value: V, own?: EntryOptions]>, options?: EntryOptions): number {
     checkIterable('entries', 'a list of pairs of key and value', entries);
     let kept = 0;
@@ -155,6 +207,11 @@ export class Cache<V> {
    * - `signal` gives up waiting. The load itself is aborted when the last who waits gives up.
    * - What is set, deleted or made stale during the load is not overwritten by it.
    *
+   * @example
+   * ```ts
+   * const user = await cache.fetch('user:1', ({ signal }) => loadUser(1, { signal }), { tags: ['users'] });
+   * ```
+   *
    * @throws {PageliftError} `options/invalid`, `cache/closed`; else what the load throws, or the reason of `signal`
    */
   async fetch(key: string, load: Load<V>, options: FetchOptions = {}): Promise<V> {
@@ -167,6 +224,11 @@ export class Cache<V> {
    * The values of many keys: those held, those on their way, and one load for all the others. Keys for which there is no
    * value are missing in the answer. An error of one key, or of the load, rejects, unless a stale value within `staleIfError`
    * stands in.
+   *
+   * @example
+   * ```ts
+   * const users = await cache.fetchMany(['user:1', 'user:2'], (keys, { signal }) => loadUsers(keys, { signal }));
+   * ```
    *
    * @throws {PageliftError} as `fetch`
    */
@@ -186,6 +248,11 @@ export class Cache<V> {
   /**
    * The fresh entries, each with what is left of its lifetime and all else that was said of it: for `setMany` of another cache,
    * in a page that a server begins, or in a worker. As JSON too, where the values are.
+   *
+   * @example
+   * ```ts
+   * page.setMany(server.dump());
+   * ```
    */
   dump(): [key: string, value: V, options: EntryOptions][] {
     return [...this.keys()].flatMap((key) => {
@@ -194,7 +261,16 @@ export class Cache<V> {
     });
   }
 
-  /** Calls `handler` at every event of this name. Gives the function that ends it. */
+  /**
+   * Calls `handler` at every event of this name. Gives the function that ends it.
+   *
+   * @example
+   * ```ts
+   * const stop = cache.on('evict', ({ key }) => console.log(key));
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
   on<Name extends keyof CacheEvents<V>>(name: Name, handler: (event: CacheEvents<V>[Name]) => void): () => void {
     checkHandler(name, handler);
     if (name === 'warn') this.#warnings.deliver();

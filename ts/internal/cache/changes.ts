@@ -11,7 +11,10 @@ import { deepFreeze } from './freeze.js';
 import type { Change } from './opening.js';
 import { Placer } from './placing.js';
 import { matching } from './selection.js';
-import type { CacheEvents, CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
+import type { EntryOptions, FetchOptions } from './types/entry-options.js';
+import type { CacheEvents } from './types/events.js';
+import type { CacheFilter } from './types/filter.js';
+import type { CacheOptions } from './types/options.js';
 
 /** The filter of all keys. */
 const EVERYTHING = { prefix: '' };

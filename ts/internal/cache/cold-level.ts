@@ -1,10 +1,9 @@
 import type { ColdTier } from './cold-tier.js';
-import { NONE } from './key-index.js';
+import { keySize } from './key-size.js';
 import type { LowerLevel } from './lower-level.js';
 import type { Placing } from './placing.js';
 import type { Limits } from './policy.js';
 import type { Slots } from './slots.js';
-import { keySize } from './weights.js';
 
 /** Values that came from storage, as compressed bytes until they are used. What the live values leave of the limits is their room. */
 export class ColdLevel<V> implements LowerLevel<V> {
@@ -46,8 +45,8 @@ export class ColdLevel<V> implements LowerLevel<V> {
   }
 
   /** Nothing comes here from the live values. */
-  add(_key: string, _value: V, _weight: number, _drops: number): number {
-    return NONE;
+  add(_key: string, _value: V, _weight: number, _staleUntil: number): number | undefined {
+    return undefined;
   }
 
   demote(_slot: number, _key: string): boolean {
@@ -58,7 +57,7 @@ export class ColdLevel<V> implements LowerLevel<V> {
   restore(key: string, number: number, { freshUntil, staleUntil, size, tags, stale }: Placing): void {
     const { slots } = this;
     if (freshUntil !== Infinity) slots.time();
-    if (slots.index.find(key) !== NONE) return;
+    if (slots.index.has(key)) return;
     const slot = this.claim(key);
     if (!this.tier.restore(slot, number, keySize(key))) {
       slots.vacate(slot, key);

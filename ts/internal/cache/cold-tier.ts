@@ -1,23 +1,21 @@
+import { NONE } from '../../../build/cold/codes.js';
+import { freeWith } from '../engine/free-with.js';
 import type { ColdEngine } from './cold-engine.js';
 import { exactJson } from './exact-json.js';
 import type { Limits } from './policy.js';
 
-/** The engine's answer where there is none. */
-const NONE = 0xffffffff;
 /** Characters up to which room for the most bytes is reserved, rather than encoding twice. */
 const SHORT = 1 << 16;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Gives back the engine's memory of tiers that nobody holds any more. */
-let forgotten: FinalizationRegistry<() => void> | undefined;
-
 /** Values as compressed bytes in the engine's memory, by slot: see `bindings/cold/src/cold.rs`. */
 export class ColdTier {
   readonly #engine: ColdEngine;
   /** The engine's side of this tier. */
   readonly #tier: number;
+  readonly #free: () => void;
   /** 1 for the slots whose values came from storage. */
   readonly #restored: number[] = [];
   /** Uses of values that were demoted, and of those that came from storage. */
@@ -29,8 +27,7 @@ export class ColdTier {
     const tier = engine.cold_new(compress ? 1 : 0);
     this.#engine = engine;
     this.#tier = tier;
-    forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.cold_free(tier), this);
+    this.#free = freeWith(this, () => engine.cold_free(tier));
   }
 
   /** What there may be in all. `demotes`: only a part of that is live. */
@@ -145,7 +142,6 @@ export class ColdTier {
   }
 
   close(): void {
-    forgotten!.unregister(this);
-    this.#engine.cold_free(this.#tier);
+    this.#free();
   }
 }

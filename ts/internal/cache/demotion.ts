@@ -1,12 +1,12 @@
 import { ColdLevel } from './cold-level.js';
-import { NONE } from './key-index.js';
-import { keySize } from './weights.js';
+import { keySize } from './key-size.js';
 
 /** With `compress`: live values that are evicted are demoted, if JSON carries them exactly. */
 export class Demotion<V> extends ColdLevel<V> {
   /** An entry that is too large for the live values may be small enough once it is compressed. */
-  override add(key: string, value: V, weight: number, staleUntil: number): number {
+  override add(key: string, value: V, weight: number, staleUntil: number): number | undefined {
     const { slots, tier } = this;
+    // So that its hash is known again: another may have been looked for since.
     slots.index.find(key);
     const slot = this.claim(key);
     const before = tier.bytes;
@@ -17,7 +17,7 @@ export class Demotion<V> extends ColdLevel<V> {
       return slot;
     }
     slots.vacate(slot, key);
-    return NONE;
+    return undefined;
   }
 
   override demote(slot: number, key: string): boolean {

@@ -1,14 +1,9 @@
+import { freeWith } from '../engine/free-with.js';
 import { now } from '../host/clock.js';
-import { LIST, PolicyKind } from '../../../build/cache/codes.js';
+import { FEWEST_SLOTS, LIST, PolicyKind } from '../../../build/cache/codes.js';
 import type { Limits, Policy } from './policy.js';
-import type { CachePolicy } from './types.js';
+import type { CachePolicy } from './types/options.js';
 import type { CacheEngine } from './cache-engine.js';
-
-/** Slots to make room for at first. */
-const FEWEST_SLOTS = 64;
-
-/** Gives back the engine's memory of caches that nobody holds any more. */
-let forgotten: FinalizationRegistry<() => void> | undefined;
 
 /** The engine's decisions: see `bindings/cache/src/cache.rs`. */
 export class EnginePolicy implements Policy {
@@ -18,6 +13,7 @@ export class EnginePolicy implements Policy {
   readonly #engine: CacheEngine;
   /** The engine's side of this cache. */
   readonly #cache: number;
+  readonly #free: () => void;
   #room = 0;
   #touched = 0;
 
@@ -33,8 +29,7 @@ export class EnginePolicy implements Policy {
     );
     this.#engine = engine;
     this.#cache = cache;
-    forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.cache_free(cache), this);
+    this.#free = freeWith(this, () => engine.cache_free(cache));
     this.#reserve(FEWEST_SLOTS);
   }
 
@@ -98,12 +93,11 @@ export class EnginePolicy implements Policy {
 
   close(): void {
     this.hits = this.list = new Uint8Array(0) as never;
-    forgotten!.unregister(this);
-    this.#engine.cache_free(this.#cache);
+    this.#free();
   }
 
   #reserve(slots: number): void {
-    this.#room = Math.max(slots, this.#room * 2, FEWEST_SLOTS);
+    this.#room = Math.max(slots, this.#room * 2);
     // Before the list may move.
     if (this.#touched > 0) this.#report();
     this.#engine.cache_reserve(this.#cache, this.#room);

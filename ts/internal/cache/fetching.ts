@@ -4,7 +4,8 @@ import type { Changes } from './changes.js';
 import { ABSENT, loadTogether } from './load-together.js';
 import { beginLoad } from './loading.js';
 import type { Counts } from './slots.js';
-import type { FetchOptions, Load, LoadMany } from './types.js';
+import type { FetchOptions } from './types/entry-options.js';
+import type { Load, LoadMany } from './types/load.js';
 
 /**
  * The value of a key, loaded when there is none; stale values as `Cache.fetch` says. `alone`: the load is of this key only, rather

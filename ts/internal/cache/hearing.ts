@@ -4,7 +4,7 @@ import type { Warn } from './opening.js';
 import { matching } from './selection.js';
 import { Sharing, travelling } from './sharing.js';
 import type { Message } from './sharing.js';
-import type { EntryOptions } from './types.js';
+import type { EntryOptions } from './types/entry-options.js';
 
 /** Lets a cache hear of the caches of the same name in other tabs, and these of it. */
 export function connect<V>(changes: Changes<V>, warn: Warn): Sharing<V> {

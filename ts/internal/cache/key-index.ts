@@ -1,10 +1,10 @@
 import { FEWEST, hashKey } from './hash.js';
-import { checkKey } from './options.js';
+import { checkKey } from './checks.js';
 
 /** Stands for no slot. */
 export const NONE = -1;
 
-/** How many characters at the end of a key are hashed, step by step: as few as tell the keys apart. */
+/** How many characters at the end of a key are hashed, step by step: as few as distinguish the keys. */
 const DEPTHS = [FEWEST, 8, 16, 64, 2 ** 30 - 1];
 /** Keys of equal hashes that chance may explain; beyond them, one in so many new keys is too much. */
 const CHANCE = 8;
@@ -73,6 +73,10 @@ export class KeyIndex<V> {
     this.#twins = twins;
     this.hash = hash;
     return NONE;
+  }
+
+  has(key: string): boolean {
+    return this.find(key) !== NONE;
   }
 
   /** As `find`, but at once when the key was just looked for in vain: then `add` is what follows. */

@@ -11,7 +11,7 @@ import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
 import { restore } from './restoring.js';
 import { keysOf } from './selection.js';
-import type { CacheOptions } from './types.js';
+import type { CacheOptions } from './types/options.js';
 
 /** What opens levels, and cold.wasm for it. */
 export const loadLevels = async () => ({ openLevels, liveLimits, engine: await coldEngine() });
@@ -40,7 +40,7 @@ async function openLevels<V>(
   warn: Warn,
 ): Promise<Keeping | undefined> {
   // Closed before it was open.
-  if (meanwhile.over === true) return undefined;
+  if (meanwhile.scope.closed) return undefined;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   const demotes = options.compress === true;
   tier.bound(limits, demotes);

@@ -1,3 +1,4 @@
+import { SHORTEST_WAIT } from '../../../build/cache/codes.js';
 import { now } from '../host/clock.js';
 import { Wake } from '../host/wake.js';
 import type { Sleeper } from '../host/wake.js';
@@ -12,7 +13,7 @@ export class Lifetimes {
   /** `slots`: as many have no end. */
   constructor(slots: number, sleeper: Sleeper) {
     this.#times = roomFor(slots);
-    this.wake = new Wake(sleeper);
+    this.wake = new Wake(sleeper, SHORTEST_WAIT);
   }
 
   isStale(slot: number): boolean {

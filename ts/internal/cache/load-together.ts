@@ -1,6 +1,6 @@
 import { PageliftError } from '../../errors.js';
 import { typeName } from '../common/type-name.js';
-import type { Load, LoadedMany } from './types.js';
+import type { Load, LoadedMany } from './types/load.js';
 
 /** What the load of a key fails with when the answer for many has no value for it. */
 export const ABSENT = new Error('the load has no value for this key');

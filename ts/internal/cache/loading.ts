@@ -2,8 +2,9 @@ import { unlessAborted } from '../common/abort.js';
 import type { Flight } from '../common/flights.js';
 import type { Changes } from './changes.js';
 import { ABSENT } from './load-together.js';
-import { checkEntry } from './options.js';
-import type { EntryOptions, FetchOptions, Load } from './types.js';
+import { checkEntry } from './checks.js';
+import type { EntryOptions, FetchOptions } from './types/entry-options.js';
+import type { Load } from './types/load.js';
 
 /** A load to begin. */
 export interface LoadRequest<V> {

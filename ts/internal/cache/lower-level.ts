@@ -23,8 +23,8 @@ export interface LowerLevel<V> {
   use(slot: number): V | undefined;
   /** A slot of this level gets a live value; false when that is too large. */
   promote(slot: number, value: V, weight: number, staleUntil: number): boolean;
-  /** Keeps what is too large for the live values: its slot, or `NONE`. The key was just looked for in vain. */
-  add(key: string, value: V, weight: number, staleUntil: number): number;
+  /** Keeps what is too large for the live values: its slot, or nothing. The key has none. */
+  add(key: string, value: V, weight: number, staleUntil: number): number | undefined;
   /** Keeps the value of a slot that is evicted; false when that has to go. */
   demote(slot: number, key: string): boolean;
   /** Evicts what is beyond the room that the live values leave. */

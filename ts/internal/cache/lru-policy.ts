@@ -1,7 +1,6 @@
 import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
+import { NONE } from './key-index.js';
 import type { Limits, Policy } from './policy.js';
-
-const NONE = -1;
 
 /**
  * Plain least recently used, for the time before the engine is there. Lifetimes are not watched: an entry whose time is over
@@ -39,7 +38,7 @@ export class LruPolicy implements Policy {
     this.#weight += weight;
     this.#entries++;
     this.#append(slot);
-    return this.#thrownOut();
+    return this.#outcome();
   }
 
   reweigh(slot: number, weight: number): number {
@@ -47,10 +46,10 @@ export class LruPolicy implements Policy {
     this.#weight += weight - this.#weights[slot]!;
     this.#weights[slot] = weight;
     this.touch(slot);
-    return this.#thrownOut();
+    return this.#outcome();
   }
 
-  #thrownOut(): number {
+  #outcome(): number {
     return this.#isOver() ? SEVERAL : NOBODY;
   }
 

@@ -1,4 +1,5 @@
-import type { CacheFilter } from './types.js';
+import type { Scope } from '../common/scope.js';
+import type { CacheFilter } from './types/filter.js';
 
 /** What may happen to the entries of a filter. */
 export type Change = 'delete' | 'expire';
@@ -10,8 +11,8 @@ export interface Meanwhile<V> {
   /** Keys that were made stale. */
   readonly stale: Set<string>;
   readonly filters: { readonly what: Change; readonly filter: CacheFilter<V> }[];
-  /** Whether the cache was closed. */
-  over?: boolean;
+  /** Closed with the cache. */
+  readonly scope: Scope;
 }
 
 /** What is kept beyond this page. */

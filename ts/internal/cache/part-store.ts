@@ -1,4 +1,5 @@
 import { LONGEST_READ, PATIENCE, Recovery } from '../../../build/cold/codes.js';
+import { unlessAborted } from '../common/abort.js';
 import { sizeOfValue } from '../common/size.js';
 import { idle } from '../host/page.js';
 import { Database } from '../storage/database.js';
@@ -55,13 +56,11 @@ export class PartStore {
   /** What was stored: the latest of each key. One read. */
   async read(): Promise<Map<string, Place>> {
     let records: unknown[];
-    let timer: ReturnType<typeof setTimeout> | undefined;
     // Safari 14.1 never answers a first request (https://bugs.webkit.org/show_bug.cgi?id=226547), and 10.1 did not either.
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_READ} ms`)), LONGEST_READ);
-    });
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error(`no answer within ${LONGEST_READ} ms`)), LONGEST_READ);
     try {
-      records = await Promise.race([this.#database.read(), late]);
+      records = await unlessAborted(late.signal, this.#database.read());
       this.#database.created = false;
     } catch (error) {
       throw failure('IndexedDB cannot be used', error);

@@ -1,16 +1,12 @@
+import { CLONED_BYTES, CLONES, SLICE } from '../../../build/cold/codes.js';
+import { sizeOfValue } from '../common/size.js';
 import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Lifetime, StaleOptions, Stored } from './placing.js';
-import { sizeOfValue } from '../common/size.js';
 
 /** The layout of records; others are ignored and replaced. */
 const VERSION = 3;
-/** Structured clones in one record, and their bytes: copied in one go. */
-const CLONES = 250;
-const CLONED_BYTES = 1 << 20;
-/** How long to work before the page gets its turn, in ms. */
-export const SLICE = 4;
 
 /** One record of the database: entries, or that they are gone, as of one moment. */
 export interface Part {

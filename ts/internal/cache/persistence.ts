@@ -1,10 +1,10 @@
-import { DELAY, LINGER, PATIENCE } from '../../../build/cold/codes.js';
+import { DELAY, LINGER, PATIENCE, SLICE } from '../../../build/cold/codes.js';
 import { Scope } from '../common/scope.js';
 import { idle, onHidden } from '../host/page.js';
 import type { ColdEngine } from './cold-engine.js';
 import type { Keeping } from './opening.js';
 import { PartStore } from './part-store.js';
-import { keysOf, PartWriter, SLICE } from './part.js';
+import { keysOf, PartWriter } from './part.js';
 import type { Part, Place } from './part.js';
 import type { Stored } from './placing.js';
 

@@ -1,5 +1,5 @@
 import { now } from '../host/clock.js';
-import type { EntryOptions } from './types.js';
+import type { EntryOptions } from './types/entry-options.js';
 
 /** How long a value is served that is no longer fresh, in ms, where that is the entry's own to say. */
 export interface StaleOptions {

@@ -1,4 +1,4 @@
-import type { CachePolicy } from './types.js';
+import type { CachePolicy } from './types/options.js';
 
 /**
  * Who stays. Knows slots, not keys and values; the slots are given out by the cache. Several slots at a time are in `list`,

@@ -1,3 +1,4 @@
+import { SLICE } from '../../../build/cold/codes.js';
 import { matchesKey } from '../common/filter.js';
 import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
@@ -5,7 +6,6 @@ import type { ColdLevel } from './cold-level.js';
 import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
 import type { Change, Meanwhile, Warn } from './opening.js';
-import { SLICE } from './part.js';
 import type { Part, Place } from './part.js';
 import { matching } from './selection.js';
 

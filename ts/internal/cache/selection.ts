@@ -2,7 +2,7 @@ import { matchesKey } from '../common/filter.js';
 import { literalHead, matchesPattern } from '../common/pattern.js';
 import type { Slots } from './slots.js';
 import { SortedKeys } from './sorted-keys.js';
-import type { CacheFilter } from './types.js';
+import type { CacheFilter } from './types/filter.js';
 
 /** The keys of a filter, stale ones too; by tag and prefix at the cost of the matches. */
 export function matching<V>(slots: Slots<V>, filter: CacheFilter<V>): string[] {

@@ -8,7 +8,7 @@ import { Turns } from '../tabs/turns.js';
 import type { Work } from '../tabs/turns.js';
 import type { Announcing } from './announcing.js';
 import type { Change, Warn } from './opening.js';
-import type { EntryOptions } from './types.js';
+import type { EntryOptions } from './types/entry-options.js';
 
 /** A value as it travels: how long it has yet to live, since clocks of tabs differ. */
 export interface Travelling<V> {
@@ -91,7 +91,7 @@ export class Sharing<V> implements Announcing<V> {
     this.#post({ stamp, what, keys });
   }
 
-  /** Tells one tab that keys are gone as of a stamp. */
+  /** Notifies one tab that keys are gone as of a stamp. */
   sendGone(keys: readonly string[], stamp: Stamp, to: number): void {
     this.#post({ stamp, what: 'delete', keys }, to);
   }

@@ -6,7 +6,7 @@ import { Lifetimes } from './lifetimes.js';
 import type { LowerLevel } from './lower-level.js';
 import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
-import type { CacheEvents } from './types.js';
+import type { CacheEvents } from './types/events.js';
 import type { Weights } from './weights.js';
 
 /** How often what has happened; see `CacheStats`. */

@@ -1,7 +1,8 @@
 import type { Entries } from './entries.js';
 import type { Keeping } from './opening.js';
 import type { Stored } from './placing.js';
-import type { CacheStats, EntryOptions } from './types.js';
+import type { EntryOptions } from './types/entry-options.js';
+import type { CacheStats } from './types/stats.js';
 
 /** What has happened to a cache, what it holds, and what is stored of it. */
 export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): CacheStats {

@@ -1,22 +1,21 @@
 import { Failure, Write } from '../../../build/cold/codes.js';
 import type { Recovery } from '../../../build/cold/codes.js';
+import { freeWith } from '../engine/free-with.js';
 import type { ColdEngine } from './cold-engine.js';
-
-/** Gives back the engine's memory of logs that nobody holds any more. */
-let forgotten: FinalizationRegistry<() => void> | undefined;
 
 /** When a log becomes a snapshot, and what to do when it cannot be written: see `src/store/log.rs`. */
 export class StoreLog {
   readonly #engine: ColdEngine;
   /** The engine's side of this log. */
   readonly #log: number;
+  /** Forgets it. */
+  readonly close: () => void;
 
   constructor(engine: ColdEngine) {
     const log = engine.log_new();
     this.#engine = engine;
     this.#log = log;
-    forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => engine.log_free(log), this);
+    this.close = freeWith(this, () => engine.log_free(log));
   }
 
   /** So many entries were read in snapshots, and so many changes beside them. */
@@ -54,10 +53,5 @@ export class StoreLog {
   /** They were too many: how many to try next; 0 when not even one had room. */
   keepFewer(): number {
     return this.#engine.log_keepFewer(this.#log) >>> 0;
-  }
-
-  close(): void {
-    forgotten!.unregister(this);
-    this.#engine.log_free(this.#log);
   }
 }

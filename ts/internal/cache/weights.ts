@@ -1,16 +1,12 @@
 import { sizeOfValue } from '../common/size.js';
 import type { Size } from '../common/size.js';
-import { invalid } from './options.js';
+import { keySize } from './key-size.js';
+import { invalid } from './checks.js';
 
-/** What the cache itself needs for an entry beside key and value, in bytes, about. */
-const ENTRY = 96;
 /** The heaviest that the engine can count, in bytes. */
 const HEAVIEST = 0xffffffff;
 /** Entries measured for an estimate of the whole. */
 const SAMPLE = 100;
-
-/** Bytes of a key with all that its entry needs beside the value. */
-export const keySize = (key: string): number => ENTRY + key.length;
 
 type SizeOf<V> = ((value: V, key: string) => number) | undefined;
 

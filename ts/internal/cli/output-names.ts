@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { extensionOf, stemOf } from '../images/file-name.js';
+import { extensionFor, partsOf } from '../images/file-name.js';
 import type { ImageFormat } from '../images/types/info.js';
 
-/** File systems may not tell cases apart. */
+/** File systems may take names that differ in case alone for the same. */
 const key = (path: string) => path.toLowerCase();
 
 /** Which file each result is written to: none twice, and never one of the inputs. */
@@ -20,7 +20,7 @@ export class OutputNames {
     this.#inputs = inputs;
     this.#taken = new Set();
     // Whatever finishes first: the names depend on the order of the command line alone.
-    this.#stems = files.map((file) => this.#reserve(stemOf(file)));
+    this.#stems = files.map((file) => this.#reserve(partsOf(file).stem));
   }
 
   static async for(directory: string, files: readonly string[]): Promise<OutputNames> {
@@ -38,7 +38,7 @@ export class OutputNames {
   /** The path for the result of the file at `index`. The directory exists by now. */
   async path(index: number, format: ImageFormat): Promise<string> {
     const stem = this.#stems[index]!;
-    const extension = extensionOf(this.#files[index]!, format);
+    const extension = extensionFor(format, partsOf(this.#files[index]!).extension);
     const directory = await realpath(this.#directory);
     let name = stem;
     while (this.#inputs.has(key(join(directory, `${name}.${extension}`)))) name = this.#reserve(stem);

@@ -13,14 +13,21 @@ export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView
 
 /** See {@link configure}. */
 export interface PageliftConfig {
-  /** Other sources for the WebAssembly modules. Default: `wasm/NAME.wasm` beside the code. */
+  /**
+   * Other sources for the WebAssembly modules.
+   * @default `wasm/NAME.wasm` beside the code
+   */
   readonly wasm?: { readonly [Name in ModuleName]?: WasmSource | Promise<WasmSource> };
   /**
    * The address of `worker.js`, or a function that makes the worker (of type `module`), for bundlers that do not follow
-   * `new Worker(new URL(...))`. Default: `worker.js` beside the code.
+   * `new Worker(new URL(...))`.
+   * @default `worker.js` beside the code
    */
   readonly worker?: string | URL | (() => Dom<'Worker'>);
-  /** The most workers at a time, at least 1. Default: by the device's cores and memory. */
+  /**
+   * The most workers at a time: a whole number, at least 1.
+   * @default by the device's cores and memory
+   */
   readonly maxWorkers?: number;
 }
 
@@ -31,6 +38,7 @@ export const config: { -readonly [Key in keyof PageliftConfig]: PageliftConfig[K
  * Sets where the package finds its parts: for a CDN, a strict content security policy, or a bundler that moves files.
  * Call it before the first use; what is not named keeps its value.
  *
+ * @example
  * ```ts
  * configure({ wasm: { images: '/static/images.wasm' }, worker: '/static/pagelift-worker.js' });
  * ```

@@ -1,5 +1,6 @@
 /** The driver of any machine of the engine: see `bindings/module/src/machine.rs`, whose functions it calls. */
 import { LONGEST_WAIT } from '../host/timer.js';
+import { freeWith } from './free-with.js';
 
 /** What every module with a machine offers. */
 export interface MachineModule {
@@ -20,9 +21,6 @@ export type Actions<Commands extends Fields> = {
   readonly [Kind in keyof Commands & number]: (...fields: Commands[Kind]) => void;
 };
 
-/** Gives back the memory of machines that nobody holds any more. */
-let forgotten: FinalizationRegistry<() => void> | undefined;
-
 /** Tells a machine what happened, carries out its commands in order, and wakes it when time alone changes something. */
 export class MachineDriver<Events extends Fields, Commands extends Fields> {
   /** Absent once it is freed. */
@@ -30,6 +28,7 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
   readonly #machine: number;
   readonly #width: number;
   readonly #actions: Actions<Commands>;
+  readonly #freeMachine: () => void;
   #busy = false;
   #ending = false;
   #timeout = Infinity;
@@ -41,8 +40,7 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     this.#machine = machine;
     this.#width = width;
     this.#actions = actions;
-    forgotten ??= new FinalizationRegistry((free) => free());
-    forgotten.register(this, () => module.machine_free(machine), this);
+    this.#freeMachine = freeWith(this, () => module.machine_free(machine));
   }
 
   /** Something happened. */
@@ -68,7 +66,7 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     } finally {
       this.#busy = false;
     }
-    if (this.#ending) this.#free(module);
+    if (this.#ending) this.#free();
     else this.#wakeInTime(module);
   }
 
@@ -82,10 +80,9 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     }
   }
 
-  #free(module: MachineModule): void {
+  #free(): void {
     clearTimeout(this.#timer);
-    forgotten!.unregister(this);
-    module.machine_free(this.#machine);
+    this.#freeMachine();
     this.#module = undefined;
   }
 

@@ -8,7 +8,10 @@ export interface Device {
   readonly kind: 'desktop' | 'phone' | 'server';
 }
 
-/** Only Chromium knows `navigator.deviceMemory` and `navigator.userAgentData`. */
+/**
+ * Only Chromium has `deviceMemory` (since 63, https://www.w3.org/TR/device-memory/) and `userAgentData` (since 90,
+ * https://wicg.github.io/ua-client-hints/).
+ */
 interface ChromiumNavigator {
   readonly deviceMemory?: number;
   readonly userAgentData?: { readonly mobile: boolean };

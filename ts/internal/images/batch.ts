@@ -1,9 +1,10 @@
 /** A list of pictures, bounded: only so many are read, worked on, or waiting to be taken at a time. */
-import { isPageliftError, PageliftError, reasonOf } from '../../errors.js';
+import { isPageliftError } from '../../errors.js';
 import { typeName } from '../common/type-name.js';
 import { compress } from './compress.js';
 import { invalid, splitOptions } from './job-options.js';
 import { notify } from './progress.js';
+import { notRead } from './read.js';
 import { imagePool } from './shared-pool.js';
 import type { BatchItem, BatchOptions, BatchProgress, CompressedImages } from './types/list.js';
 import type { CompressProgress } from './types/progress.js';
@@ -156,9 +157,7 @@ class Batch<Source extends ImageSource> {
       const options = { ...this.#options, signal: this.#cancel.signal, onProgress } as object;
       item = { index, source, result: await compress(source, options) };
     } catch (cause) {
-      const error = isPageliftError(cause)
-        ? cause
-        : new PageliftError('source/unreadable', `the source could not be read: ${reasonOf(cause)}`, { cause });
+      const error = isPageliftError(cause) ? cause : notRead('the source', cause);
       item = { index, source, error };
     }
     if (this.#over) return;

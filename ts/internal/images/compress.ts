@@ -1,10 +1,10 @@
-import { resultName } from './file-name.js';
+import { nameOf, resultName } from './file-name.js';
 import type { CompressReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
 import { progressOf } from './progress.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
-import type { Named } from './source.js';
+import type { Prepared } from './source.js';
 import type { CompressOptions } from './types/options.js';
 import type { CompressProgress } from './types/progress.js';
 import type { CompressResult } from './types/result.js';
@@ -20,6 +20,8 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const progress = progressOf(onProgress);
   progress(0, 0);
   const start = performance.now();
+  // An <img> may have another address by the time it was read.
+  const name = nameOf(source);
   const prepared = await prepare(source, { signal, onRead: (fraction) => progress(0, fraction) });
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
@@ -27,34 +29,25 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const treatment = { priority, timeLimit, memory, transfer, signal, onProgress: progress };
   const reply = await runIn(pool, request, treatment);
   progress(3, 1);
-  return toResult(reply, prepared, read);
+  return toResult(reply, prepared, name, read);
 }
 
-function toResult(reply: CompressReply, source: Named, read: number): CompressResult {
-  const { format, width, height, quality, score, kept, dropped, frames, decode, resize, encode } = reply;
-  const file = resultFile(reply, source);
-  return {
-    file,
-    blob: file,
-    format,
-    width,
-    height,
-    bytes: file.size,
-    originalBytes: source.originalBytes,
-    ...(quality === undefined ? {} : { quality }),
-    ...(score === undefined ? {} : { score }),
-    kept,
-    dropped,
-    ...(frames === undefined ? {} : { originalFrames: frames }),
-    timings: { read: read + reply.read, decode, resize, encode },
-  };
+function toResult(reply: CompressReply, source: Prepared, sourceName: string, reading: number): CompressResult {
+  const file = resultFile(reply, source, sourceName);
+  const { bytes, mediaType, read, decode, resize, encode, ...picture } = reply;
+  const timings = { read: reading + read, decode, resize, encode };
+  return { file, blob: file, bytes: file.size, originalBytes: source.originalBytes, ...picture, timings };
 }
 
 /** The new file, or the one that came in, by the name and the type that are right. */
-function resultFile({ bytes, mediaType: type, format, kept }: CompressReply, { input, name: source }: Named): File {
+function resultFile(
+  { bytes, mediaType: type, format, kept }: CompressReply,
+  { input }: Prepared,
+  sourceName: string,
+): File {
   // Only files are kept.
   const content = kept ? input.blob! : bytes;
-  const name = resultName(source, format);
+  const name = resultName(sourceName, format);
   // A blob that is a file has a date; it is that of the picture.
   const { name: oldName, type: oldType, lastModified } = (input.blob ?? {}) as Partial<File>;
   if (kept && name === oldName && type === oldType) return content as File;

@@ -17,37 +17,21 @@ const NAMELESS = 'image';
 const LONGEST_STEM = 200;
 
 /** Control characters, and those that turn the direction of writing and make `gpj.exe` look like `exe.jpg`. */
-const INVISIBLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const INVISIBLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** An extension begins with a letter: the end of "v1.2" is none. */
 const STEM_AND_EXTENSION = /^(.*?)(?:\.([a-z][a-z\d]{0,4}))?$/is;
 
-/** The name that a source has: of a file, or the last part of an address. Empty where there is none. */
+/**
+ * The last part of an address's path. The addresses of data and blobs have none; a scheme with a host is no part of a path, nor
+ * is what follows `?` or `#`.
+ */
+const LAST_PART = /^(?!data:|blob:)(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?(?:[^?#]*\/)?([^?#]*)/i;
+
+/** The name that a source has: of a file, or the last part of an address, decoded. Empty where there is none. */
 export function nameOf(source: unknown): string {
-  switch (tagOf(source)) {
-    case 'File':
-      return (source as File).name;
-    case 'String':
-    case 'URL':
-      return lastPart(String(source));
-    case 'Response':
-      return lastPart((source as Response).url);
-    case 'HTMLImageElement':
-      return lastPart(addressOf(source as HTMLImageElement));
-  }
-  return '';
-}
-
-/** The address of what an `<img>` shows, or will show. */
-export function addressOf({ currentSrc, src }: HTMLImageElement): string {
-  return currentSrc || src;
-}
-
-/** The last part of an address's path, decoded. The addresses of data and blobs have none. */
-function lastPart(address: string): string {
-  if (/^(data|blob):/i.test(address)) return '';
-  const path = address.replace(/[?#].*$/s, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
-  const part = path.slice(path.lastIndexOf('/') + 1);
+  if (tagOf(source) === 'File') return (source as File).name;
+  const part = LAST_PART.exec(addressOf(source))?.[1] ?? '';
   try {
     return decodeURIComponent(part);
   } catch {
@@ -56,28 +40,37 @@ function lastPart(address: string): string {
   }
 }
 
-/** The name of a result of this format: one of a file in no folder, whatever the source is called. */
-export function resultName(source: string, format: ImageFormat): string {
-  return `${stemOf(source)}.${extensionOf(source, format)}`;
+/** The address that a source is or came from; of an `<img>`, of what it shows or will show. Empty where there is none. */
+export function addressOf(source: unknown): string {
+  switch (tagOf(source)) {
+    case 'String':
+    case 'URL':
+      return String(source);
+    case 'Response':
+      return (source as Response).url;
+    case 'HTMLImageElement':
+      return (source as HTMLImageElement).currentSrc || (source as HTMLImageElement).src;
+  }
+  return '';
 }
 
-/** The name without its extension, fit for a file. */
-export function stemOf(source: string): string {
-  const { stem } = parse(source);
+/** The name of a result of this format: one of a file in no folder, whatever the source is called. */
+export function resultName(source: string, format: ImageFormat): string {
+  const { stem, extension } = partsOf(source);
+  return `${stem}.${extensionFor(format, extension)}`;
+}
+
+/** The name without its extension, fit for a file, and the extension. */
+export function partsOf(source: string): { readonly stem: string; readonly extension: string } {
+  const name = source.split(/[/\\]/).pop()!.replace(INVISIBLE, '').trim();
+  const [, stem = '', extension = ''] = STEM_AND_EXTENSION.exec(name)!;
   // Nothing but dots would be a folder.
-  if (!/[^. ]/.test(stem)) return NAMELESS;
-  return stem.slice(0, new TextEncoder().encodeInto(stem, new Uint8Array(LONGEST_STEM)).read);
+  if (!/[^. ]/.test(stem)) return { stem: NAMELESS, extension };
+  return { stem: stem.slice(0, new TextEncoder().encodeInto(stem, new Uint8Array(LONGEST_STEM)).read), extension };
 }
 
 /** The extension of the format; the source's own, as it is written, where that suits. */
-export function extensionOf(source: string, format: ImageFormat): string {
-  const { extension } = parse(source);
+export function extensionFor(format: ImageFormat, own: string): string {
   const suiting = EXTENSIONS[format] ?? [format];
-  return suiting.includes(extension.toLowerCase()) ? extension : suiting[0]!;
-}
-
-function parse(source: string): { readonly stem: string; readonly extension: string } {
-  const name = source.split(/[/\\]/).pop()!.replace(INVISIBLE, '').trim();
-  const [, stem = '', extension = ''] = STEM_AND_EXTENSION.exec(name)!;
-  return { stem, extension };
+  return suiting.includes(own.toLowerCase()) ? own : suiting[0]!;
 }

@@ -20,12 +20,13 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
   if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', 'an AbortSignal', signal);
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalid('onProgress', 'a function', onProgress);
+  for (const name in engine) engine[name] = sendable(engine[name]);
   return {
     signal: signal as AbortSignal | undefined,
     onProgress: onProgress as Listener | undefined,
     priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
-    engine: Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, sendable(value)])),
+    engine,
   };
 }
 

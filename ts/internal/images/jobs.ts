@@ -41,7 +41,7 @@ export interface EngineResult extends Omit<Timings, 'read'> {
   readonly score?: number;
   readonly dropped: CompressResult['dropped'];
   /** How many frames came in. */
-  readonly frames?: number;
+  readonly originalFrames?: number;
 }
 
 export interface CompressReply extends EngineResult, Timings {

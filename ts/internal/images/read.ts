@@ -14,9 +14,9 @@ export interface Reading {
 const BEGINNING = 64 * 1024;
 
 /** The file at an address. */
-export async function readUrl(url: string | URL, reading: Reading): Promise<Blob> {
+export async function readUrl(url: string, reading: Reading): Promise<Blob> {
   const { signal } = reading;
-  return readResponse(await attempt(() => fetchResponse(url, signal), signal, String(url)), reading);
+  return readResponse(await attempt(() => fetchResponse(url, signal), signal, url), reading);
 }
 
 /** The body of a response, chunk by chunk into blobs, so that the page never holds more than a chunk. */
@@ -57,12 +57,17 @@ async function attempt<T>(read: () => Promise<T>, signal: AbortSignal | undefine
     return await read();
   } catch (cause) {
     signal?.throwIfAborted();
-    throw unreadable(`${shorten(what || 'the source')} could not be read: ${reasonOf(cause)}`, cause);
+    throw notRead(shorten(what || 'the source'), cause);
   }
 }
 
-export function unreadable(message: string, cause?: unknown): PageliftError {
-  return new PageliftError('source/unreadable', message, { cause });
+/** That `what` could not be read, and why. */
+export function notRead(what: string, cause: unknown): PageliftError {
+  return unreadable(`${what} could not be read: ${reasonOf(cause)}`, { cause });
+}
+
+export function unreadable(message: string, details?: { readonly cause: unknown }): PageliftError {
+  return new PageliftError('source/unreadable', message, details);
 }
 
 /** A data address may be megabytes long. */

@@ -1,11 +1,10 @@
 /** Every kind of source, made into what a worker can be given. */
 import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
-import { reasonOf } from '../../errors.js';
 import { tagOf } from '../common/type-name.js';
-import { addressOf, nameOf } from './file-name.js';
+import { addressOf } from './file-name.js';
 import type { WorkerInput } from './jobs.js';
 import { invalid } from './job-options.js';
-import { readResponse, readUrl, unreadable } from './read.js';
+import { notRead, readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
 import type { PixelSource } from './types/source.js';
 
@@ -18,11 +17,6 @@ export interface Prepared {
   readonly originalBytes: number;
 }
 
-/** A source with what its result is called after: a name with or without an extension, or none. */
-export interface Named extends Prepared {
-  readonly name: string;
-}
-
 const EXPECTED =
   'a File, Blob, Response, ArrayBuffer, typed array, ImageData, ImageBitmap, canvas, <img>, or the address of a picture';
 const EXPECTED_FILE = 'a File, Blob, Response, ArrayBuffer, typed array, <img>, or the address of a picture';
@@ -32,7 +26,6 @@ const COPY_STEP = 8 * 2 ** 20;
 
 /** The file that the source is or stands for; `undefined` for pixels and everything else. */
 async function toFile(source: unknown, reading: Reading): Promise<Blob | undefined> {
-  if (typeof source === 'string') return readUrl(source, reading);
   // A blob copies a view at once, only its part of the buffer, and is cheap to hand over from then on.
   if (ArrayBuffer.isView(source)) return new Blob([source as ArrayBufferView<ArrayBuffer>]);
   switch (tagOf(source)) {
@@ -41,19 +34,19 @@ async function toFile(source: unknown, reading: Reading): Promise<Blob | undefin
       return source as Blob;
     case 'ArrayBuffer':
       return new Blob([source as ArrayBuffer]);
+    case 'String':
     case 'URL':
-      return readUrl(source as URL, reading);
+    case 'HTMLImageElement':
+      return readAddress(source, reading);
     case 'Response':
       return readResponse(source as Response, reading);
-    case 'HTMLImageElement':
-      return readImageElement(source as HTMLImageElement, reading);
   }
   return undefined;
 }
 
-function readImageElement(image: HTMLImageElement, reading: Reading): Promise<Blob> {
-  const address = addressOf(image);
-  if (address === '') throw unreadable('the <img> has no address');
+function readAddress(source: unknown, reading: Reading): Promise<Blob> {
+  const address = addressOf(source);
+  if (address === '' && typeof source === 'object') throw unreadable('the <img> has no address');
   return readUrl(address, reading);
 }
 
@@ -66,14 +59,7 @@ export async function prepareFile(source: unknown, reading: Reading): Promise<Bl
 }
 
 /** Any source. */
-export async function prepare(source: unknown, reading: Reading): Promise<Named> {
-  reading.signal?.throwIfAborted();
-  // An <img> may have another address by the time it was read.
-  const name = nameOf(source);
-  return { ...(await prepareUnnamed(source, reading)), name };
-}
-
-async function prepareUnnamed(source: unknown, reading: Reading): Promise<Prepared> {
+export async function prepare(source: unknown, reading: Reading): Promise<Prepared> {
   const blob = await toFile(source, reading);
   if (blob !== undefined) {
     return {
@@ -98,7 +84,7 @@ async function prepareDrawable(source: ImageBitmap | HTMLCanvasElement | Offscre
   try {
     bitmap = await createImageBitmap(source, { premultiplyAlpha: 'none' });
   } catch (cause) {
-    throw unreadable(`the ${tagOf(source)} could not be read: ${reasonOf(cause)}`, cause);
+    throw notRead(`the ${tagOf(source)}`, cause);
   }
   const pixels = bitmap.width * bitmap.height;
   return {

@@ -112,10 +112,7 @@ export class WorkerPool {
 
   #spawn(id: number): void {
     const alive = () => this.#workers.has(id);
-    const crashed = (cause: unknown) => {
-      this.#lastCrash = cause;
-      this.#tell(Event.Crashed, id);
-    };
+    const crashed = (cause: unknown) => this.#crashed(id, cause);
     try {
       const handle = createWorker(config.worker, {
         message: (message) => alive() && this.#heard(id, message as FromWorker<unknown>),
@@ -148,11 +145,14 @@ export class WorkerPool {
     try {
       this.#post(worker, { type: 'job', request: job.request, allowed: job.memory }, job.transfer);
     } catch (cause) {
-      // Something that cannot be cloned, such as a function among the options.
-      this.#tell(Event.Done, id, 0);
-      const message = `options: expected values that can be sent to a worker (${reasonOf(cause)})`;
-      this.#jobs.take(id)?.reject(new PageliftError('options/invalid', message, { cause }));
+      // There is no memory for a copy of the request, or it holds what cannot be copied.
+      this.#crashed(worker, cause);
     }
+  }
+
+  #crashed(worker: number, cause: unknown): void {
+    this.#lastCrash = cause;
+    this.#tell(Event.Crashed, worker);
   }
 
   #terminate(worker: number): void {
@@ -193,8 +193,7 @@ export class WorkerPool {
         this.#jobs.take(id)?.reject(fromPlainError(message.error));
         return this.#tell(Event.Done, id, message.memory);
       case 'trapped':
-        this.#lastCrash = new Error(message.message);
-        return this.#tell(Event.Crashed, worker);
+        return this.#crashed(worker, new Error(message.message));
     }
   }
 }

@@ -1,7 +1,7 @@
 const STORE = 'parts';
 
 /** The result of a request. */
-export function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
+function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the request failed'));
@@ -28,7 +28,8 @@ export class Database {
   }
 
   async #connect(): Promise<IDBDatabase> {
-    // Where the user blocks storage, Chromium and Firefox throw a SecurityError when the property is read.
+    // Reading the property throws a SecurityError where the user blocks storage: Firefox 48
+    // (https://github.com/Modernizr/Modernizr/issues/2057).
     const request = indexedDB.open(this.#name, 1);
     this.created = false;
     request.onupgradeneeded = () => {

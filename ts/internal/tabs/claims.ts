@@ -1,5 +1,6 @@
 import { Command, Event, RECORD } from '../../../build/tabs/codes.js';
 import { MachineDriver } from '../engine/machine.js';
+import { LONGEST_WAIT } from '../host/timer.js';
 import { tabsEngine } from './tabs-engine.js';
 import type { TabsEngine } from './tabs-engine.js';
 
@@ -24,13 +25,13 @@ export class Claims {
   #latest = 0;
 
   constructor(engine: TabsEngine, tab: number, post: (message: ClaimMessage) => void) {
-    const tell = (what: ClaimMessage['what']) => (turn: number) => {
+    const posts = (what: ClaimMessage['what']) => (turn: number) => {
       post({ what, key: this.#turns.get(turn)!.key, tab });
     };
     this.#machine = new MachineDriver<Event, Command>(engine, engine.turns_new(tab), RECORD, {
-      [Command.Claim]: tell('claim'),
-      [Command.Object]: tell('busy'),
-      [Command.Free]: tell('free'),
+      [Command.Claim]: posts('claim'),
+      [Command.Object]: posts('busy'),
+      [Command.Free]: posts('free'),
       [Command.Begin]: (turn) => this.#turns.get(turn)!.settle(true),
       [Command.Look]: (turn) => this.#turns.get(turn)!.settle(false),
     });
@@ -47,7 +48,7 @@ export class Claims {
 
   /**
    * Does `work` when it is this tab's turn. Before that, each time that another tab has had its turn, or may be gone, `look` says
-   * whether there is a result by now; it throws when nobody wants one any more, which `signal` tells too.
+   * whether there is a result by now; it throws when nobody wants one any more; `signal` is aborted then.
    */
   async take(key: string, signal: AbortSignal, work: () => Promise<void>, look: () => Promise<boolean>): Promise<void> {
     const turn = ++this.#latest;
@@ -69,7 +70,7 @@ export class Claims {
         resolve(begins);
       };
       // In Node the machine's timer does not keep the process alive, but whoever waits for a turn has to get it.
-      const alive = setInterval(() => {}, 2 ** 31 - 1);
+      const alive = setInterval(() => {}, LONGEST_WAIT);
       signal.addEventListener('abort', give);
       this.#turns.set(turn, { key, settle });
       this.#machine.tell(Event.Wanted, turn);

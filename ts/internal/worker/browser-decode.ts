@@ -48,7 +48,11 @@ async function decodeByImageDecoder(data: Uint8Array<ArrayBuffer>, info: ImageIn
   }
 }
 
-/** Browsers that do not convert to RGBA ignore the wish and copy planes: the layout tells. */
+/**
+ * The frame as RGBA, where the browser converts to it. Chromium before 127, Firefox before 130 and WebKit ignore `format` and copy
+ * planes (https://bugzilla.mozilla.org/show_bug.cgi?id=1902115, https://github.com/mdn/browser-compat-data/pull/30217), which the
+ * size and the layout show.
+ */
 async function framePixels(frame: VideoFrame): Promise<PixelSource | undefined> {
   try {
     const { width = 0, height = 0 } = frame.visibleRect ?? {};

@@ -48,7 +48,7 @@ async function runCompress({ input, options }: CompressJob, admit: Admit): Promi
   return { reply: { ...result, bytes, read, decode: decode + result.decode }, transfer: [bytes.buffer] };
 }
 
-/** Each call tells the milliseconds since the last one. */
+/** Each call gives the milliseconds since the last one. */
 function stopwatch(): () => number {
   let last = performance.now();
   return () => -last + (last = performance.now());

@@ -6,8 +6,9 @@ interface Sides {
 }
 
 /**
- * Whether the browser turned the picture as its container says: not all do so for AVIF. With a quarter turn, its sides tell.
- * With half a turn or a mirror, those of a copy do that says a quarter turn instead. In doubt the browser is trusted.
+ * Whether the browser turned the picture as its container says. Observed with AVIF: WebKitGTK 2.50.6 does not, Chromium 156 and
+ * Firefox 153 do (`tests/e2e/suites/images/browser-formats.mjs`). With a quarter turn, the picture's sides show it. With half a turn or
+ * a mirror, the sides of a copy do that has a quarter turn instead. In doubt the browser is trusted.
  */
 export async function isTurned(bitmap: Sides, bytes: Uint8Array<ArrayBuffer>, info: ImageInfo): Promise<boolean> {
   const { orientation, mediaType } = info;
@@ -17,10 +18,7 @@ export async function isTurned(bitmap: Sides, bytes: Uint8Array<ArrayBuffer>, in
   const at = indexOf(bytes, 'irot') ?? indexOf(bytes, 'imir');
   if (at === undefined) return true;
   const copy = bytes.slice();
-  copy.set(
-    [...'irot\x01'].map((char) => char.charCodeAt(0)),
-    at,
-  );
+  copy.set(new TextEncoder().encode('irot\x01'), at);
   try {
     const turned = await createImageBitmap(new Blob([copy], { type: mediaType }));
     const answer = !isAsStored(turned);

@@ -6,7 +6,7 @@ import { compressImage } from 'pagelift';
 const AT_ONCE = (navigator.hardwareConcurrency || 2) + 1;
 
 /**
- * @typedef {object} JobView what a job tells its photo's card
+ * @typedef {object} JobView what a photo's card shows of its job
  * @property {File} file
  * @property {() => boolean} isOnScreen
  * @property {() => void} onWaiting

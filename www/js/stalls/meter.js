@@ -54,9 +54,10 @@ export class StallMeter {
 }
 
 /**
- * Reports the browser's own long tasks (over 50 ms), where it tells them (Chromium).
+ * Reports the browser's own long tasks (over 50 ms), where it has them: Chromium, since 58. Not Firefox
+ * (https://bugzilla.mozilla.org/show_bug.cgi?id=1348405), nor Safari (https://github.com/mdn/browser-compat-data/pull/7166).
  * @param {(startTime: number, duration: number) => void} onLongTask milliseconds, on the clock of performance.now()
- * @returns {boolean} whether this browser tells
+ * @returns {boolean} whether this browser reports them
  */
 export function observeLongTasks(onLongTask) {
   if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes('longtask')) return false;

@@ -23,6 +23,11 @@ const MAX_DATA: usize = 64;
 /// From `moov` to the tables of samples there are five boxes.
 const MAX_DEPTH: u8 = 8;
 
+/// The fixed part of a `VisualSampleEntry`, in bytes (ISO/IEC 14496-12, 12.1.3).
+const SAMPLE_ENTRY: u64 = 78;
+/// Where the name of the encoder is in it, which may be any text.
+const ENCODER_NAME: Range<usize> = 42..74;
+
 /// The file with its items that are pictures, their properties and its tracks. Everything else is blank: EXIF (but for that
 /// of `embedded`, where it fits into its place), XMP, items of other kinds, names of items and handlers, unknown boxes and
 /// properties, dates of tracks, and data that no picture refers to. `None` when a picture's data is not all there.
@@ -140,10 +145,7 @@ impl Copy<'_> {
             b"hdlr" => copy.part(part, 24),
             b"pitm" | b"iloc" | b"iref" | b"grpl" => copy.all(part),
             b"iprp" => copy.within(part, 0, |copy, part| match &part.name {
-                b"ipco" => copy.within(part, 0, |copy, part| match longest(&part.name) {
-                    0 => copy.blank(part),
-                    longest => copy.part(part, longest),
-                }),
+                b"ipco" => copy.within(part, 0, Self::property),
                 b"ipma" => copy.all(part),
                 _ => copy.blank(part),
             }),
@@ -158,6 +160,21 @@ impl Copy<'_> {
             _ => copy.blank(part),
         })?;
         Some(idat)
+    }
+
+    fn property(&mut self, part: &Chunk) -> Option<()> {
+        match longest(&part.name) {
+            0 => self.blank(part),
+            longest => self.part(part, longest),
+        }
+    }
+
+    /// How a track's frames are coded.
+    fn sample_entry(&mut self, part: &Chunk) -> Option<()> {
+        self.within(part, SAMPLE_ENTRY, Self::property)?;
+        let start = part.body as usize;
+        self.out.get_mut(start + ENCODER_NAME.start..start + ENCODER_NAME.end)?.fill(0);
+        Some(())
     }
 
     /// An `infe` box without the item's name.
@@ -198,22 +215,25 @@ impl Copy<'_> {
                 Some(())
             }
             b"hdlr" => copy.part(part, 24),
-            b"vmhd" | b"stsd" | b"stts" | b"ctts" | b"stss" | b"stsz" | b"stsc" | b"stco" | b"co64" | b"sdtp"
-            | b"elst" | b"dref" | b"tref" | b"sbgp" | b"sgpd" => copy.all(part),
+            b"stsd" => copy.within(part, 8, Self::sample_entry),
+            // The address of data that is in another file is no part of this one.
+            b"dref" => copy.within(part, 8, |copy, part| copy.part(part, 4)),
+            b"vmhd" | b"stts" | b"ctts" | b"stss" | b"stsz" | b"stsc" | b"stco" | b"co64" | b"sdtp" | b"elst"
+            | b"tref" | b"sbgp" | b"sgpd" => copy.all(part),
             _ => copy.blank(part),
         })
     }
 }
 
-/// How many bytes a property has at most, if it is one of those that say how a picture looks.
+/// How many bytes a property or a box in a sample entry has at most, if it is one of those that say how a picture looks.
 fn longest(name: &[u8; 4]) -> u64 {
     match name {
-        b"av1C" | b"auxC" | b"colr" | b"cclv" => u64::MAX,
+        b"av1C" | b"auxC" | b"auxi" | b"colr" | b"cclv" => u64::MAX,
         b"clap" => 32,
         b"mdcv" => 24,
         b"a1lx" => 13,
         b"ispe" => 12,
-        b"pixi" | b"pasp" | b"amve" => 8,
+        b"pixi" | b"pasp" | b"amve" | b"ccst" => 8,
         b"clli" => 4,
         b"lsel" => 2,
         b"irot" | b"imir" | b"a1op" => 1,

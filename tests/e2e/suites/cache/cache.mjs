@@ -71,7 +71,7 @@ inPage('a new tab does not begin with what another has just removed or replaced'
   ]);
 });
 
-inPage('a stale value that a new tab is told of is as old there', {}, async (page) => {
+inPage('a stale value that a new tab is notified of is as old there', {}, async (page) => {
   const result = await page.run(
     inTwoTabs(`
       const kept = { name: 'stale in two', maxEntries: 100, crossTab: true, persist: true, ttl: 20, staleWhileRevalidate: 400 };

@@ -134,7 +134,7 @@ inPage('what was stored while the clock was ahead lives once more as long, not a
   assert.deepEqual([first, second], [['short', 'for ever'], ['for ever']]);
 });
 
-inPage('a new tab is told of a change as of when it was, so that what came after it stands', {}, async (page) => {
+inPage('a new tab is notified of a change as of when it was, so that what came after it stands', {}, async (page) => {
   const result = await page.run(async ({ pagelift }) => {
     const cache = await pagelift.createCache({ name: 'told', maxEntries: 10, persist: true, crossTab: true });
     const channel = new BroadcastChannel('pagelift-cache:told');

@@ -47,7 +47,7 @@ test('a file of several chunks, an empty one, and a name beyond ASCII come back 
   }
 });
 
-test('equal names are told apart, also where they differ in case alone', async () => {
+test('equal names become different ones, also where they differ in case alone', async () => {
   const names = ['a.webp', 'a.webp', 'A.webp', 'a'];
   const entries = await readZip(await buildZip(names.map((name) => ({ name, blob: new Blob([name]) }))));
   assert.deepEqual(

@@ -1,7 +1,9 @@
 import { PageliftError } from '../../errors.js';
 import { typeName } from '../common/type-name.js';
 import type { Limits } from './policy.js';
-import type { CacheFilter, CacheOptions, EntryOptions, FetchOptions } from './types.js';
+import type { EntryOptions, FetchOptions } from './types/entry-options.js';
+import type { CacheFilter } from './types/filter.js';
+import type { CacheOptions } from './types/options.js';
 
 const MOST_ENTRIES = 2 ** 32 - 1;
 const NAMES = [
@@ -34,7 +36,7 @@ export function invalid(name: string, expected: string, value: unknown): Pagelif
 }
 
 /** Refuses what is no number of ms; `undefined` is none. */
-export function checkTime(name: string, value: number | undefined): void {
+function checkTime(name: string, value: number | undefined): void {
   if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
     throw invalid(name, 'a number of ms of at least 0', value);
   }

@@ -1,0 +1,99 @@
+/** Which entry stays when room is needed: by how often and how lately it was used, or only by how lately. */
+export type CachePolicy = 'adaptive' | 'lru';
+
+/**
+ * See `createCache`. At least one of `maxEntries` and `maxBytes` is needed, both hold at once; `crossTab` and `persist` need a
+ * `name`.
+ */
+export type CacheOptions<V> = CacheSettings<V> &
+  // Told apart by what is there, so that the compiler names what is missing.
+  (
+    | { readonly maxEntries: number | undefined; readonly maxBytes: number }
+    | { readonly maxEntries: number }
+    | { readonly maxEntries?: undefined; readonly maxBytes: number }
+  ) &
+  ({ readonly name: string } | { readonly crossTab?: false; readonly persist?: false });
+
+/** All options of a cache, whatever else they need. */
+export interface CacheSettings<V> {
+  /** A name for messages, by which caches in other tabs and the stored one are found. Without it the cache has none. */
+  readonly name?: string;
+  /**
+   * At most this many entries: a whole number, 1 to 2^32 - 1.
+   * @default no bound, where `maxBytes` is given
+   */
+  readonly maxEntries?: number | undefined;
+  /**
+   * At most this many bytes, at least 1, keys included; sizes are measured or estimated, see `sizeOf`.
+   * @default no bound, where `maxEntries` is given
+   */
+  readonly maxBytes?: number | undefined;
+  /**
+   * How long an entry is fresh, in ms, at least 0.
+   * @default Infinity
+   */
+  readonly ttl?: number;
+  /**
+   * How long after its `ttl` an entry is still served by `fetch` while one load refreshes it, in ms, at least 0.
+   * @default 0
+   */
+  readonly staleWhileRevalidate?: number;
+  /**
+   * How long after its `ttl` an entry is served by `fetch` when its load fails, in ms, at least 0.
+   * @default 0
+   */
+  readonly staleIfError?: number;
+  /**
+   * How long `fetch` waits for a load before it serves a value within `staleIfError`, in ms, at least 0; the load goes on in
+   * the background.
+   * @default Infinity
+   */
+  readonly softTimeout?: number;
+  /**
+   * How long `null` and `undefined` from a load are kept, in ms, at least 0. Without it they are handed to the callers and not
+   * kept.
+   */
+  readonly negativeTtl?: number;
+  /**
+   * Which entry stays when room is needed.
+   * @default 'adaptive'
+   */
+  readonly policy?: CachePolicy;
+  /**
+   * The size of a value in bytes, at least 0: `set` refuses others with `options/invalid`.
+   * @default exact for strings and buffers, estimated for the rest
+   */
+  readonly sizeOf?: (value: V, key: string) => number;
+  /**
+   * Whether caches of the same `name` in other tabs and workers of this site hear of new values and invalidations, and load a
+   * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed.
+   * @default false
+   */
+  readonly crossTab?: boolean;
+  /**
+   * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
+   * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so.
+   * @default false
+   */
+  readonly persist?: boolean;
+  /**
+   * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
+   * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
+   * the compressed ones. Values that JSON cannot carry exactly (dates, maps, buffers, classes) are evicted for good.
+   * @default false
+   */
+  readonly compress?: boolean;
+  /** The version of the values' form: what was kept under another one, or comes from a tab with another one, is not used. */
+  readonly schema?: string | number;
+  /**
+   * Whether `set` throws for an entry larger than the whole cache; else it returns false and a `warn` event says so.
+   * @default false
+   */
+  readonly strict?: boolean;
+  /**
+   * Whether values are frozen when they are kept, with the plain objects and lists in them: nobody who got a value changes it
+   * for all others.
+   * @default false
+   */
+  readonly freeze?: boolean;
+}
