@@ -25,8 +25,9 @@ Options of both
   --json       one JSON array on standard output, one object per file in order
   --help, --version
 
-Results are called DIR/NAME.webp (.jpg, .png); an extension that suits already stays as it is. Two files of one name become NAME and NAME-2; no file that was given is ever
-overwritten. Where nothing smaller is found, the result is a copy of the original. Older results are replaced.
+Results are called DIR/NAME.webp (.jpg, .png, or as an animation that is kept); an extension that suits already stays as
+it is. Two files of one name become NAME and NAME-2; no file that was given is ever overwritten. Where nothing smaller is
+found, the result is a copy of the original. Older results are replaced.
 
 Exit status: 0 done; 1 a file failed, one line each on standard error; 2 the command line is wrong, nothing was done.
 `;

@@ -206,12 +206,15 @@ export class PhotoCard {
 
   /** @param {CompressResult} result */
   #write(result) {
-    const { originalBytes, bytes, width, height, format, score, quality, kept, dropped, timings } = result;
+    const { originalBytes, bytes, width, height, format, score, quality, kept, timings } = result;
+    const { dropped, originalFrames = 1 } = result;
+    const frames = originalFrames > 1 ? `${originalFrames} frames` : undefined;
     const { sizes, saving, rest, facts } = this.#parts;
     sizes.replaceChildren(
       ...(kept ? [figure('after', formatBytes(bytes))] : beforeAndAfter(originalBytes, formatBytes(bytes))),
     );
-    setText(saving, kept ? 'already as small as it gets' : formatSaving(originalBytes, bytes));
+    const reason = frames ? 'still an animation' : 'already as small as it gets';
+    setText(saving, kept ? reason : formatSaving(originalBytes, bytes));
     saving.classList.toggle('saving-negative', bytes > originalBytes);
     rest.style.setProperty('--rest', String(Math.min(1, bytes / originalBytes)));
     const total = Object.values(timings).reduce((sum, time) => sum + time, 0);
@@ -219,7 +222,7 @@ export class PhotoCard {
       fact('Picture', `${formatSize(width, height)} ${formatName(format)}`),
       ...(score === undefined ? [] : [fact('Score', String(Math.round(score)), scoreInWords(score))]),
       ...(quality === undefined ? [] : [fact('Quality', String(Math.round(quality)))]),
-      ...(dropped.length === 0 ? [] : [fact('Dropped', dropped.join(', ').replaceAll('-', ' '))]),
+      ...(dropped.length === 0 ? [] : [fact('Dropped', dropped.join(', ').replaceAll('-', ' '), frames)]),
       fact('Time', formatTime(total)),
     );
   }
