@@ -1,6 +1,6 @@
 import { PROBE_MEMORY } from '../../../build/images/codes.js';
 import { Priority } from '../../../build/pool/codes.js';
-import { isPageliftError } from '../../errors.js';
+import type { PageliftError } from '../../errors.js';
 import { splitOptions } from './job-options.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepareFile } from './source.js';
@@ -22,7 +22,7 @@ export async function probe(source: FileSource, options?: ProbeOptions): Promise
     try {
       info = await ask(beginning, Infinity);
     } catch (error) {
-      if (!isPageliftError(error) || error.code !== 'source/unreadable') throw error;
+      if ((error as Partial<PageliftError> | null)?.code !== 'source/unreadable') throw error;
     }
     return info !== undefined;
   };

@@ -14,13 +14,8 @@ let pool: WorkerPool | undefined;
 
 /** The workers for images; made on the first call, and again after they were closed or failed to load. */
 export function imagePool(): WorkerPool {
-  if (pool === undefined) {
-    const made: WorkerPool = new WorkerPool(WORK, () => {
-      if (pool === made) pool = undefined;
-    });
-    pool = made;
-  }
-  return pool;
+  // One that was closed is forgotten at once, and closed only once: no later pool is meant.
+  return (pool ??= new WorkerPool(WORK, () => (pool = undefined)));
 }
 
 /** Has one of these workers do a job. */
