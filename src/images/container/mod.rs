@@ -10,6 +10,7 @@ pub mod jpeg;
 pub mod png;
 pub mod riff;
 pub mod source;
+pub mod zlib;
 
 use source::{Parse, Source};
 

@@ -63,6 +63,43 @@ fn the_picture_is_kept_without_what_is_around_it() {
     }
 }
 
+/// The zlib stream of the picture, in one piece.
+fn stream(picture: &[u8]) -> Vec<u8> {
+    let (mut out, mut position) = (Vec::new(), 33);
+    while let Some(&[a, b, c, d, ref name @ ..]) = picture[position..].first_chunk::<8>() {
+        let length = u32::from_be_bytes([a, b, c, d]) as usize;
+        if name == b"IDAT" {
+            out.extend_from_slice(&picture[position + 8..][..length]);
+        }
+        position += 12 + length;
+    }
+    out
+}
+
+/// Decoders stop reading where the compressed rows end, whatever else the chunks hold.
+#[test]
+fn nothing_is_left_behind_the_end_of_the_compressed_rows() {
+    let picture = picture();
+    let stream = stream(&picture);
+    let before = picture.windows(4).position(|name| name == b"IDAT").expect("a picture") - 4;
+    let marked = [&stream[..], &mark("behind the rows")].concat();
+    let control = |number: u32| {
+        let words = [number, 24, 20, 0, 0];
+        one(b"fcTL", &[&words.map(u32::to_be_bytes).concat(), &[0, 1, 0, 10, 0, 0]])
+    };
+    let in_one = one(b"IDAT", &[&marked]);
+    let in_pieces = marked.chunks(stream.len() - 3).map(|piece| one(b"IDAT", &[piece])).collect::<Vec<_>>().concat();
+    let in_their_own = [one(b"IDAT", &[&stream]), one(b"IDAT", &[&mark("an own chunk")])].concat();
+    let head = [one(b"acTL", &[&[0, 0, 0, 2, 0, 0, 0, 0]]), control(0), one(b"IDAT", &[&stream]), control(1)].concat();
+    let (start, end) = marked.split_at(marked.len() - 9);
+    let animated = [head, one(b"fdAT", &[&[0, 0, 0, 2], start]), one(b"fdAT", &[&[0, 0, 0, 3], end])].concat();
+    for chunks in [in_one, in_pieces, in_their_own, animated] {
+        let file = [&picture[..before], &chunks, &one(b"IEND", &[])].concat();
+        let options = CompressOptions { effort: 0, ..CompressOptions::default() };
+        assert!(check(&file, &options).unwrap(), "encoded anew");
+    }
+}
+
 #[test]
 fn a_kept_original_stays_turned() {
     for orientation in 1..=8 {

@@ -8,13 +8,11 @@ use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use super::damaged;
 use crate::images::container::png::{FIRST, SIGNATURE, has_right_checksum, next};
 use crate::images::container::source::Source;
+use crate::images::container::zlib::stream_length;
 use crate::{Error, Result};
 
 /// A chunk IEND.
 const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
-
-/// How far back Deflate refers at most, in bytes (RFC 1951, 2).
-const LOOK_BACK: usize = 32 << 10;
 
 /// The default image of a file.
 pub struct Chunks<'a> {
@@ -76,30 +74,14 @@ impl<'a> Chunks<'a> {
     }
 
     fn inflates(&self) -> bool {
-        let mut inflater = fdeflate::Decompressor::new();
-        let (mut window, mut filled) = (vec![0; 4 * LOOK_BACK], 0);
         let source = Source::whole(self.bytes);
         let mut position = self.start;
-        while let Ok(Some(chunk)) = next(&source, position)
-            && position < self.end
-        {
+        let pieces = std::iter::from_fn(|| {
+            let chunk = next(&source, position).ok()??;
             position = chunk.next;
-            let mut data = between(self.bytes, chunk.body, chunk.body + chunk.length).unwrap_or_default();
-            loop {
-                let Ok((taken, written)) = inflater.read(data, &mut window, filled, false) else { return false };
-                (data, filled) = (&data[taken..], filled + written);
-                if inflater.is_done() {
-                    return true;
-                }
-                if filled == window.len() {
-                    window.copy_within(filled - LOOK_BACK.., 0);
-                    filled = LOOK_BACK;
-                } else if data.is_empty() || taken + written == 0 {
-                    break;
-                }
-            }
-        }
-        false
+            between(self.bytes, chunk.body, chunk.body + chunk.length).filter(|_| chunk.start < self.end)
+        });
+        stream_length(pieces).is_some()
     }
 }
 
