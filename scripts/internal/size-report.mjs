@@ -15,10 +15,10 @@ const BUDGETS = {
   'cold.wasm': 6.5 * KB,
   'pool.wasm': 3.7 * KB,
   'tabs.wasm': 2.1 * KB,
-  'images.wasm': 271 * KB,
+  'images.wasm': 272 * KB,
   'JavaScript for images, its worker included': 8.3 * KB,
-  'page with images, before images.wasm': 9.8 * KB,
-  'main thread in all': 46.1 * KB,
+  'page with images, before images.wasm': 10 * KB,
+  'main thread in all': 45.8 * KB,
 };
 
 const read = (file) => readFileSync(join(pkgDir, file));
