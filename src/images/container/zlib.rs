@@ -1,29 +1,28 @@
 //! Where a zlib stream ends that lies in pieces (RFC 1950): the data of a PNG, chunk by chunk.
 
+use simd_adler32::Adler32;
+
 /// How far back Deflate refers at most, in bytes (RFC 1951, 2).
 const LOOK_BACK: usize = 32 << 10;
 
 /// The most bytes that the inflater reads beyond the end: it fetches eight at a time.
 const READ_AHEAD: usize = 7;
 
-/// The modulus of Adler-32, and the bytes after which its sums have to be reduced (RFC 1950, 9).
-const ADLER: (u32, usize) = (65521, 5552);
-
 /// The bytes of the stream that begins with the first piece, in all pieces together. `None` where the stream does not end in
 /// them, or is damaged: its own checksum is judged.
 pub fn stream_length<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Option<u64> {
     let mut inflater = fdeflate::Decompressor::new();
     let (mut window, mut filled) = (vec![0; 4 * LOOK_BACK], 0);
-    let (mut length, mut tail, mut sums) = (0, Vec::new(), (1, 0));
+    let (mut length, mut tail, mut checksum) = (0, Vec::new(), Adler32::new());
     for mut data in pieces {
         loop {
             let (taken, written) = inflater.read(data, &mut window, filled, false).ok()?;
-            sums = adler(sums, &window[filled..filled + written]);
+            checksum.write(&window[filled..filled + written]);
             length += taken as u64;
             keep_last(&mut tail, &data[..taken]);
             (data, filled) = (&data[taken..], filled + written);
             if inflater.is_done() {
-                return Some(length - surplus(&tail, sums) as u64);
+                return Some(length - surplus(&tail, checksum.finish()) as u64);
             }
             if filled == window.len() {
                 window.copy_within(filled - LOOK_BACK.., 0);
@@ -36,18 +35,6 @@ pub fn stream_length<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Option<u
     None
 }
 
-/// Adds bytes to the sums.
-fn adler((mut a, mut b): (u32, u32), bytes: &[u8]) -> (u32, u32) {
-    for part in bytes.chunks(ADLER.1) {
-        for &byte in part {
-            a += u32::from(byte);
-            b += a;
-        }
-        (a, b) = (a % ADLER.0, b % ADLER.0);
-    }
-    (a, b)
-}
-
 /// The last bytes that were read, so many as the checksum and what was read too much can be.
 fn keep_last(tail: &mut Vec<u8>, read: &[u8]) {
     tail.extend_from_slice(&read[read.len().saturating_sub(4 + READ_AHEAD)..]);
@@ -55,9 +42,11 @@ fn keep_last(tail: &mut Vec<u8>, read: &[u8]) {
 }
 
 /// How many of the last bytes lie behind the checksum, which ends the stream.
-fn surplus(tail: &[u8], (a, b): (u32, u32)) -> usize {
-    let checksum = (b << 16 | a).to_be_bytes();
-    (0..=READ_AHEAD).rev().find(|behind| tail[..tail.len().saturating_sub(*behind)].ends_with(&checksum)).unwrap_or(0)
+fn surplus(tail: &[u8], checksum: u32) -> usize {
+    (0..=READ_AHEAD)
+        .rev()
+        .find(|behind| tail[..tail.len().saturating_sub(*behind)].ends_with(&checksum.to_be_bytes()))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
