@@ -66,6 +66,9 @@ pub struct Timings {
 /// metadata policy does not name, it comes back without that, its picture untouched; and where that is not possible, the
 /// result comes back though it is larger. With [`MetadataPolicy::All`] the original is kept as it is.
 ///
+/// [`Animation::Keep`]: super::options::Animation::Keep
+/// [`MetadataPolicy::All`]: super::options::MetadataPolicy::All
+///
 /// Errors: `image/corrupt`, `image/unsupported`; `image/too-large` from the header alone, before anything is decoded;
 /// `image/cannot-fit` when no quality meets `max_bytes` (dimensions are never reduced to meet it); `image/timeout`,
 /// `image/cancelled` between steps.
