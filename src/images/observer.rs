@@ -1,17 +1,18 @@
 //! How the pipeline learns the time and reports its progress, without knowing a clock or a page.
 
-/// The phase a job is in, counted from 0 where it is a number. `Read` belongs to the caller: the engine starts with the bytes
-/// in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The caller fetches the bytes.
-    Read,
-    /// Bytes to pixels.
-    Decode,
-    /// Colour conversion, resizing, turning upright.
-    Resize,
-    /// Pixels to bytes, with the search for a quality.
-    Encode,
+crate::codes! {
+    /// The phase a job is in. `Read` belongs to the caller: the engine starts with the bytes in memory.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Phase {
+        /// The caller fetches the bytes.
+        Read,
+        /// Bytes to pixels.
+        Decode,
+        /// Colour conversion, resizing, turning upright.
+        Resize,
+        /// Pixels to bytes, with the search for a quality.
+        Encode,
+    }
 }
 
 /// The pipeline's window to its host.

@@ -18,7 +18,7 @@ pub use options::Options;
 pub use probe::Prober;
 
 // What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
-pagelift_module::names!(pagelift::images::cost::CONSTANTS);
+pagelift_module::names!(pagelift::images::cost::CONSTANTS, <pagelift::images::Phase as pagelift::codes::Code>::NAMES);
 
 /// Runs once when the module is instantiated: a bug in the engine says where it is before the instance is discarded.
 #[wasm_bindgen(start)]

@@ -1,3 +1,4 @@
+import { Phase } from '../../../build/images/codes.js';
 import { nameOf, resultName } from './file-name.js';
 import type { CompressReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
@@ -18,17 +19,17 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   // The modules load while the source is read.
   const pool = imagePool();
   const progress = progressOf(onProgress);
-  progress(0, 0);
+  progress(Phase.Read, 0);
   const start = performance.now();
   // An <img> may have another address by the time it was read.
   const name = nameOf(source);
-  const prepared = await prepare(source, { signal, onRead: (fraction) => progress(0, fraction) });
+  const prepared = await prepare(source, { signal, onRead: (fraction) => progress(Phase.Read, fraction) });
   const read = performance.now() - start;
   const request = { type: 'compress', input: prepared.input, options: engine } as const;
   const { memory, transfer } = prepared;
   const treatment = { priority, timeLimit, memory, transfer, signal, onProgress: progress };
   const reply = await runIn(pool, request, treatment);
-  progress(3, 1);
+  progress(Phase.Encode, 1);
   return toResult(reply, prepared, name, read);
 }
 

@@ -1,20 +1,21 @@
-import type { Phase, CompressProgress } from './types/progress.js';
+import { Phase } from '../../../build/images/codes.js';
+import type { CompressProgress, Phase as PhaseName } from './types/progress.js';
 
-/** The phases in order: where each begins and how much of the bar it takes, about the share of a photo's time. */
-const PHASES: readonly (readonly [name: Phase, start: number, length: number])[] = [
-  ['read', 0, 0.05],
-  ['decode', 0.05, 0.25],
-  ['resize', 0.3, 0.1],
-  ['encode', 0.4, 0.6],
-];
+/** Where each phase begins and how much of the bar it takes, about the share of a photo's time. */
+const PHASES: { readonly [Key in Phase]: readonly [name: PhaseName, start: number, length: number] } = {
+  [Phase.Read]: ['read', 0, 0.05],
+  [Phase.Decode]: ['decode', 0.05, 0.25],
+  [Phase.Resize]: ['resize', 0.3, 0.1],
+  [Phase.Encode]: ['encode', 0.4, 0.6],
+};
 
-/** Turns phases, counted from 0, into a progress that never falls. */
+/** Turns the engine's phases into a progress that never falls. */
 export function progressOf(
   listener: ((progress: CompressProgress) => void) | undefined,
-): (phase: number, fraction: number) => void {
+): (phase: Phase, fraction: number) => void {
   let overall = 0;
   return (index, fraction) => {
-    const [phase, start, length] = PHASES[index]!;
+    const [phase, start, length] = PHASES[index];
     overall = Math.max(overall, start + length * fraction);
     if (listener) notify(() => listener({ phase, fraction, overall }));
   };

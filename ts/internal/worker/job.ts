@@ -1,4 +1,4 @@
-import { MEMORY_PER_PIXEL } from '../../../build/images/codes.js';
+import { MEMORY_PER_PIXEL, Phase } from '../../../build/images/codes.js';
 import type { CompressJob, CompressReply, JobRequest, Replies } from '../images/jobs.js';
 import { bitmapPixels, decodeInBrowser } from './browser-decode.js';
 import { check, compress, probe } from './engine.js';
@@ -31,7 +31,7 @@ async function runCompress({ input, options }: CompressJob, admit: Admit): Promi
   const { blob, bitmap } = input;
   let pixels: DecodedPixels | undefined = input.pixels;
   const lap = stopwatch();
-  progress(0, 0);
+  progress(Phase.Read, 0);
   const file = blob ? await bytesOf(blob) : new Uint8Array(0);
   const read = lap();
   if (blob) {
