@@ -6,7 +6,7 @@
 
 crate::constants! {
     /// The numbers of one [`Record`]: its kind and its fields.
-    pub const RECORD: usize = 5;
+    pub const RECORD: usize = 6;
 }
 
 /// The most fields that a variant of a [`Record`] may have.
@@ -121,9 +121,9 @@ macro_rules! codes {
 ///     }
 /// }
 ///
-/// assert_eq!(Event::Came { job: 7, memory: 100 }.to_numbers(), [0.0, 7.0, 100.0, 0.0, 0.0]);
-/// assert_eq!(Event::from_numbers(1, [0.0; 4]), Some(Event::Closed));
-/// assert_eq!(Event::from_numbers(2, [0.0; 4]), None);
+/// assert_eq!(Event::Came { job: 7, memory: 100 }.to_numbers(), [0.0, 7.0, 100.0, 0.0, 0.0, 0.0]);
+/// assert_eq!(Event::from_numbers(1, [0.0; 5]), Some(Event::Closed));
+/// assert_eq!(Event::from_numbers(2, [0.0; 5]), None);
 /// assert_eq!(Event::NAMES, "record Event Came job:u32 memory:u64 Closed");
 /// ```
 #[macro_export]

@@ -8,6 +8,7 @@ pub mod codes;
 mod error;
 #[cfg(feature = "images")]
 pub mod images;
+pub mod lazy;
 pub mod machine;
 pub mod pool;
 pub mod random;

@@ -14,6 +14,7 @@
  * | `worker/crashed` | the worker failed or could not be started; the next job gets another one |
  * | `worker/unresponsive` | the worker did not start in time |
  * | `pool/closed` | the job was pending when the workers were closed |
+ * | `placeholder/invalid-hash` | the ThumbHash or BlurHash is none: its length, a digit or its header is wrong |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
  */
@@ -29,6 +30,7 @@ export type PageliftErrorCode =
   | 'worker/crashed'
   | 'worker/unresponsive'
   | 'pool/closed'
+  | 'placeholder/invalid-hash'
   | 'cache/too-large'
   | 'cache/closed';
 

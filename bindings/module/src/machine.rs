@@ -52,9 +52,10 @@ macro_rules! machine {
 
         /// Something happened at `now`: an event by its number, with its fields.
         #[::wasm_bindgen::prelude::wasm_bindgen]
-        pub fn machine_handle(machine: u32, now: f64, event: u32, a: f64, b: f64, c: f64, d: f64) {
+        #[allow(clippy::too_many_arguments, reason = "a field each")]
+        pub fn machine_handle(machine: u32, now: f64, event: u32, a: f64, b: f64, c: f64, d: f64, e: f64) {
             $crate::with(&MACHINES, machine, |machine| {
-                match <$event as ::pagelift::codes::Record>::from_numbers(event, [a, b, c, d]) {
+                match <$event as ::pagelift::codes::Record>::from_numbers(event, [a, b, c, d, e]) {
                     Some(event) => ::pagelift::machine::Machine::handle(machine, now, event),
                     None => ::std::process::abort(),
                 }

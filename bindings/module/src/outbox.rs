@@ -80,10 +80,10 @@ mod tests {
     fn more_commands_than_fit_come_in_several_goes_in_order() {
         let (outbox, mut machine) = (Outbox::new(), Countdown(20));
         assert_eq!(outbox.fill(&mut machine), 16);
-        assert_eq!(outbox.0[0].get(), [0.0, 19.0, 0.0, 0.0, 0.0]);
+        assert_eq!(outbox.0[0].get(), [0.0, 19.0, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(outbox.0[15].get()[1], 4.0);
         assert_eq!(outbox.fill(&mut machine), 4);
-        assert_eq!(outbox.0[3].get(), [1.0, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(outbox.0[3].get(), [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(outbox.fill(&mut machine), 0);
     }
 }

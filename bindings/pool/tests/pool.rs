@@ -14,8 +14,8 @@ fn pool(workers: u32) -> u32 {
 }
 
 fn handle(pool: u32, now: f64, event: Event) {
-    let [kind, a, b, c, d] = event.to_numbers();
-    machine_handle(pool, now, kind as u32, a, b, c, d);
+    let [kind, a, b, c, d, e] = event.to_numbers();
+    machine_handle(pool, now, kind as u32, a, b, c, d, e);
 }
 
 fn enqueue(pool: u32, job: u32) {
@@ -61,6 +61,6 @@ fn more_commands_than_the_outbox_holds_come_in_several_goes() {
 #[wasm_bindgen_test]
 fn the_outbox_holds_what_the_machine_wants() {
     let wanted = Command::Reject { job: 4, why: Rejection::Closed };
-    assert_eq!(wanted.to_numbers(), [4.0, 4.0, 4.0, 0.0, 0.0]);
+    assert_eq!(wanted.to_numbers(), [4.0, 4.0, 4.0, 0.0, 0.0, 0.0]);
     assert_eq!(machine_outbox() as usize % align_of::<[f64; RECORD]>(), 0);
 }

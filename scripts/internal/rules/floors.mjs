@@ -8,9 +8,9 @@
 export const FLOORS = [
   { name: 'common', files: /^(errors\.ts|internal\/(common|storage)\/)/ },
   { name: 'host', files: /^internal\/host\// },
-  { name: 'engine', files: /^internal\/(engine|tabs|pool|images)\// },
-  { name: 'capabilities', files: /^internal\/(cache|placeholder|lazy|health|calls|queue|worker)\//, apart: true },
-  { name: 'entries', files: /^(images|cache|placeholder|lazy|health|calls|queue|worker)\.ts$/ },
+  { name: 'engine', files: /^internal\/(engine|tabs|pool|images|placeholder)\// },
+  { name: 'capabilities', files: /^internal\/(cache|lazy|hints|cdn|health|calls|queue|worker)\//, apart: true },
+  { name: 'entries', files: /^(images|cache|placeholder|lazy|hints|cdn|health|calls|queue|worker)\.ts$/ },
   { name: 'index', files: /^index\.ts$/ },
   { name: 'command line', files: /^(cli\.ts|internal\/cli\/)/ },
 ];

@@ -5,7 +5,16 @@ import { freeWith } from './free-with.js';
 /** What every module with a machine offers. */
 export interface MachineModule {
   readonly memory: WebAssembly.Memory;
-  machine_handle(machine: number, now: number, event: number, a: number, b: number, c: number, d: number): void;
+  machine_handle(
+    machine: number,
+    now: number,
+    event: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+  ): void;
   machine_poll(machine: number): number;
   machine_outbox(): number;
   machine_timeout(machine: number): number;
@@ -45,9 +54,14 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
 
   /** Something happened. */
   tell<Kind extends keyof Events & number>(event: Kind, ...fields: Events[Kind]): void {
-    const [a = 0, b = 0, c = 0, d = 0] = fields;
-    this.#module?.machine_handle(this.#machine, performance.now(), event, a, b, c, d);
-    this.#carryOut();
+    this.note(event, ...fields);
+    this.carryOut();
+  }
+
+  /** Something happened among other things, after which {@link carryOut} is called once. */
+  note<Kind extends keyof Events & number>(event: Kind, ...fields: Events[Kind]): void {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = fields;
+    this.#module?.machine_handle(this.#machine, performance.now(), event, a, b, c, d, e);
   }
 
   /** The last thing that happens: when the commands that follow are carried out, its memory is given back. */
@@ -56,7 +70,8 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
     this.tell(event, ...fields);
   }
 
-  #carryOut(): void {
+  /** Carries out what the machine wants done now. */
+  carryOut(): void {
     // What happens while commands are carried out brings about further ones, which have their turn after those.
     const module = this.#module;
     if (this.#busy || module === undefined) return;
@@ -104,6 +119,6 @@ export class MachineDriver<Events extends Fields, Commands extends Fields> {
   wake(): void {
     this.#timeout = Infinity;
     this.#module?.machine_handleTimeout(this.#machine, performance.now());
-    this.#carryOut();
+    this.carryOut();
   }
 }
