@@ -1,5 +1,5 @@
 import { PageliftError } from '../../errors.js';
-import { typeName } from '../common/type-name.js';
+import { checkNames, invalid } from '../common/invalid.js';
 import type { Limits } from './policy.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
 import type { CacheFilter } from './types/filter.js';
@@ -30,26 +30,10 @@ const FETCH_NAMES = [...ENTRY_NAMES, 'signal', 'softTimeout', 'negativeTtl', 're
 
 const EVENTS = ['set', 'evict', 'expire', 'error', 'warn'];
 
-export function invalid(name: string, expected: string, value: unknown): PageliftError {
-  const got = typeof value === 'number' ? value : typeof value === 'string' ? `'${value}'` : typeName(value);
-  return new PageliftError('options/invalid', `${name}: expected ${expected}, got ${got}`);
-}
-
 /** Refuses what is no number of ms; `undefined` is none. */
 function checkTime(name: string, value: number | undefined): void {
   if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
     throw invalid(name, 'a number of ms of at least 0', value);
-  }
-}
-
-/** Refuses what is no object, or has other names than these. */
-function checkNames(options: unknown, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
-  // Not `Object.keys`, which makes a list at every `set`.
-  for (const name in options) {
-    if (!names.includes(name) && Object.hasOwn(options, name)) {
-      throw invalid('options', `one of ${names.join(', ')}`, name);
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { sizeOfValue } from '../common/size.js';
 import type { Size } from '../common/size.js';
 import { keySize } from './key-size.js';
-import { invalid } from './checks.js';
+import { invalid } from '../common/invalid.js';
 
 /** The heaviest that the engine can count, in bytes. */
 const HEAVIEST = 0xffffffff;

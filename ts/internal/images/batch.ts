@@ -2,7 +2,8 @@
 import { isPageliftError } from '../../errors.js';
 import { typeName } from '../common/type-name.js';
 import { compress } from './compress.js';
-import { invalid, splitOptions } from './job-options.js';
+import { invalid } from '../common/invalid.js';
+import { splitOptions } from './job-options.js';
 import { notify } from './progress.js';
 import { notRead } from './read.js';
 import { imagePool } from './shared-pool.js';

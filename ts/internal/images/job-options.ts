@@ -1,6 +1,6 @@
 import { Priority as Urgency } from '../../../build/pool/codes.js';
-import { PageliftError } from '../../errors.js';
-import { tagOf, typeName } from '../common/type-name.js';
+import { invalid } from '../common/invalid.js';
+import { tagOf } from '../common/type-name.js';
 import type { EngineOptions, Priority } from './types/options.js';
 
 /** The options that JavaScript handles itself, and those that the engine validates. */
@@ -43,10 +43,4 @@ function urgencyOf(priority: Priority | undefined): Urgency {
   if (priority === undefined || priority === 'visible') return Urgency.Visible;
   if (priority === 'background') return Urgency.Background;
   throw invalid('priority', "'visible' or 'background'", priority);
-}
-
-/** "`name`: expected `expected`, got ...", as the engine says it. */
-export function invalid(name: string, expected: string, got: unknown): PageliftError {
-  const found = typeof got === 'string' ? `'${got}'` : typeof got === 'number' ? String(got) : typeName(got);
-  return new PageliftError('options/invalid', `${name}: expected ${expected}, got ${found}`);
 }

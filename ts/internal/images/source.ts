@@ -3,7 +3,7 @@ import { MEMORY_PER_FILE_BYTE, MEMORY_PER_PIXEL } from '../../../build/images/co
 import { tagOf } from '../common/type-name.js';
 import { addressOf } from './file-name.js';
 import type { WorkerInput } from './jobs.js';
-import { invalid } from './job-options.js';
+import { invalid } from '../common/invalid.js';
 import { notRead, readResponse, readUrl, unreadable } from './read.js';
 import type { Reading } from './read.js';
 import type { PixelSource } from './types/source.js';
