@@ -10,6 +10,8 @@ mod error;
 pub mod images;
 pub mod lazy;
 pub mod machine;
+#[cfg(feature = "images")]
+pub mod placeholder;
 pub mod pool;
 pub mod random;
 pub mod store;

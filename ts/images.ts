@@ -1,17 +1,26 @@
 /** Images: smaller, upright, in sRGB, off the main thread. */
 import { batch } from './internal/images/batch.js';
 import { compress } from './internal/images/compress.js';
+import { makePlaceholder } from './internal/images/placeholder.js';
 import { probe } from './internal/images/probe.js';
 import { closeImagePool } from './internal/images/shared-pool.js';
 import type { ImageInfo } from './internal/images/types/info.js';
 import type { BatchOptions, CompressedImages } from './internal/images/types/list.js';
 import type { CompressOptions, ProbeOptions } from './internal/images/types/options.js';
+import type { CreatePlaceholderOptions, Placeholder } from './internal/images/types/placeholder.js';
 import type { CompressResult } from './internal/images/types/result.js';
 import type { FileSource, ImageSource } from './internal/images/types/source.js';
 
 export type { Extra, ImageFormat, ImageInfo } from './internal/images/types/info.js';
 export type { BatchItem, BatchOptions, BatchProgress, CompressedImages } from './internal/images/types/list.js';
 export type { CompressOptions, Priority, ProbeOptions } from './internal/images/types/options.js';
+export type {
+  CreatePlaceholderOptions,
+  EnginePlaceholder,
+  Placeholder,
+  PlaceholderOptions,
+  Swatch,
+} from './internal/images/types/placeholder.js';
 export type { Phase, CompressProgress } from './internal/images/types/progress.js';
 export type { CompressResult, Timings } from './internal/images/types/result.js';
 export type { FileSource, ImageSource, PixelSource } from './internal/images/types/source.js';
@@ -73,6 +82,21 @@ export function compressImages<Source extends ImageSource>(
  */
 export function probeImage(source: FileSource, options?: ProbeOptions): Promise<ImageInfo> {
   return probe(source, options);
+}
+
+/**
+ * Makes what can stand where a picture will be: a ThumbHash and a BlurHash, its colours, a WebP of some hundred bytes. The picture is
+ * decoded once, in a worker. `width` and `height` are the picture's own, upright, as no hash knows them.
+ *
+ * @example
+ * ```ts
+ * const { thumbHash, width, height } = await createPlaceholder(file); // to keep beside the picture's address
+ * ```
+ *
+ * @throws {PageliftError} as `compressImage`; `image/cannot-fit` where not even a pixel fits into `lqipBytes`
+ */
+export function createPlaceholder(source: ImageSource, options?: CreatePlaceholderOptions): Promise<Placeholder> {
+  return makePlaceholder(source, options);
 }
 
 /**

@@ -19,6 +19,7 @@ mod packed;
 mod pipeline;
 mod pixels;
 mod probe;
+mod reduce;
 mod resize;
 mod watch;
 
@@ -37,7 +38,8 @@ pub use metadata::{Metadata, read_metadata};
 pub use observer::{Observer, Phase, Silent};
 pub use options::{CompressOptions, OptionValue};
 pub use orient::{orient, oriented_size};
-pub use pipeline::{Compressed, Input, Timings, check, compress};
+pub use pipeline::{Compressed, Input, Sketch, Timings, check, compress, sketch};
 pub use pixels::Pixels;
 pub use probe::{Prober, probe};
+pub use reduce::reduce;
 pub use resize::{pad, resize};

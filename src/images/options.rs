@@ -4,10 +4,13 @@ mod given;
 mod hint;
 mod parse;
 mod peers;
+mod sketch;
 mod unknown;
 mod value;
 
 pub use value::OptionValue;
+
+use crate::placeholder;
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +105,8 @@ pub struct CompressOptions {
     pub max_pixels: u64,
     /// The most milliseconds a job may take; 60,000 by default.
     pub timeout: f64,
+    /// What is made to stand for the result, if anything.
+    pub placeholder: Option<placeholder::Options>,
 }
 
 impl Default for CompressOptions {
@@ -120,6 +125,7 @@ impl Default for CompressOptions {
             background: None,
             max_pixels: 100_000_000,
             timeout: 60_000.0,
+            placeholder: None,
         }
     }
 }

@@ -6,7 +6,8 @@ use super::options::{CompressOptions, OutputFormat};
 use super::original::{Original, Outcome};
 use super::watch::Watch;
 use super::{Dropped, Format, ImageInfo, Observer, Phase, Pixels, Plan};
-use super::{decode, orient, oriented_size, pad, probe, read_metadata, resize, to_srgb};
+use super::{decode, orient, oriented_size, pad, probe, read_metadata, reduce, resize, to_srgb};
+use crate::placeholder::{self, Placeholder};
 use crate::{Error, ErrorCode, Result};
 
 /// What is to be compressed.
@@ -45,6 +46,21 @@ pub struct Compressed {
     pub dropped: Dropped,
     /// What the source's header said; `None` for pixels without a file.
     pub info: Option<ImageInfo>,
+    /// What can stand for the result, where that was asked for.
+    pub placeholder: Option<Placeholder>,
+}
+
+/// What can stand for a picture that is not written anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sketch {
+    /// What can stand for it.
+    pub placeholder: Placeholder,
+    /// Width of the picture in pixels once upright.
+    pub width: u32,
+    /// Height of the picture in pixels once upright.
+    pub height: u32,
+    /// How long it took to decode the picture, and to make the rest.
+    pub timings: Timings,
 }
 
 /// Milliseconds per phase.
@@ -79,22 +95,57 @@ pub fn compress(input: Input, options: &CompressOptions, observer: &mut dyn Obse
     let decode = watch.enter(Phase::Resize)?;
     let info = source.info.clone();
     let (width, height) = source.plan.canvas;
-    let (outcome, resize) = match source.animation() {
-        Some(animation) => (animation, watch.enter(Phase::Encode)?),
+    let Encoded { outcome, placeholder, resize } = match source.animation() {
+        Some(outcome) => {
+            let placeholder = options.placeholder.map(|wanted| source.placeholder(&wanted)).transpose()?;
+            Encoded { outcome, placeholder, resize: watch.enter(Phase::Encode)? }
+        }
         None => source.encode(options, &mut watch)?,
     };
     let encode = watch.finish()?;
     let timings = Timings { decode, resize, encode };
     let dropped = info.as_ref().map(|info| outcome.dropped(info)).unwrap_or_default();
     Ok(match outcome {
-        Outcome::Written(Written { bytes, format, quality, score }) => {
-            Compressed { bytes: Some(bytes), format, width, height, quality, score, timings, dropped, info }
-        }
+        Outcome::Written(Written { bytes, format, quality, score }) => Compressed {
+            bytes: Some(bytes),
+            format,
+            width,
+            height,
+            quality,
+            score,
+            timings,
+            dropped,
+            info,
+            placeholder,
+        },
         Outcome::Kept { bytes, format } => {
             let (quality, score) = (None, Some(100.0));
-            Compressed { bytes, format, width, height, quality, score, timings, dropped, info }
+            Compressed { bytes, format, width, height, quality, score, timings, dropped, info, placeholder }
         }
     })
+}
+
+/// Makes what can stand for a picture, which is decoded once and written nowhere. Of the options, `placeholder`, `max_pixels` and
+/// `timeout` count.
+///
+/// Errors: those of [`compress`] but for those of encoding; `image/cannot-fit` where the tiny picture does not fit into its bytes.
+pub fn sketch(input: Input, options: &CompressOptions, observer: &mut dyn Observer) -> Result<Sketch> {
+    let mut watch = Watch::new(observer, options.timeout);
+    watch.tick(0.0)?;
+    let source = Source::open(input, options, &mut watch)?;
+    let decode = watch.enter(Phase::Encode)?;
+    let (width, height) = source.plan.canvas;
+    let placeholder = source.placeholder(&options.placeholder.unwrap_or_default())?;
+    let encode = watch.finish()?;
+    Ok(Sketch { placeholder, width, height, timings: Timings { decode, resize: 0.0, encode } })
+}
+
+/// What became of a picture that was decoded.
+struct Encoded {
+    outcome: Outcome,
+    placeholder: Option<Placeholder>,
+    /// How long it took to shape the pixels.
+    resize: f64,
 }
 
 /// A picture that was opened, and everything that its file said.
@@ -149,11 +200,22 @@ impl Source {
         self.original.as_ref()?.kept(&self.embedded)
     }
 
-    /// The better of a new file and the original, and how long it took to shape the pixels.
-    fn encode(self, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<(Outcome, f64)> {
+    /// What can stand for the picture as it is.
+    fn placeholder(&self, options: &placeholder::Options) -> Result<Placeholder> {
+        // Small first: turning and converting cost what there are of pixels.
+        let mut pixels = orient(reduce(&self.pixels), self.orientation);
+        if let Some(icc) = &self.icc {
+            to_srgb(&mut pixels, icc);
+        }
+        placeholder::placeholder(&pixels, options)
+    }
+
+    /// The better of a new file and the original.
+    fn encode(self, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Encoded> {
         let Self { pixels, plan, orientation, icc, original, embedded, .. } = self;
         let pixels = shape(pixels, &plan, orientation, icc.as_deref(), options, watch)?;
         let (width, height) = (pixels.width, pixels.height);
+        let placeholder = options.placeholder.map(|wanted| placeholder::placeholder(&pixels, &wanted)).transpose()?;
         let resize = watch.enter(Phase::Encode)?;
         let written = encode::encode(pixels, options, &embedded, &decode_bands, watch)?;
         verify(&written, width, height)?;
@@ -161,7 +223,7 @@ impl Source {
             Some(original) => original.or(written, &embedded),
             None => Outcome::Written(written),
         };
-        Ok((outcome, resize))
+        Ok(Encoded { outcome, placeholder, resize })
     }
 }
 

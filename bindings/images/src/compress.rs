@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use crate::host::Host;
 use crate::json::Object;
 use crate::options::Options;
+use crate::sketch;
 
 /// What became of a picture.
 #[wasm_bindgen]
@@ -31,6 +32,7 @@ impl Compressed {
                 .number("decode", result.timings.decode)
                 .number("resize", result.timings.resize)
                 .number("encode", result.timings.encode)
+                .object("placeholder", result.placeholder.as_ref().map(sketch::to_json))
                 .finish(),
             Err(error) => Object::error(error).finish(),
         }
@@ -49,10 +51,10 @@ fn original_frames(result: &images::Compressed) -> Option<u32> {
     result.info.as_ref().map_or(Some(1), |info| info.frames)
 }
 
-/// Compresses a file.
+/// Compresses a file. With `placeholder`, its options, the report says what can stand for the result.
 #[wasm_bindgen(js_name = compressFile)]
-pub fn compress_file(options: Options, file: &Uint8Array) -> Compressed {
-    Compressed(compress(options, || Ok(Input::Encoded(file.to_vec()))))
+pub fn compress_file(options: Options, placeholder: Option<Options>, file: &Uint8Array) -> Compressed {
+    Compressed(compress(options, placeholder, || Ok(file_input(file))))
 }
 
 /// Compresses pixels: RGBA, 4 bytes each, rows from the top, alpha not premultiplied. Where the browser decoded them from
@@ -60,23 +62,41 @@ pub fn compress_file(options: Options, file: &Uint8Array) -> Compressed {
 #[wasm_bindgen(js_name = compressPixels)]
 pub fn compress_pixels(
     options: Options,
+    placeholder: Option<Options>,
     file: &Uint8Array,
     pixels: &Uint8Array,
     width: f64,
     height: f64,
     orientation: u8,
 ) -> Compressed {
-    Compressed(compress(options, || {
-        // Sizes are users' input; casts saturate, and NaN is 0.
-        let pixels = Pixels::from_rgba(width as u32, height as u32, pixels.to_vec())?;
-        let original = if file.length() == 0 { None } else { Some(file.to_vec()) };
-        Ok(Input::Decoded { pixels: images::orient(pixels, orientation), original })
-    }))
+    Compressed(compress(options, placeholder, || pixels_input(Some(file), pixels, width, height, orientation)))
+}
+
+pub(crate) fn file_input(file: &Uint8Array) -> Input {
+    Input::Encoded(file.to_vec())
+}
+
+pub(crate) fn pixels_input(
+    file: Option<&Uint8Array>,
+    pixels: &Uint8Array,
+    width: f64,
+    height: f64,
+    orientation: u8,
+) -> Result<Input> {
+    // Sizes are users' input; casts saturate, and NaN is 0.
+    let pixels = Pixels::from_rgba(width as u32, height as u32, pixels.to_vec())?;
+    let original = file.filter(|file| file.length() > 0).map(Uint8Array::to_vec);
+    Ok(Input::Decoded { pixels: images::orient(pixels, orientation), original })
 }
 
 /// Options first: bytes that are refused are not copied.
-fn compress(options: Options, input: impl FnOnce() -> Result<Input>) -> Result<images::Compressed> {
-    let options = options.validate()?;
+fn compress(
+    options: Options,
+    placeholder: Option<Options>,
+    input: impl FnOnce() -> Result<Input>,
+) -> Result<images::Compressed> {
+    let mut options = options.validate()?;
+    options.placeholder = placeholder.map(Options::validate_placeholder).transpose()?;
     images::compress(input()?, &options, &mut Host)
 }
 

@@ -80,9 +80,35 @@ impl Object {
         self
     }
 
-    /// The object's bytes, for JavaScript.
-    pub(crate) fn finish(mut self) -> Uint8Array {
+    /// An object within this one; left out where there is none.
+    pub(crate) fn object(mut self, name: &str, object: Option<Self>) -> Self {
+        if let Some(object) = object {
+            self.name(name);
+            self.0.push_str(&object.text_of());
+        }
+        self
+    }
+
+    pub(crate) fn objects(mut self, name: &str, objects: impl Iterator<Item = Self>) -> Self {
+        self.name(name);
+        self.0.push('[');
+        for (i, object) in objects.enumerate() {
+            if i > 0 {
+                self.0.push(',');
+            }
+            self.0.push_str(&object.text_of());
+        }
+        self.0.push(']');
+        self
+    }
+
+    fn text_of(mut self) -> String {
         self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
-        Uint8Array::from(self.0.as_bytes())
+        self.0
+    }
+
+    /// The object's bytes, for JavaScript.
+    pub(crate) fn finish(self) -> Uint8Array {
+        Uint8Array::from(self.text_of().as_bytes())
     }
 }

@@ -4,18 +4,21 @@
 //! the few functions that this module imports: see `ts/internal/worker/engine.ts`, which is the other side. It leaves
 //! wasm-bindgen's table of constants empty: nothing here may hand `JsValue::UNDEFINED` and its like to JavaScript.
 
+mod base64;
 mod compress;
 mod host;
 mod info;
 mod json;
 mod options;
 mod probe;
+mod sketch;
 
 use wasm_bindgen::prelude::*;
 
 pub use compress::{Compressed, check, compress_file, compress_pixels};
 pub use options::Options;
 pub use probe::Prober;
+pub use sketch::{sketch_file, sketch_pixels};
 
 // What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
 pagelift_module::names!(pagelift::images::cost::CONSTANTS, <pagelift::images::Phase as pagelift::codes::Code>::NAMES);

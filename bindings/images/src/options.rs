@@ -2,9 +2,9 @@
 //! here.
 
 use js_sys::Uint8Array;
-use pagelift::Error;
 use pagelift::images::CompressOptions;
 use pagelift::images::options::OptionValue;
+use pagelift::{Error, placeholder};
 use wasm_bindgen::prelude::*;
 
 /// The options of one job.
@@ -39,6 +39,11 @@ impl Options {
     /// As the engine understands them.
     pub(crate) fn validate(self) -> Result<CompressOptions, Error> {
         CompressOptions::from_values(self.0)
+    }
+
+    /// As those of a placeholder.
+    pub(crate) fn validate_placeholder(self) -> Result<placeholder::Options, Error> {
+        placeholder::Options::from_values(self.0)
     }
 }
 

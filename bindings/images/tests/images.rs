@@ -55,7 +55,15 @@ fn pixels(width: u32, height: u32) -> Uint8Array {
 }
 
 fn compress(options: Options, width: u32, height: u32) -> Compressed {
-    compress_pixels(options, &Uint8Array::new_with_length(0), &pixels(width, height), width.into(), height.into(), 1)
+    compress_pixels(
+        options,
+        None,
+        &Uint8Array::new_with_length(0),
+        &pixels(width, height),
+        width.into(),
+        height.into(),
+        1,
+    )
 }
 
 #[wasm_bindgen_test]
@@ -96,7 +104,7 @@ fn a_file_is_probed_piece_by_piece_and_compressed() {
     assert_eq!(field(&info, "hasAlpha"), false);
     assert!(field(&info, "colorProfile").is_undefined());
 
-    let again = compress_file(options(&[PNG]), &png);
+    let again = compress_file(options(&[PNG]), None, &png);
     let report = parse(&again.report());
     assert_eq!(text(&report, "format"), "png");
     assert_eq!(field(&report, "kept"), again.file().length() == 0);
@@ -106,7 +114,7 @@ fn a_file_is_probed_piece_by_piece_and_compressed() {
 fn what_the_browser_decoded_keeps_its_file() {
     host("");
     let file = compress(options(&[PNG]), 40, 30).file();
-    let both = compress_pixels(options(&[PNG]), &file, &pixels(40, 30), 40.0, 30.0, 1);
+    let both = compress_pixels(options(&[PNG]), None, &file, &pixels(40, 30), 40.0, 30.0, 1);
     // It is already as small as it can be.
     assert_eq!(field(&parse(&both.report()), "kept"), true);
     assert_eq!(both.file().length(), 0);
@@ -116,7 +124,7 @@ fn what_the_browser_decoded_keeps_its_file() {
 fn what_the_browser_did_not_turn_is_turned() {
     host("");
     let nothing = Uint8Array::new_with_length(0);
-    let turned = compress_pixels(options(&[PNG]), &nothing, &pixels(40, 30), 40.0, 30.0, 6);
+    let turned = compress_pixels(options(&[PNG]), None, &nothing, &pixels(40, 30), 40.0, 30.0, 6);
     let report = parse(&turned.report());
     assert_eq!([number(&report, "width"), number(&report, "height")], [30.0, 40.0]);
 }
@@ -124,7 +132,7 @@ fn what_the_browser_did_not_turn_is_turned() {
 #[wasm_bindgen_test]
 fn errors_are_plain_objects_with_a_code() {
     host("");
-    let failed = compress_file(Options::new(), &bytes("hello"));
+    let failed = compress_file(Options::new(), None, &bytes("hello"));
     assert_eq!(text(&parse(&failed.report()), "code"), "image/unsupported");
     assert_eq!(failed.file().length(), 0);
 
@@ -140,7 +148,7 @@ fn errors_are_plain_objects_with_a_code() {
 
     for (width, height) in [(40.0, 29.0), (0.0, 0.0), (-1.0, 30.0), (f64::NAN, 30.0), (4_294_967_336.0, 30.0)] {
         let nothing = Uint8Array::new_with_length(0);
-        let failed = compress_pixels(Options::new(), &nothing, &pixels(40, 30), width, height, 6);
+        let failed = compress_pixels(Options::new(), None, &nothing, &pixels(40, 30), width, height, 6);
         assert_eq!(text(&parse(&failed.report()), "code"), "options/invalid", "{width} x {height}");
     }
 }

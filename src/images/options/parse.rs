@@ -151,6 +151,7 @@ mod tests {
             background: Some([0x1a, 0x2b, 0x3c]),
             max_pixels: 1_000_000,
             timeout: f64::INFINITY,
+            placeholder: None,
         };
         assert_eq!(options, expected);
     }

@@ -2,6 +2,7 @@ import { Phase } from '../../../build/images/codes.js';
 import { nameOf, resultName } from './file-name.js';
 import type { CompressReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
+import { toPlaceholder } from './placeholder.js';
 import { progressOf } from './progress.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
@@ -13,7 +14,7 @@ import type { ImageSource } from './types/source.js';
 
 /** See `compressImage` in `ts/images.ts`. */
 export async function compress(source: ImageSource, options?: CompressOptions): Promise<CompressResult> {
-  const { signal, onProgress, priority, timeLimit, engine } =
+  const { signal, onProgress, priority, timeLimit, engine, placeholder } =
     splitOptions<(progress: CompressProgress) => void>(options);
   signal?.throwIfAborted();
   // The modules load while the source is read.
@@ -25,7 +26,7 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
   const name = nameOf(source);
   const prepared = await prepare(source, { signal, onRead: (fraction) => progress(Phase.Read, fraction) });
   const read = performance.now() - start;
-  const request = { type: 'compress', input: prepared.input, options: engine } as const;
+  const request = { type: 'compress', input: prepared.input, options: engine, placeholder } as const;
   const { memory, transfer } = prepared;
   const treatment = { priority, timeLimit, memory, transfer, signal, onProgress: progress };
   const reply = await runIn(pool, request, treatment);
@@ -35,9 +36,18 @@ export async function compress(source: ImageSource, options?: CompressOptions): 
 
 function toResult(reply: CompressReply, source: Prepared, sourceName: string, reading: number): CompressResult {
   const file = resultFile(reply, source, sourceName);
-  const { bytes, mediaType, read, decode, resize, encode, ...picture } = reply;
+  const { bytes, mediaType, read, decode, resize, encode, placeholder: made, ...picture } = reply;
+  const placeholder = made ? { placeholder: toPlaceholder(made, reply.width, reply.height) } : {};
   const timings = { read: reading + read, decode, resize, encode };
-  return { file, blob: file, bytes: file.size, originalBytes: source.originalBytes, ...picture, timings };
+  return {
+    file,
+    blob: file,
+    bytes: file.size,
+    originalBytes: source.originalBytes,
+    ...picture,
+    ...placeholder,
+    timings,
+  };
 }
 
 /** The new file, or the one that came in, by the name and the type that are right. */

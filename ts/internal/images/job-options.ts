@@ -1,6 +1,8 @@
 import { Priority as Urgency } from '../../../build/pool/codes.js';
 import { invalid } from '../common/invalid.js';
 import { tagOf } from '../common/type-name.js';
+import { placeholderOptions, sendable } from './placeholder-options.js';
+import type { NamedValues } from './placeholder-options.js';
 import type { EngineOptions, Priority } from './types/options.js';
 
 /** The options that JavaScript handles itself, and those that the engine validates. */
@@ -11,12 +13,14 @@ export interface SplitOptions<Listener> {
   /** Milliseconds, `NaN` where none is named; the engine judges it. */
   readonly timeLimit: number;
   readonly engine: EngineOptions;
+  /** What is asked of a placeholder, if one is. */
+  readonly placeholder: NamedValues | undefined;
 }
 
 /** Takes the options of JavaScript out; the rest passes through to the engine, which validates it. */
 export function splitOptions<Listener>(options: unknown): SplitOptions<Listener> {
   if (options !== undefined && tagOf(options) !== 'Object') throw invalid('options', 'an object', options);
-  const { signal, onProgress, priority, ...engine } = (options ?? {}) as Record<string, unknown>;
+  const { signal, onProgress, priority, placeholder, ...engine } = (options ?? {}) as Record<string, unknown>;
   if (signal !== undefined && tagOf(signal) !== 'AbortSignal') throw invalid('signal', 'an AbortSignal', signal);
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalid('onProgress', 'a function', onProgress);
@@ -27,16 +31,8 @@ export function splitOptions<Listener>(options: unknown): SplitOptions<Listener>
     priority: urgencyOf(priority as Priority | undefined),
     timeLimit: typeof engine['timeout'] === 'number' ? engine['timeout'] : NaN,
     engine,
+    placeholder: placeholderOptions(placeholder),
   };
-}
-
-/**
- * The value as a worker can be sent it: functions, symbols and objects that hold them cannot be cloned. The engine, of which no
- * option is an object, refuses it by name all the same.
- */
-function sendable(value: unknown): unknown {
-  if (Array.isArray(value)) return [];
-  return typeof value === 'symbol' || Object(value) === value ? {} : value;
 }
 
 function urgencyOf(priority: Priority | undefined): Urgency {

@@ -1,6 +1,8 @@
 /** The jobs that workers do for images, and what each brings. */
+import type { NamedValues } from './placeholder-options.js';
 import type { ImageFormat, ImageInfo } from './types/info.js';
 import type { EngineOptions } from './types/options.js';
+import type { EnginePlaceholder } from './types/placeholder.js';
 import type { CompressResult, Timings } from './types/result.js';
 import type { PixelSource } from './types/source.js';
 
@@ -18,6 +20,15 @@ export interface CompressJob {
   readonly type: 'compress';
   readonly input: WorkerInput;
   readonly options: EngineOptions;
+  readonly placeholder: NamedValues | undefined;
+}
+
+/** Makes what can stand for a picture. */
+export interface SketchJob {
+  readonly type: 'sketch';
+  readonly input: WorkerInput;
+  readonly options: EngineOptions;
+  readonly placeholder: NamedValues;
 }
 
 export interface ProbeJob {
@@ -28,7 +39,7 @@ export interface ProbeJob {
 }
 
 /** A job as a worker gets it. */
-export type JobRequest = CompressJob | ProbeJob;
+export type JobRequest = CompressJob | ProbeJob | SketchJob;
 
 /** What the engine says of a picture that it compressed: see `bindings/images/src/compress.rs`. */
 export interface EngineResult extends Omit<Timings, 'read'> {
@@ -42,6 +53,13 @@ export interface EngineResult extends Omit<Timings, 'read'> {
   readonly dropped: CompressResult['dropped'];
   /** How many frames came in. */
   readonly originalFrames?: number;
+  readonly placeholder?: EnginePlaceholder;
+}
+
+/** What the engine makes to stand for a picture, and the size of that. */
+export interface SketchReply extends EnginePlaceholder {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface CompressReply extends EngineResult, Timings {
@@ -53,4 +71,5 @@ export interface CompressReply extends EngineResult, Timings {
 export interface Replies {
   readonly compress: CompressReply;
   readonly probe: ImageInfo;
+  readonly sketch: SketchReply;
 }

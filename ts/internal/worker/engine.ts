@@ -5,7 +5,8 @@ import { typeName } from '../common/type-name.js';
 import type { ImageInfo } from '../images/types/info.js';
 import type { EngineOptions } from '../images/types/options.js';
 import type { PixelSource } from '../images/types/source.js';
-import type { EngineResult } from '../images/jobs.js';
+import type { EngineResult, SketchReply } from '../images/jobs.js';
+import type { NamedValues } from '../images/placeholder-options.js';
 import { progress } from './progress.js';
 
 /** The functions' types are those of `bindings/images/src/`; an object's methods take the number that its `new` gave. */
@@ -72,7 +73,7 @@ export async function probe(
 }
 
 /** Hands the options over. The engine validates them. */
-function toEngine(options: EngineOptions): number {
+function toEngine(options: EngineOptions | NamedValues): number {
   const list = wasm.options_new();
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;
@@ -91,16 +92,34 @@ export interface DecodedPixels extends PixelSource {
   readonly orientation?: number;
 }
 
+/** What can stand for a file, or for pixels. */
+export function sketch(
+  options: EngineOptions,
+  placeholder: NamedValues,
+  file: Uint8Array,
+  pixels: DecodedPixels | undefined,
+): SketchReply {
+  const lists = [toEngine(options), toEngine(placeholder)] as const;
+  return answer(
+    pixels
+      ? wasm.sketchPixels(...lists, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
+      : wasm.sketchFile(...lists, file),
+  );
+}
+
 /** Compresses a file, pixels, or pixels that the browser decoded from a file: then both are given. */
 export function compress(
   options: EngineOptions,
+  placeholder: NamedValues | undefined,
   file: Uint8Array,
   pixels: DecodedPixels | undefined,
 ): { readonly result: EngineResult; readonly bytes: Uint8Array<ArrayBuffer> } {
   const list = toEngine(options);
+  // 0 is no list.
+  const wanted = placeholder ? toEngine(placeholder) : 0;
   const compressed = pixels
-    ? wasm.compressPixels(list, file, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
-    : wasm.compressFile(list, file);
+    ? wasm.compressPixels(list, wanted, file, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
+    : wasm.compressFile(list, wanted, file);
   const report = wasm.compressed_report(compressed);
   const bytes = wasm.compressed_file(compressed) as Uint8Array<ArrayBuffer>;
   return { result: answer(report), bytes };

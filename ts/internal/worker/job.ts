@@ -1,7 +1,7 @@
 import { MEMORY_PER_PIXEL, Phase } from '../../../build/images/codes.js';
-import type { CompressJob, CompressReply, JobRequest, Replies } from '../images/jobs.js';
+import type { CompressJob, CompressReply, JobRequest, ProbeJob, Replies, SketchJob } from '../images/jobs.js';
 import { bitmapPixels, decodeInBrowser } from './browser-decode.js';
-import { check, compress, probe } from './engine.js';
+import { check, compress, probe, sketch } from './engine.js';
 import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
 import { progress } from './progress.js';
@@ -18,16 +18,36 @@ interface Done<Reply> {
 export type Admit = (memory: number) => Promise<void> | void;
 
 export async function runJob(request: JobRequest, admit: Admit): Promise<Done<Replies[JobRequest['type']]>> {
-  if (request.type === 'compress') return runCompress(request, admit);
-  const { blob, size } = request;
-  const read = (start: number, end: number) => {
-    if (end > blob.size) throw fail('source/unreadable', `only ${blob.size} bytes are there`);
-    return bytesOf(blob.slice(start, end));
-  };
-  return { reply: await probe(size, read), transfer: [] };
+  switch (request.type) {
+    case 'compress':
+      return runCompress(request, admit);
+    case 'sketch': {
+      const { options, placeholder } = request;
+      const { file, pixels } = await open(request, admit);
+      return { reply: sketch(options, placeholder, file, pixels), transfer: [] };
+    }
+    case 'probe':
+      return { reply: await runProbe(request), transfer: [] };
+  }
 }
 
-async function runCompress({ input, options }: CompressJob, admit: Admit): Promise<Done<CompressReply>> {
+function runProbe({ blob, size }: ProbeJob): Promise<Replies['probe']> {
+  return probe(size, (start, end) => {
+    if (end > blob.size) throw fail('source/unreadable', `only ${blob.size} bytes are there`);
+    return bytesOf(blob.slice(start, end));
+  });
+}
+
+/** A source that was read, and decoded where only the browser can. */
+interface Opened {
+  readonly file: Uint8Array<ArrayBuffer>;
+  readonly pixels: DecodedPixels | undefined;
+  /** Milliseconds that reading and decoding took. */
+  readonly read: number;
+  readonly decode: number;
+}
+
+async function open({ input, options }: CompressJob | SketchJob, admit: Admit): Promise<Opened> {
   const { blob, bitmap } = input;
   let pixels: DecodedPixels | undefined = input.pixels;
   const lap = stopwatch();
@@ -43,8 +63,12 @@ async function runCompress({ input, options }: CompressJob, admit: Admit): Promi
     if (BROWSER_FORMATS.includes(info.format)) pixels = await decodeInBrowser(file, info);
   }
   if (bitmap) pixels = bitmapPixels(bitmap);
-  const decode = lap();
-  const { result, bytes } = compress(options, file, pixels);
+  return { file, pixels, read, decode: lap() };
+}
+
+async function runCompress(job: CompressJob, admit: Admit): Promise<Done<CompressReply>> {
+  const { file, pixels, read, decode } = await open(job, admit);
+  const { result, bytes } = compress(job.options, job.placeholder, file, pixels);
   return { reply: { ...result, bytes, read, decode: decode + result.decode }, transfer: [bytes.buffer] };
 }
 

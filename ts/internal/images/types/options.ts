@@ -1,3 +1,4 @@
+import type { PlaceholderOptions } from './placeholder.js';
 import type { CompressProgress } from './progress.js';
 
 /** How soon a picture is wanted: one that the user looks at goes before one that can wait. Nothing waits for ever. */
@@ -72,6 +73,11 @@ export interface EngineOptions {
    * @default 60_000
    */
   readonly timeout?: number;
+  /**
+   * Whether the result brings what can stand where it will be: hashes, colours, a tiny picture. Nothing is decoded twice.
+   * @default false
+   */
+  readonly placeholder?: boolean | PlaceholderOptions;
 }
 
 /** What `quality` and `targetScore` have to do with each other: one of them, or none. */

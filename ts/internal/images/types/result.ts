@@ -1,3 +1,4 @@
+import type { Placeholder } from './placeholder.js';
 import type { Extra, ImageFormat } from './info.js';
 
 /** Milliseconds that each part took; 0 for parts that were not needed. */
@@ -40,5 +41,7 @@ export interface CompressResult {
   readonly dropped: readonly ('animation' | Extra)[];
   /** How many frames the source has: 1 for a still picture and for pixels; absent where the file does not say. */
   readonly originalFrames?: number;
+  /** What can stand where the result will be; there where `placeholder` asked for it. */
+  readonly placeholder?: Placeholder;
   readonly timings: Timings;
 }
