@@ -31,6 +31,9 @@ before(async () => {
       '/lab/': inRoot('www'),
       '/lab/pkg/': pkgDir,
       '/fixtures/': fixtures.folder,
+      // The packages whose hashes are the reference.
+      '/peers/thumbhash/': inRoot('node_modules/thumbhash'),
+      '/peers/blurhash/': inRoot('node_modules/blurhash/dist'),
     },
     routes,
   });

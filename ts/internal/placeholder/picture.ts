@@ -77,7 +77,7 @@ const kept = new Map<string, DecodedPlaceholder>();
 
 /** The picture of a hash, made by `read` unless it is kept. What was made first goes first. */
 export function pictureOf(
-  hash: unknown,
+  hash: string,
   options: { size?: number; width?: number; height?: number; aspectRatio?: number },
   read: () => Hash,
 ): DecodedPlaceholder {

@@ -5,5 +5,5 @@ import type { DecodedPlaceholder, ThumbHashOptions } from './types.js';
 /** See `thumbHashToImage` in `ts/placeholder.ts`. */
 export function thumbImage(hash: string | Uint8Array, options: ThumbHashOptions): DecodedPlaceholder {
   checkOptions(options, ['size', 'aspectRatio']);
-  return pictureOf(typeof hash === 'string' ? hash : [...hash], options, () => thumbHash(hash));
+  return pictureOf(String(hash), options, () => thumbHash(hash));
 }
