@@ -157,6 +157,18 @@ test('probe says what is in the file', async () => {
   assert.equal(bad.error.code, 'image/unsupported');
 });
 
+test('placeholder says what can stand for a file', async () => {
+  const text = await pagelift('placeholder', 'photo.png');
+  assert.equal(text.status, 0);
+  assert.match(text.stdout, /^photo\.png: 160x120, ThumbHash [\w+/]+={0,2}, BlurHash \S{28}, #[0-9a-f]{6}\n$/);
+  const json = await pagelift('placeholder', 'bad.png', 'photo.png', '--json');
+  assert.equal(json.status, 1);
+  const [bad, good] = JSON.parse(json.stdout);
+  assert.equal(bad.error.code, 'image/unsupported');
+  assert.deepEqual([good.file, good.width, good.height, good.hasAlpha], ['photo.png', 160, 120, false]);
+  assert.match(good.lqip, /^data:image\/webp;base64,/);
+});
+
 test('a command line that makes no sense has status 2 and a line of usage', async () => {
   for (const [args, message] of [
     [[], /a command is missing/],

@@ -28,6 +28,7 @@ function sourcesOf(file) {
 
 const CACHE = /^ts\/(cache\.ts|internal\/cache\/)/;
 const IMAGES = /^ts\/(images\.ts|internal\/(images|pool)\/|internal\/host\/(device|worker))/;
+const PLACEHOLDER = /^ts\/(placeholder\.ts|internal\/placeholder\/)/;
 const WORKER = /^ts\/(worker\.ts|internal\/worker\/|internal\/host\/port)/;
 
 for (const ending of ['.js', '.node.js']) {
@@ -44,6 +45,18 @@ for (const ending of ['.js', '.node.js']) {
       cache.filter((source) => IMAGES.test(source) || WORKER.test(source)),
       [],
     );
+  });
+
+  test(`placeholder${ending} decodes hashes, and loads nothing else`, () => {
+    const own = sourcesOf(`pkg/placeholder${ending}`);
+    assert.ok(own.some((source) => PLACEHOLDER.test(source)));
+    const shared = /^ts\/(errors|internal\/(common|host)\/)/;
+    assert.deepEqual(
+      own.filter((source) => !PLACEHOLDER.test(source) && !shared.test(source)),
+      [],
+    );
+    for (const entry of ['images', 'cache'])
+      assert.ok(!sourcesOf(`pkg/${entry}${ending}`).some((source) => PLACEHOLDER.test(source)), entry);
   });
 
   test(`index${ending} is both, and no copy of either`, () => {

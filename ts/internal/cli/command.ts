@@ -5,6 +5,7 @@ import { UsageError } from './usage.js';
 /** What the command line asks for. */
 export type Command =
   | { readonly name: 'help' | 'version' }
+  | { readonly name: 'placeholder'; readonly files: readonly string[]; readonly json: boolean }
   | { readonly name: 'probe'; readonly files: readonly string[]; readonly json: boolean }
   | {
       readonly name: 'compress';
@@ -35,7 +36,7 @@ export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === '--help' || name === '-h' || name === 'help') return { name: 'help' };
   if (name === '--version') return { name: 'version' };
-  if (name !== 'compress' && name !== 'probe') {
+  if (name !== 'compress' && name !== 'placeholder' && name !== 'probe') {
     throw new UsageError(name === undefined ? 'a command is missing' : `unknown command: ${name}`);
   }
   const { values, positionals: files } = parse(rest, name === 'compress' ? COMPRESS : COMMON);
@@ -43,7 +44,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values['version'] === true) return { name: 'version' };
   if (files.length === 0) throw new UsageError(`${name}: no file is named`);
   const json = values['json'] === true;
-  if (name === 'probe') return { name, files, json };
+  if (name !== 'compress') return { name, files, json };
   return { name, files, json, out: String(values['out'] ?? '.'), options: engineOptions(values) };
 }
 

@@ -3,6 +3,7 @@ import { closeImages } from '../../images.js';
 import { parseCommand } from './command.js';
 import type { Command } from './command.js';
 import { compressFiles } from './compress.js';
+import { placeholders } from './placeholder.js';
 import { probeFiles } from './probe.js';
 import { HELP, USAGE, UsageError } from './usage.js';
 
@@ -30,6 +31,8 @@ async function run(command: Command): Promise<number> {
       return 0;
     case 'probe':
       return probeFiles(command);
+    case 'placeholder':
+      return placeholders(command);
     case 'compress':
       return compressFiles(command);
   }

@@ -1,12 +1,13 @@
 /** A command line that makes no sense: exit status 2. */
 export class UsageError extends Error {}
 
-export const USAGE = 'usage: pagelift compress|probe FILE... [options]    (pagelift --help says more)';
+export const USAGE = 'usage: pagelift compress|placeholder|probe FILE... [options]    (pagelift --help says more)';
 
 export const HELP = `Makes pictures smaller, and says what is in them.
 
-  pagelift compress FILE...   writes a smaller picture for each file
-  pagelift probe FILE...      prints what each file's header says
+  pagelift compress FILE...      writes a smaller picture for each file
+  pagelift placeholder FILE...   prints hashes, colours and a tiny picture that can stand for each file
+  pagelift probe FILE...         prints what each file's header says
 
 Options of compress
   --format auto|webp|jpeg|png        default auto: the smallest that suits the picture
@@ -21,7 +22,7 @@ Options of compress
   --background COLOUR                #rgb, #rrggbb, white, black or transparent; default white
   --out DIR                          where the results go; default: the current directory
 
-Options of both
+Options of all
   --json       one JSON array on standard output, one object per file in order
   --help, --version
 
