@@ -131,6 +131,8 @@ crate::records! {
             /// Whether the user wants to save data: 1, or 0.
             save_data: u32,
         },
+        /// All that has happened until now is told: what is next is decided, once for all of it.
+        Decide,
         /// Nothing more is asked for, for good.
         Close,
     }

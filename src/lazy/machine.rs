@@ -1,7 +1,29 @@
-//! The order of loading as a machine.
+//! The order of loading as a machine: what each event does, in terms of the rules beside this file.
 
-use super::{Command, Event};
+use super::order::{Cost, cost};
+use super::places::{self, PATIENCE, Places};
+use super::posts::Posts;
+use super::retry;
+use super::scroller::{Scrollers, When};
+use super::slots::{Element, Slots, State};
+use super::waits::Waits;
+use super::{Command, EffectiveType, Event, Slot, Stat};
 use crate::machine::{Commands, Machine};
+use crate::random::Random;
+
+/// How far ahead of the screen is asked for, in CSS px: as far as Chromium does on a fast path, and on a slow one (below 150 KB/s).
+const AHEAD: f64 = 1250.0;
+const AHEAD_ON_SLOW_PATHS: f64 = 2500.0;
+
+/// Megabits a second below which a path is slow.
+const SLOW: f64 = 1.2;
+
+/// How long a request is thought to take before one was seen, in ms, and how much each one counts.
+const FIRST_LATENCY: f64 = 400.0;
+const LATENCY_SHARE: f64 = 0.2;
+
+/// Screens from what is seen within which placeholders are painted.
+const PAINTED_SCREENS: f64 = 2.0;
 
 /// What a caller may set. `NaN` and 0 are for what is chosen here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,47 +40,272 @@ pub struct Settings {
     pub seed: u32,
 }
 
-crate::codes! {
-    /// What there is to know, by [`Lazy::stat`].
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Stat {
-        /// Elements that are not loaded yet.
-        Watched,
-        /// Elements that are asked for now.
-        InFlight,
-        /// Elements that were loaded.
-        Loaded,
-        /// Elements that have failed for good.
-        Failed,
-        /// Further attempts.
-        Retried,
-        /// Bytes of what was loaded; `NaN` until one was told.
-        Bytes,
-        /// The median of the time on screen without picture, in ms.
-        WaitMedian,
-        /// The 95th percentile of it.
-        Wait95,
-        /// Elements that left the screen without picture.
-        LeftBlank,
-    }
-}
-
-/// Decides for a page of pictures.
+/// Decides for a page of pictures. See the [module](super) for the rules.
 #[derive(Debug)]
 pub struct Lazy {
     settings: Settings,
     commands: Commands<Command>,
+    slots: Slots,
+    scrollers: Scrollers,
+    places: Places,
+    posts: Posts,
+    waits: Waits,
+    random: Random,
+    now: f64,
+    hidden: bool,
+    closed: bool,
+    effective_type: EffectiveType,
+    downlink: f64,
+    save_data: bool,
+    latency: f64,
+    retried: u32,
+    bytes: f64,
+    left_blank: u32,
 }
 
 impl Lazy {
     /// Nothing is attached yet.
-    pub const fn new(settings: Settings) -> Self {
-        Self { settings, commands: Commands::new() }
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            commands: Commands::new(),
+            slots: Slots::default(),
+            scrollers: Scrollers::default(),
+            places: Places::default(),
+            posts: Posts::new(),
+            waits: Waits::new(),
+            random: Random::new(settings.seed),
+            now: 0.0,
+            hidden: false,
+            closed: false,
+            effective_type: EffectiveType::Fast,
+            downlink: f64::NAN,
+            save_data: false,
+            latency: FIRST_LATENCY,
+            retried: 0,
+            bytes: f64::NAN,
+            left_blank: 0,
+        }
     }
 
     /// One of the statistics.
-    pub fn stat(&self, _: Stat) -> f64 {
-        self.settings.margin
+    pub fn stat(&self, stat: Stat) -> f64 {
+        let count = |is| self.slots.count(is) as f64;
+        match stat {
+            Stat::Watched => count(|state| !matches!(state, State::Gone | State::Done | State::Failed)),
+            Stat::InFlight => count(|state| matches!(state, State::Asked { .. })),
+            Stat::Loaded => count(|state| state == State::Done),
+            Stat::Failed => count(|state| state == State::Failed),
+            Stat::Retried => f64::from(self.retried),
+            Stat::Bytes => self.bytes,
+            Stat::WaitMedian => self.waits.quantile(0.5),
+            Stat::Wait95 => self.waits.quantile(0.95),
+            Stat::LeftBlank => f64::from(self.left_blank),
+        }
+    }
+
+    fn near(&mut self, slot: Slot, rect: [f64; 4]) {
+        let Some(element) = self.slots.get_mut(slot) else { return };
+        element.rect = rect;
+        element.in_reach = true;
+        if element.state == State::Far {
+            self.slots.set(slot, State::Near);
+        }
+    }
+
+    fn far(&mut self, slot: Slot) {
+        let Some(element) = self.slots.get_mut(slot) else { return };
+        element.in_reach = false;
+        if element.blank_since.take().is_some() {
+            self.left_blank += 1;
+        }
+        if matches!(element.state, State::Near | State::Waiting { .. }) && !element.wanted {
+            self.slots.set(slot, State::Far);
+        }
+    }
+
+    fn want(&mut self, slot: Slot) {
+        let Some(element) = self.slots.get_mut(slot) else { return };
+        element.wanted = true;
+        if matches!(element.state, State::Far | State::Near | State::Waiting { .. } | State::Failed) {
+            self.slots.set(slot, State::Near);
+        }
+    }
+
+    fn want_all(&mut self) {
+        for slot in self.slots.all() {
+            // What failed for good is not tried again for a printer.
+            if self.slots.get(slot).is_some_and(|element| element.state != State::Failed) {
+                self.want(slot);
+                if self.slots.get(slot).is_some_and(|element| element.state == State::Near) {
+                    self.ask(slot);
+                }
+            }
+        }
+    }
+
+    fn unwatch(&mut self, slot: Slot) {
+        self.release(slot);
+        self.slots.remove(slot);
+    }
+
+    /// Gives back the place of what was asked for; since when it was asked for, where it was.
+    fn release(&mut self, slot: Slot) -> Option<f64> {
+        let Element { state: State::Asked { since, holds }, host, .. } = *self.slots.get(slot)? else { return None };
+        if holds {
+            self.places.give_back(host);
+        }
+        Some(since)
+    }
+
+    fn loaded(&mut self, slot: Slot, bytes: f64) {
+        let Some(since) = self.release(slot) else { return };
+        let latency = self.now - since;
+        self.latency += LATENCY_SHARE * (latency - self.latency);
+        if bytes > 0.0 {
+            self.bytes = if self.bytes.is_nan() { bytes } else { self.bytes + bytes };
+        }
+        if let Some(element) = self.slots.get_mut(slot) {
+            let wait = element.blank_since.take().map_or(0.0, |since| self.now - since);
+            self.waits.add(wait);
+        }
+        self.slots.set(slot, State::Done);
+    }
+
+    fn failed(&mut self, slot: Slot) {
+        if self.release(slot).is_none() {
+            return;
+        }
+        let Some(element) = self.slots.get_mut(slot) else { return };
+        element.failures += 1;
+        if element.failures > self.settings.attempts {
+            element.wanted = false;
+            self.slots.set(slot, State::Failed);
+            self.commands.push(Command::GiveUp { slot });
+            return;
+        }
+        let until = self.now + retry::wait(self.settings.base, element.failures, &mut self.random);
+        let again = if element.in_reach || element.wanted { State::Waiting { until } } else { State::Far };
+        self.slots.set(slot, again);
+    }
+
+    /// What waits until `now` or before is near again.
+    fn try_again(&mut self, now: f64) {
+        let due: Vec<Slot> = self.filtered(|element| matches!(element.state, State::Waiting { until } if until <= now));
+        for slot in due {
+            self.slots.set(slot, State::Near);
+        }
+    }
+
+    /// What has been asked for in vain for long no longer takes a place.
+    fn lose_patience(&mut self, now: f64) {
+        let overdue = self.filtered(
+            |element| matches!(element.state, State::Asked { since, holds: true } if since + PATIENCE <= now),
+        );
+        for slot in overdue {
+            if let Some(since) = self.release(slot) {
+                self.slots.set(slot, State::Asked { since, holds: false });
+            }
+        }
+    }
+
+    fn filtered(&self, is: impl Fn(&Element) -> bool) -> Vec<Slot> {
+        self.slots.active().iter().copied().filter(|slot| self.slots.get(*slot).is_some_and(&is)).collect()
+    }
+
+    fn close(&mut self) {
+        self.closed = true;
+        self.posts = Posts::new();
+        self.slots = Slots::default();
+        self.scrollers = Scrollers::default();
+        self.places = Places::default();
+    }
+
+    /// Decides what is next, once for all that happened.
+    fn decide(&mut self) {
+        self.posts.bring_passed(self.now, &mut |command| self.commands.push(command));
+        if self.hidden {
+            return;
+        }
+        self.look();
+        let mut costs = self.costs();
+        let places = self.places();
+        while let Some(at) = self.first(&costs, places) {
+            let (_, slot) = costs.swap_remove(at);
+            self.ask(slot);
+        }
+    }
+
+    /// Sees what is on screen without picture, and which placeholders are to be painted.
+    fn look(&mut self) {
+        let painted = PAINTED_SCREENS * self.scrollers.screen();
+        for at in 0..self.slots.active().len() {
+            let slot = self.slots.active()[at];
+            let Some(element) = self.slots.get_mut(slot).filter(|element| element.has_box()) else { continue };
+            let gap = self.scrollers.distance(element.scroller, element.rect, When::Now).gap;
+            if gap > 0.0 {
+                self.left_blank += u32::from(element.blank_since.take().is_some());
+            } else if element.blank_since.is_none() {
+                element.blank_since = Some(self.now);
+            }
+            if gap <= painted && !element.painted {
+                element.painted = true;
+                self.commands.push(Command::Paint { slot });
+            }
+        }
+    }
+
+    /// What is to be asked for, and how soon.
+    fn costs(&self) -> Vec<(Cost, Slot)> {
+        let ahead = self.ahead();
+        let near = self.slots.active().iter().filter_map(|slot| {
+            let element = self.slots.get(*slot).filter(|element| element.state == State::Near)?;
+            Some((cost(element, &self.scrollers, self.latency, ahead)?, *slot))
+        });
+        near.collect()
+    }
+
+    /// The first one for which there is a place. Of two that cost the same, the one that is higher, then more to the left:
+    /// the order does not depend on that of attachment.
+    fn first(&self, costs: &[(Cost, Slot)], places: u32) -> Option<usize> {
+        let mut first: Option<(usize, Cost, f64, f64)> = None;
+        for (at, (cost, slot)) in costs.iter().enumerate() {
+            let Some(Element { host, rect: [left, top, ..], .. }) = self.slots.get(*slot) else { continue };
+            let is_sooner = first
+                .is_none_or(|(_, least, first_top, first_left)| (*cost, *top, *left) < (least, first_top, first_left));
+            if is_sooner && self.places.has_room(*host, places, *cost < 0.0) {
+                first = Some((at, *cost, *top, *left));
+            }
+        }
+        first.map(|(at, ..)| at)
+    }
+
+    fn ask(&mut self, slot: Slot) {
+        let Some(element) = self.slots.get(slot) else { return };
+        self.retried += u32::from(element.failures > 0);
+        self.places.take(element.host);
+        self.slots.set(slot, State::Asked { since: self.now, holds: true });
+        self.commands.push(Command::Ask { slot });
+    }
+
+    fn ahead(&self) -> f64 {
+        if !self.settings.margin.is_nan() {
+            return self.settings.margin;
+        }
+        let slow = self.downlink < SLOW
+            || matches!(self.effective_type, EffectiveType::SecondGeneration | EffectiveType::SlowSecondGeneration);
+        match (self.save_data, slow) {
+            (true, _) => 0.0,
+            (false, true) => AHEAD_ON_SLOW_PATHS,
+            (false, false) => AHEAD,
+        }
+    }
+
+    fn places(&self) -> u32 {
+        match self.settings.concurrency {
+            0 => places::places(self.effective_type),
+            concurrency => concurrency,
+        }
     }
 }
 
@@ -66,11 +313,49 @@ impl Machine for Lazy {
     type Event = Event;
     type Command = Command;
 
-    fn handle(&mut self, _: f64, event: Event) {
+    fn handle(&mut self, now: f64, event: Event) {
+        if self.closed {
+            return;
+        }
+        self.now = now;
         match event {
-            Event::Attach { first, count } => self.commands.push(Command::Observe { first, count }),
-            Event::Near { slot, .. } | Event::Want { slot } => self.commands.push(Command::Ask { slot }),
-            _ => {}
+            Event::Attach { first, count } => {
+                self.slots.attach(first, count);
+                self.posts.attach(first, count, &mut |command| self.commands.push(command));
+            }
+            Event::Unwatch { slot } => self.unwatch(slot),
+            Event::Passed { slot } => self.posts.pass(slot),
+            Event::Idle => self.posts.idle(&mut |command| self.commands.push(command)),
+            Event::Belongs { slot, scroller, host } => {
+                // A place that is taken is given back to the host that it was taken from.
+                let since = self.release(slot);
+                if let Some(element) = self.slots.get_mut(slot) {
+                    (element.scroller, element.host) = (scroller, host);
+                }
+                if let Some(since) = since {
+                    self.places.take(host);
+                    self.slots.set(slot, State::Asked { since, holds: true });
+                }
+            }
+            Event::Near { slot, left, top, right, bottom } => self.near(slot, [left, top, right, bottom]),
+            Event::Far { slot } => self.far(slot),
+            Event::Within { scroller, parent } => self.scrollers.add(scroller, parent),
+            Event::Viewport { scroller, left, top, width, height } => {
+                self.scrollers.place(scroller, [left, top], [width, height]);
+            }
+            Event::Scrolled { scroller, x, y } => self.scrollers.scroll_to(now, scroller, [x, y]),
+            Event::Loaded { slot, bytes } => self.loaded(slot, bytes),
+            Event::Failed { slot } => self.failed(slot),
+            Event::Want { slot } => self.want(slot),
+            Event::WantAll => self.want_all(),
+            Event::Hidden => self.hidden = true,
+            Event::Visible => self.hidden = false,
+            Event::Online => self.try_again(f64::INFINITY),
+            Event::Connection { effective_type, downlink, save_data } => {
+                (self.effective_type, self.downlink, self.save_data) = (effective_type, downlink, save_data != 0);
+            }
+            Event::Decide => self.decide(),
+            Event::Close => self.close(),
         }
     }
 
@@ -79,8 +364,23 @@ impl Machine for Lazy {
     }
 
     fn poll_timeout(&self) -> Option<f64> {
-        None
+        let elements = self.slots.active().iter().filter_map(|slot| match self.slots.get(*slot)?.state {
+            State::Waiting { until } => Some(until),
+            State::Asked { since, holds: true } => Some(since + PATIENCE),
+            _ => None,
+        });
+        elements.chain(self.scrollers.settles()).chain(self.posts.due()).min_by(f64::total_cmp)
     }
 
-    fn handle_timeout(&mut self, _: f64) {}
+    fn handle_timeout(&mut self, now: f64) {
+        // Early calls change nothing.
+        if self.poll_timeout().is_none_or(|timeout| timeout > now) {
+            return;
+        }
+        self.now = now;
+        self.try_again(now);
+        self.lose_patience(now);
+        self.scrollers.settle(now);
+        self.decide();
+    }
 }

@@ -2,5 +2,6 @@
 
 mod cache;
 mod harness;
+mod lazy;
 mod pool;
 mod turns;

@@ -1,0 +1,4 @@
+//! The order of loading: its rules one by one, and what they are worth in virtual time.
+
+mod order;
+mod simulation;
