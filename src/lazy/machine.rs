@@ -124,6 +124,8 @@ impl Lazy {
         }
     }
 
+    #[inline(never)]
+
     fn want(&mut self, slot: Slot) {
         let Some(element) = self.slots.get_mut(slot) else { return };
         element.wanted = true;
@@ -144,12 +146,15 @@ impl Lazy {
         }
     }
 
+    #[inline(never)]
+
     fn unwatch(&mut self, slot: Slot) {
         self.release(slot);
         self.slots.remove(slot);
     }
 
     /// Gives back the place of what was asked for; since when it was asked for, where it was.
+    #[inline(never)]
     fn release(&mut self, slot: Slot) -> Option<f64> {
         let Element { state: State::Asked { since, holds }, host, .. } = *self.slots.get(slot)? else { return None };
         if holds {
@@ -222,6 +227,7 @@ impl Lazy {
     }
 
     /// Decides what is next, once for all that happened.
+    #[inline(never)]
     fn decide(&mut self) {
         self.posts.bring_passed(self.now, &mut |command| self.commands.push(command));
         if self.hidden {
@@ -279,6 +285,8 @@ impl Lazy {
         }
         first.map(|(at, ..)| at)
     }
+
+    #[inline(never)]
 
     fn ask(&mut self, slot: Slot) {
         let Some(element) = self.slots.get(slot) else { return };

@@ -1,6 +1,6 @@
 //! The order of loading: see `pagelift::lazy`.
 
-use pagelift::codes::{Code, Number};
+use pagelift::codes::{Code as _, Number as _};
 use pagelift::lazy::{Command, EffectiveType, Event, Lazy, Settings, Stat};
 use wasm_bindgen::prelude::*;
 
