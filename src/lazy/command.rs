@@ -20,6 +20,16 @@ crate::records! {
         },
         /// Report [`Idle`](super::Event::Idle) when the page has nothing else to do.
         AwaitIdle,
+        /// Keep the browser from loading the element by itself: it is asked for here.
+        TakeOver {
+            /// Reported as [`Native`](super::Event::Native).
+            slot: Slot,
+        },
+        /// Leave the element to the browser, which has begun to load it.
+        Leave {
+            /// Reported as [`Native`](super::Event::Native).
+            slot: Slot,
+        },
         /// Show the placeholder's picture, beyond its colour: the element is within two screens.
         Paint {
             /// Attached before.

@@ -49,6 +49,12 @@ crate::records! {
             /// Where its file is.
             host: HostId,
         },
+        /// The browser would load the element by itself (`loading=lazy`). Before its first [`Near`](Self::Near) or
+        /// [`Far`](Self::Far).
+        Native {
+            /// Attached before.
+            slot: Slot,
+        },
         /// The element is within reach of what is on screen, with this box in the content of its scroller. Again when the box
         /// has changed. One without width and height is not asked for.
         Near {

@@ -108,6 +108,17 @@ impl Lazy {
         let Some(element) = self.slots.get_mut(slot) else { return };
         element.rect = rect;
         element.in_reach = true;
+        let (scroller, native) = (element.scroller, std::mem::take(&mut element.native));
+        // The browser has begun to load what is as near as it asks ahead.
+        if native && self.scrollers.distance(scroller, rect, When::Now).gap <= self.ahead_of_path() {
+            self.slots.remove(slot);
+            self.commands.push(Command::Leave { slot });
+            return;
+        }
+        if native {
+            self.commands.push(Command::TakeOver { slot });
+        }
+        let Some(element) = self.slots.get_mut(slot) else { return };
         if element.state == State::Far {
             self.slots.set(slot, State::Near);
         }
@@ -116,6 +127,9 @@ impl Lazy {
     fn far(&mut self, slot: Slot) {
         let Some(element) = self.slots.get_mut(slot) else { return };
         element.in_reach = false;
+        if std::mem::take(&mut element.native) {
+            self.commands.push(Command::TakeOver { slot });
+        }
         if element.blank_since.take().is_some() {
             self.left_blank += 1;
         }
@@ -300,13 +314,13 @@ impl Lazy {
         if !self.settings.margin.is_nan() {
             return self.settings.margin;
         }
-        let slow = self.downlink < SLOW
-            || matches!(self.effective_type, EffectiveType::SecondGeneration | EffectiveType::SlowSecondGeneration);
-        match (self.save_data, slow) {
-            (true, _) => 0.0,
-            (false, true) => AHEAD_ON_SLOW_PATHS,
-            (false, false) => AHEAD,
-        }
+        if self.save_data { 0.0 } else { self.ahead_of_path() }
+    }
+
+    /// As far as a browser asks ahead on this path.
+    fn ahead_of_path(&self) -> f64 {
+        let slow = [EffectiveType::SecondGeneration, EffectiveType::SlowSecondGeneration];
+        if self.downlink < SLOW || slow.contains(&self.effective_type) { AHEAD_ON_SLOW_PATHS } else { AHEAD }
     }
 
     fn places(&self) -> u32 {
@@ -343,6 +357,11 @@ impl Machine for Lazy {
                 if let Some(since) = since {
                     self.places.take(host);
                     self.slots.set(slot, State::Asked { since, holds: true });
+                }
+            }
+            Event::Native { slot } => {
+                if let Some(element) = self.slots.get_mut(slot) {
+                    element.native = true;
                 }
             }
             Event::Near { slot, left, top, right, bottom } => self.near(slot, [left, top, right, bottom]),

@@ -44,6 +44,8 @@ pub(super) struct Element {
     pub failures: u32,
     /// Whether it is wanted wherever it is.
     pub wanted: bool,
+    /// Whether the browser would load it by itself.
+    pub native: bool,
     /// Whether its placeholder was painted.
     pub painted: bool,
     /// Whether the driver says that it is within reach, whatever else happens to it.

@@ -13,6 +13,7 @@ enum Step {
     Unwatch(usize),
     Belongs(usize, u32, u32),
     Near(usize, f64, f64, f64),
+    Native(usize),
     Far(usize),
     Scrolled(u32, f64, f64),
     Loaded(usize, f64),
@@ -40,6 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (slot(), 0u32..4, 0u32..3).prop_map(|(slot, scroller, host)| Step::Belongs(slot, scroller, host)),
         12 => (slot(), number(), number(), prop_oneof![Just(0.0), 10.0..500.0])
             .prop_map(|(slot, left, top, size)| Step::Near(slot, left, top, size)),
+        1 => slot().prop_map(Step::Native),
         2 => slot().prop_map(Step::Far),
         6 => (0u32..5, number(), number()).prop_map(|(scroller, x, y)| Step::Scrolled(scroller, x, y)),
         6 => (slot(), number()).prop_map(|(slot, bytes)| Step::Loaded(slot, bytes)),
@@ -129,6 +131,11 @@ impl World for Page {
                 let slot = Self::pick(self.observed.intersection(&self.attached).copied(), index)?;
                 Event::Near { slot, left, top, right: left + size, bottom: top + size }
             }
+            Step::Native(index) => {
+                let slot =
+                    attached(index).filter(|slot| !self.asked.contains_key(slot) && !self.settled.contains(slot))?;
+                Event::Native { slot }
+            }
             Step::Far(index) => Event::Far { slot: attached(index)? },
             Step::Scrolled(scroller, x, y) => Event::Scrolled { scroller, x, y },
             Step::Loaded(index, bytes) => {
@@ -182,6 +189,12 @@ impl World for Page {
             }
             Command::ObservePost { slot } => assert!(self.posts.insert(slot), "{slot} is a post twice"),
             Command::AwaitIdle => assert!(!std::mem::replace(&mut self.awaits_idle, true), "idle is awaited twice"),
+            Command::Leave { slot } => {
+                assert!(self.attached.remove(&slot));
+                assert!(!self.asked.contains_key(&slot));
+                self.settled.insert(slot);
+            }
+            Command::TakeOver { slot } => assert!(!self.asked.contains_key(&slot)),
             Command::Paint { slot } => assert!(self.attached.contains(&slot)),
             Command::Ask { slot } => {
                 assert!(self.attached.contains(&slot), "{slot} is nobody");
