@@ -15,6 +15,7 @@
  * | `worker/unresponsive` | the worker did not start in time |
  * | `pool/closed` | the job was pending when the workers were closed |
  * | `placeholder/invalid-hash` | the ThumbHash or BlurHash is none: its length, a digit or its header is wrong |
+ * | `lazy/closed` | the element was wanted when lazy loading was closed |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
  */
@@ -31,6 +32,7 @@ export type PageliftErrorCode =
   | 'worker/unresponsive'
   | 'pool/closed'
   | 'placeholder/invalid-hash'
+  | 'lazy/closed'
   | 'cache/too-large'
   | 'cache/closed';
 

@@ -1,2 +1,54 @@
-/** To be written. */
-export {};
+/** Lazy loading: what will be seen first is asked for first, and little at a time. */
+import { invalid } from './internal/common/invalid.js';
+import type { Dom } from './internal/common/dom.js';
+import { lazyEngine } from './internal/lazy/lazy-engine.js';
+import { checkOptions } from './internal/lazy/options.js';
+import { elementsOf, LazyPage } from './internal/lazy/page.js';
+import type { Lazy, LazyOptions } from './internal/lazy/types.js';
+
+export type { Lazy, LazyOptions, LazyStats } from './internal/lazy/types.js';
+export { configure } from './internal/engine/config.js';
+export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
+export { isPageliftError, PageliftError } from './errors.js';
+export type { PageliftErrorCode } from './errors.js';
+
+/** What `lazyLoad` works on: a selector, whose elements may come later; a part of the page; or elements. */
+export type LazyTarget = string | Dom<'Document'> | Dom<'Element'> | Iterable<Dom<'Element'>>;
+
+/**
+ * Loads pictures, frames, videos and backgrounds when their turn has come: what will be on screen when scrolling ends, then what is
+ * on screen, then what lies ahead; six at a time, a host. The markup is `<img loading="lazy" src ...>`, which works without
+ * JavaScript: what the browser has begun to load is left to it, what it has not is taken over. `data-src`, `data-srcset`,
+ * `data-sizes`, `data-bg` and `data-poster` are understood too.
+ *
+ * For pages: it needs a document. Until its module is there, the browser's own lazy loading rules.
+ *
+ * @param target by default everything lazy in the document, whatever is added later included
+ *
+ * @example
+ * ```ts
+ * const lazy = await lazyLoad();
+ * ```
+ *
+ * @throws {PageliftError} `options/invalid`, `load/failed`; then nothing has changed
+ */
+export async function lazyLoad(target?: LazyTarget, options: LazyOptions = {}): Promise<Lazy> {
+  checkOptions(options);
+  options.signal?.throwIfAborted();
+  const [elements, root, selector] = found(target);
+  const engine = await lazyEngine();
+  options.signal?.throwIfAborted();
+  const page = new LazyPage(engine, root, options);
+  page.add(elements);
+  if (selector !== undefined) page.watch(root, selector);
+  return page;
+}
+
+function found(target: LazyTarget | undefined): ReturnType<typeof elementsOf> {
+  if (typeof document !== 'object') throw invalid('target', 'a page with a document', undefined);
+  try {
+    return elementsOf((target ?? document) as string);
+  } catch {
+    throw invalid('target', 'a selector, a part of the page, or elements', target);
+  }
+}

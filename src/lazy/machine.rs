@@ -58,6 +58,8 @@ pub struct Lazy {
     downlink: f64,
     save_data: bool,
     latency: f64,
+    loaded: u32,
+    failed: u32,
     retried: u32,
     bytes: f64,
     left_blank: u32,
@@ -82,6 +84,8 @@ impl Lazy {
             downlink: f64::NAN,
             save_data: false,
             latency: FIRST_LATENCY,
+            loaded: 0,
+            failed: 0,
             retried: 0,
             bytes: f64::NAN,
             left_blank: 0,
@@ -94,8 +98,8 @@ impl Lazy {
         match stat {
             Stat::Watched => count(|state| !matches!(state, State::Gone | State::Done | State::Failed)),
             Stat::InFlight => count(|state| matches!(state, State::Asked { .. })),
-            Stat::Loaded => count(|state| state == State::Done),
-            Stat::Failed => count(|state| state == State::Failed),
+            Stat::Loaded => f64::from(self.loaded),
+            Stat::Failed => f64::from(self.failed),
             Stat::Retried => f64::from(self.retried),
             Stat::Bytes => self.bytes,
             Stat::WaitMedian => self.waits.quantile(0.5),
@@ -188,6 +192,7 @@ impl Lazy {
             let wait = element.blank_since.take().map_or(0.0, |since| self.now - since);
             self.waits.add(wait);
         }
+        self.loaded += 1;
         self.slots.set(slot, State::Done);
     }
 
@@ -199,6 +204,7 @@ impl Lazy {
         element.failures += 1;
         if element.failures > self.settings.attempts {
             element.wanted = false;
+            self.failed += 1;
             self.slots.set(slot, State::Failed);
             self.commands.push(Command::GiveUp { slot });
             return;

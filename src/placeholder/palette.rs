@@ -41,6 +41,13 @@ pub(super) fn palette(picture: &Pixels, count: u32) -> Result<Vec<Swatch>> {
         .filter(|(_, count)| *count > 0)
         .map(|(color, count)| ([color.r, color.g, color.b], count as f32 / pixels as f32))
         .collect();
-    swatches.sort_by(|a, b| b.1.total_cmp(&a.1));
+    // The largest first. They are few, and the standard library's sort is a percent of the module.
+    for at in 1..swatches.len() {
+        for at in (1..=at).rev() {
+            if swatches[at].1 > swatches[at - 1].1 {
+                swatches.swap(at, at - 1);
+            }
+        }
+    }
     Ok(swatches)
 }

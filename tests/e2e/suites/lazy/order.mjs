@@ -1,0 +1,208 @@
+// Which pictures are asked for, when, and how many at a time.
+import assert from 'node:assert/strict';
+import { inPage } from '../../internal/harness.mjs';
+import { slowPictures } from '../../internal/slow-pictures.mjs';
+
+inPage(
+  'after a throw to the end of 1,500 pictures the last screen comes first (vanilla-lazyload#166, vue3-lazyload#19)',
+  {},
+  async (page) => {
+    const record = slowPictures(page, 60);
+    const { last, cls, stats } = await page.run(async ({ pagelift }) => {
+      const { gallery, isThere, onScreen, throwTo, until } = await import('/gallery.js');
+      const images = gallery(1500, (n) => ({ 'data-src': `/slow.png?n=${n}` }));
+      let cls = 0;
+      if (PerformanceObserver.supportedEntryTypes.includes('layout-shift'))
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (cls += value))).observe({
+          type: 'layout-shift',
+          buffered: true,
+        });
+      const lazy = await pagelift.lazyLoad('img');
+      await until('the first screen is there', () => onScreen(images).every(isThere));
+      await throwTo(document.documentElement.scrollHeight, 1500);
+      const last = onScreen(images).map((image) => image.alt.split(' ')[1]);
+      await until('the last screen is there', () => onScreen(images).every(isThere));
+      const stats = lazy.stats();
+      lazy.close();
+      return { last, cls, stats };
+    });
+    const places = last.map((name) => record.asked.indexOf(name));
+    assert.ok(places.every((place) => place >= 0));
+    assert.ok(record.asked.length < 700, `${record.asked.length} were asked for`);
+    assert.ok(Math.max(...places) - Math.min(...places) < 60, 'those of the last screen were asked for together');
+    assert.ok(record.most <= 6, `${record.most} at a time`);
+    assert.equal(record.cancelled, 0);
+    assert.equal(cls, 0);
+    assert.ok(stats.loaded > 0 && stats.failed === 0 && stats.watched > 700, JSON.stringify(stats));
+  },
+);
+
+inPage('slow scrolling cancels nothing, and asks for nothing twice (vanilla-lazyload#574, #496)', {}, async (page) => {
+  const record = slowPictures(page, 100);
+  await page.run(async ({ pagelift }) => {
+    const { gallery, throwTo, sleep } = await import('/gallery.js');
+    gallery(150, (n) => ({ 'data-src': `/slow.png?n=${n}` }));
+    const lazy = await pagelift.lazyLoad();
+    for (let y = 400; y <= 2000; y += 400) {
+      await throwTo(y, 300);
+      await sleep(100);
+    }
+    await throwTo(0, 600);
+    await sleep(400);
+    lazy.close();
+  });
+  assert.equal(record.cancelled, 0);
+  assert.equal(new Set(record.asked).size, record.asked.length);
+});
+
+inPage('what the browser has not begun to load is taken over, and given back by close()', {}, async (page) => {
+  const record = slowPictures(page, 20);
+  const { near, far, after, eager } = await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, onScreen, sleep, until } = await import('/gallery.js');
+    const images = gallery(300, (n) => ({
+      loading: 'lazy',
+      src: `/slow.png?n=${n}`,
+      srcset: `/slow.png?n=${n} 300w`,
+      sizes: '100px',
+    }));
+    const [eager] = gallery(1, () => ({ loading: 'eager', src: '/slow.png?n=eager' }));
+    const lazy = await pagelift.lazyLoad();
+    await until('the first screen is there', () => onScreen(images).every(isThere));
+    await sleep(300);
+    const far = images.at(-1);
+    const names = (image) =>
+      image
+        .getAttributeNames()
+        .filter((name) => /src|sizes|loading/.test(name))
+        .sort();
+    const before = [names(far), far.getAttribute('loading')];
+    lazy.close();
+    return {
+      near: names(images[0]),
+      far: before,
+      after: [names(far), far.getAttribute('loading'), far.getAttribute('sizes')],
+      eager: eager.getAttribute('loading'),
+    };
+  });
+  assert.deepEqual(near, ['loading', 'sizes', 'src', 'srcset'], 'what is near is left to the browser');
+  assert.deepEqual(far, [['data-sizes', 'data-src', 'data-srcset', 'loading'], 'eager']);
+  assert.deepEqual(after, [['loading', 'sizes', 'src', 'srcset'], 'lazy', '100px']);
+  assert.equal(eager, 'eager');
+  assert.ok(!record.asked.includes('299'), 'the last one is never asked for');
+});
+
+inPage(
+  'a failed picture is tried again, then its stand-in once, then its text stays (vue3-lazyload#27)',
+  {},
+  async (page) => {
+    const record = slowPictures(page, 5, (name, { asked }) =>
+      name === 'twice' ? asked.filter((other) => other === name).length <= 2 : name.startsWith('never'),
+    );
+    const { errors, loaded, stats, rejected } = await page.run(async ({ pagelift }) => {
+      const { gallery, isThere, sleep, until } = await import('/gallery.js');
+      const names = ['twice', 'never', 'never-fallback'];
+      const images = gallery(3, (n) => ({ 'data-src': `/slow.png?n=${names[n]}` }));
+      const errors = [];
+      const lazy = await pagelift.lazyLoad('img', {
+        retry: { attempts: 2, base: 20 },
+        fallback: (image) => (image === images[2] ? '/slow.png?n=never-too' : undefined),
+        onError: (image) => errors.push(image.alt),
+      });
+      const rejected = await lazy.load(images[1]).catch((error) => error.code);
+      await until('two have failed and one is there', () => errors.length === 2 && isThere(images[0]));
+      await sleep(200);
+      const stats = lazy.stats();
+      lazy.close();
+      return { errors, loaded: images.map(isThere), stats, rejected };
+    });
+    assert.deepEqual(errors.sort(), ['picture 1', 'picture 2']);
+    assert.deepEqual(loaded, [true, false, false]);
+    assert.equal(rejected, 'source/unreadable');
+    const count = (name) => record.asked.filter((other) => other === name).length;
+    assert.deepEqual([count('twice'), count('never'), count('never-fallback'), count('never-too')], [3, 3, 3, 1]);
+    assert.deepEqual([stats.failed, stats.loaded, stats.watched], [2, 1, 0]);
+  },
+);
+
+inPage('elements may come, go, and be asked for by name', {}, async (page) => {
+  const record = slowPictures(page, 5);
+  const { added, removed, wanted, background, called } = await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, until, sleep } = await import('/gallery.js');
+    const lazy = await pagelift.lazyLoad();
+    const [image] = gallery(1, () => ({ 'data-src': '/slow.png?n=added' }));
+    await until('what was added is there', () => isThere(image));
+    const far = gallery(90, (n) => ({ 'data-src': `/slow.png?n=far-${n}` })).at(-1);
+    far.parentElement.style.marginTop = '20000px';
+    await lazy.load(far);
+    const wanted = isThere(far);
+    const watched = lazy.stats().watched;
+    far.parentElement.remove();
+    await sleep(50);
+    const removed = [watched > 0, lazy.stats().watched];
+    const box = document.createElement('div');
+    box.dataset.bg = '/slow.png?n=background';
+    box.style.height = '100px';
+    document.body.prepend(box);
+    await until('the background is there', () => box.style.backgroundImage.includes('n=background'));
+    lazy.close();
+    const called = [];
+    const own = await pagelift.lazyLoad([box], { load: async (element) => called.push(element === box) });
+    await until('it was called', () => called.length);
+    own.close();
+    return { added: isThere(image), removed, wanted, background: box.hasAttribute('data-bg'), called };
+  });
+  assert.deepEqual([added, wanted, background], [true, true, false]);
+  assert.deepEqual(removed, [true, 0]);
+  assert.deepEqual(called, [true]);
+  assert.deepEqual(record.asked, ['added', 'far-89', 'background']);
+});
+
+inPage('within a carousel only what is on screen there is asked for first', {}, async (page) => {
+  const record = slowPictures(page, 30);
+  const { seen } = await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, until } = await import('/gallery.js');
+    const carousel = document.createElement('div');
+    carousel.style.cssText = 'display: flex; overflow-x: auto; width: 600px; height: 200px';
+    document.body.prepend(carousel);
+    const images = gallery(40, (n) => ({ 'data-src': `/slow.png?n=${n}` }), carousel);
+    const grid = images[0].parentElement;
+    grid.style.cssText = 'display: flex; flex: none; gap: 0';
+    for (const image of images) image.style.cssText = 'width: 300px; height: 200px; flex: none';
+    const lazy = await pagelift.lazyLoad();
+    await until('the first two are there', () => isThere(images[0]) && isThere(images[1]));
+    carousel.scrollTo(9000, 0);
+    await until('those at its end are there', () => isThere(images[31]));
+    lazy.close();
+    return { seen: images.filter(isThere).length };
+  });
+  assert.deepEqual(record.asked.slice(0, 2).sort(), ['0', '1']);
+  assert.ok(seen < 40, `${seen} are there`);
+});
+
+inPage('what makes no sense is refused by name', {}, async (page) => {
+  const ends = await page.run(async ({ pagelift, helpers }) => {
+    const cases = {
+      margin: [undefined, { margin: -1 }],
+      concurrency: [undefined, { concurrency: NaN }],
+      'retry.attempts': [undefined, { retry: { attempts: 'many' } }],
+      fade: [undefined, { fade: -5 }],
+      placeholder: [undefined, { placeholder: 'blur' }],
+      takeOver: [undefined, { takeOver: 1 }],
+      fallback: [undefined, { fallback: '/x.png' }],
+      treshold: [undefined, { treshold: 4 }],
+      target: ['img[', {}],
+      elements: [[{}], {}],
+    };
+    const ends = {};
+    for (const [name, [target, options]] of Object.entries(cases))
+      ends[name] = (await helpers.outcome(pagelift.lazyLoad(target, options), pagelift.isPageliftError)).error;
+    const lazy = await pagelift.lazyLoad('.nothing-yet');
+    lazy.close();
+    lazy.close();
+    return ends;
+  });
+  for (const [name, error] of Object.entries(ends)) {
+    assert.equal(error?.code, 'options/invalid', name);
+    assert.ok(error.message.includes(name), error.message);
+  }
+});

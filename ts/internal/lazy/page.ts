@@ -1,0 +1,346 @@
+import { Command, Event, Stat } from '../../../build/lazy/codes.js';
+import { PageliftError } from '../../errors.js';
+import { invalid } from '../common/invalid.js';
+import { Scope } from '../common/scope.js';
+import { idle } from '../host/page.js';
+import { Hosts } from './hosts.js';
+import type { LazyEngine } from './lazy-engine.js';
+import { makeMachine } from './machine.js';
+import type { LazyMachine } from './machine.js';
+import { listen, watchPage } from './page-events.js';
+import { Scrollers } from './scrollers.js';
+import type { Showing } from './showing.js';
+import { addressOf, again, giveBack, isDone, isHeld, isNative, put, SELECTOR, takeOver } from './source.js';
+import type { Lazy, LazyOptions, LazyStats } from './types.js';
+import { Watching } from './watching.js';
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const isFrame = (element: Element) => element.localName === 'iframe' || element.localName === 'video';
+
+/** Milliseconds that the page may take to be idle. */
+const IDLE_PATIENCE = 1000;
+
+/** A page of elements that load when their turn has come. */
+export class LazyPage implements Lazy {
+  readonly #engine: LazyEngine;
+  readonly #options: LazyOptions;
+  readonly #scope = new Scope();
+  readonly #machine: LazyMachine;
+  readonly #number: number;
+  readonly #watching: Watching;
+  readonly #scrollers: Scrollers;
+  readonly #hosts = new Hosts();
+  readonly #slots = new Map<Element, number>();
+  /** By slot; what is left of one that was given back is nothing. */
+  readonly #elements: (Element | undefined)[] = [];
+  /** Slots that are within reach. */
+  readonly #near = new Set<number>();
+  readonly #taken = new Set<Element>();
+  readonly #failedOnce = new Set<Element>();
+  readonly #waiters = new Map<Element, Waiter[]>();
+  #showing: Promise<Showing> | undefined;
+  #frame = 0;
+
+  constructor(engine: LazyEngine, root: ParentNode, options: LazyOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    const on = (work: (element: Element) => void) => (slot: number) => {
+      const element = this.#elements[slot];
+      if (element) work(element);
+    };
+    [this.#machine, this.#number] = makeMachine(engine, options, {
+      [Command.Observe]: (first, count) => this.#observe(first, count),
+      [Command.ObservePost]: on((element) => this.#watching.observePost(element)),
+      [Command.AwaitIdle]: () => void idle(IDLE_PATIENCE).then(() => this.#machine.tell(Event.Idle)),
+      [Command.TakeOver]: on((element) => this.#takeOver(element)),
+      [Command.Leave]: on((element) => this.#forget(element)),
+      [Command.Paint]: on((element) => this.#show((showing) => showing.paint(element), element)),
+      [Command.Ask]: on((element) => this.#ask(element)),
+      [Command.GiveUp]: on((element) => this.#giveUp(element)),
+    });
+    this.#scrollers = new Scrollers(this.#machine);
+    this.#watching = new Watching(
+      (entries) => this.#seen(entries),
+      (entries) => this.#passed(entries),
+    );
+    this.#listen(root);
+  }
+
+  #listen(root: ParentNode): void {
+    const scope = this.#scope;
+    const passive = { capture: true, passive: true };
+    watchPage(scope, this.#machine);
+    listen(scope, document, ['scroll'], ({ target }) => this.#soon(() => this.#scrollers.scrolled(target)), passive);
+    listen(scope, root, ['load', 'loadeddata'], ({ target }) => this.#loaded(target as Element), passive);
+    listen(scope, root, ['error'], ({ target }) => this.#failed(target as Element), passive);
+    // Whatever changes the layout of the page mostly changes its size.
+    const sizes = new ResizeObserver(() => this.#measure());
+    sizes.observe(document.documentElement);
+    listen(scope, window, ['resize'], () => this.#measure());
+    scope.add(() => {
+      sizes.disconnect();
+      this.#watching.close();
+      cancelAnimationFrame(this.#frame);
+      for (const element of [...this.#slots.keys()]) this.#letGo(element);
+      this.#machine.end(Event.Close);
+      void this.#showing?.then((showing) => showing.close());
+      this.#settleAll(new PageliftError('lazy/closed', 'the elements are no longer loaded lazily'));
+    });
+    const { signal } = this.#options;
+    if (signal) listen(scope, signal, ['abort'], () => this.close());
+  }
+
+  /** Watches for elements that come and go, if they are given by a selector. */
+  watch(root: ParentNode, selector: string): void {
+    const changes = new MutationObserver((records) => {
+      const added: Element[] = [];
+      for (const { addedNodes, removedNodes } of records) {
+        for (const node of removedNodes) if (!node.isConnected) this.#removed(node);
+        for (const node of addedNodes)
+          if (node instanceof Element && node.isConnected) added.push(...within(node, selector));
+      }
+      if (added.length) this.add(added);
+    });
+    changes.observe(root, { childList: true, subtree: true });
+    this.#scope.add(() => changes.disconnect());
+  }
+
+  #removed(node: Node): void {
+    if (!(node instanceof Element)) return;
+    for (const element of [node, ...node.querySelectorAll('*')]) this.#letGo(element);
+  }
+
+  add(elements: Element | Iterable<Element>): void {
+    if (this.#scope.closed) return;
+    const first = this.#elements.length;
+    for (const element of elements instanceof Element ? [elements] : elements) {
+      if (!(element instanceof Element)) throw invalid('target', 'elements', element);
+      if (this.#slots.has(element) || (!this.#options.load && isDone(element))) continue;
+      if (isNative(element) && this.#options.takeOver === false) continue;
+      this.#slots.set(element, this.#elements.push(element) - 1);
+    }
+    const count = this.#elements.length - first;
+    if (count) this.#machine.note(Event.Attach, first, count);
+    this.#machine.tell(Event.Decide);
+  }
+
+  remove(elements: Element | Iterable<Element>): void {
+    for (const element of elements instanceof Element ? [elements] : elements) this.#letGo(element);
+    this.#machine.tell(Event.Decide);
+  }
+
+  async load(element: Element): Promise<void> {
+    this.add(element);
+    const slot = this.#slots.get(element);
+    // One that is there already, or has nothing to load.
+    if (slot === undefined) return;
+    const loaded = new Promise<void>((resolve, reject) => {
+      this.#waiters.set(element, [...(this.#waiters.get(element) ?? []), { resolve, reject }]);
+    });
+    if (isNative(element)) this.#takeOver(element);
+    this.#machine.note(Event.Want, slot);
+    this.#machine.tell(Event.Decide);
+    return loaded;
+  }
+
+  async loadAll(): Promise<void> {
+    await Promise.allSettled([...this.#slots.keys()].map((element) => this.load(element)));
+  }
+
+  stats(): LazyStats {
+    const stat = (stat: Stat) => this.#engine.lazy_stat(this.#number, stat);
+    const bytes = stat(Stat.Bytes);
+    return {
+      watched: stat(Stat.Watched),
+      inFlight: stat(Stat.InFlight),
+      loaded: stat(Stat.Loaded),
+      failed: stat(Stat.Failed),
+      retried: stat(Stat.Retried),
+      ...(bytes > 0 ? { bytes } : {}),
+      wait: { p50: stat(Stat.WaitMedian), p95: stat(Stat.Wait95) },
+      leftBlank: stat(Stat.LeftBlank),
+    };
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  #observe(first: number, count: number): void {
+    for (const element of this.#elements.slice(first, first + count)) {
+      if (!element) continue;
+      this.#watching.observe(element);
+      this.#show((showing) => showing.color(element), element);
+    }
+  }
+
+  /** Something is to be told to the engine in the next frame. */
+  #soon(change: () => void): void {
+    change();
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#scrollers.tell();
+      this.#machine.tell(Event.Decide);
+    });
+  }
+
+  #measure(): void {
+    this.#scrollers.measure();
+    for (const slot of this.#near) this.#tellBox(slot, this.#elements[slot]!.getBoundingClientRect());
+    this.#machine.tell(Event.Decide);
+  }
+
+  #seen(entries: readonly IntersectionObserverEntry[]): void {
+    this.#scrollers.tell();
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const slot = this.#slots.get(target);
+      if (slot === undefined) continue;
+      if (isNative(target)) this.#machine.note(Event.Native, slot);
+      if (isIntersecting) this.#near.add(slot);
+      else this.#near.delete(slot);
+      if (isIntersecting) this.#tellBox(slot, boundingClientRect);
+      else this.#machine.note(Event.Far, slot);
+    }
+    this.#machine.tell(Event.Decide);
+  }
+
+  #tellBox(slot: number, rect: DOMRectReadOnly): void {
+    const element = this.#elements[slot]!;
+    const scroller = this.#scrollers.of(element);
+    this.#machine.note(Event.Belongs, slot, scroller, this.#hosts.of(addressOf(element)));
+    this.#machine.note(Event.Near, slot, ...this.#scrollers.box(scroller, rect));
+  }
+
+  #passed(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries)
+      if (isIntersecting) this.#machine.note(Event.Passed, this.#slots.get(target) ?? 0);
+    this.#machine.tell(Event.Decide);
+  }
+
+  #takeOver(element: Element): void {
+    takeOver(element);
+    this.#taken.add(element);
+  }
+
+  #ask(element: Element): void {
+    const background = element.getAttribute('data-bg');
+    if (background !== null) return this.#askByImage(element, background);
+    if (isHeld(element)) put(element);
+    else if (this.#options.load) return this.#askByCall(element);
+    else again(element);
+    // A video without `preload` may never say that it has data.
+    if (element.localName === 'video') this.#loaded(element);
+    else if ((element as HTMLImageElement).complete) this.#loaded(element, true);
+  }
+
+  #askByImage(element: Element, address: string): void {
+    const image = new Image();
+    image.onload = () => {
+      element.removeAttribute('data-bg');
+      (element as HTMLElement).style.backgroundImage = `url(${JSON.stringify(address)})`;
+      this.#loaded(element);
+    };
+    image.onerror = () => this.#failed(element);
+    image.src = address;
+  }
+
+  #askByCall(element: Element): void {
+    Promise.resolve(element)
+      .then(this.#options.load)
+      .then(
+        () => this.#loaded(element),
+        () => this.#failed(element),
+      );
+  }
+
+  #loaded(element: Element, instant = false): void {
+    const slot = this.#slots.get(element);
+    // The events of what it does not load are others' business, and `load` of a taken picture may be that of an empty address.
+    if (slot === undefined || (element.localName === 'img' && !(element as HTMLImageElement).currentSrc)) return;
+    const { encodedBodySize = NaN } = (performance.getEntriesByName((element as HTMLImageElement).currentSrc).at(-1) ??
+      {}) as Partial<PerformanceResourceTiming>;
+    this.#machine.note(Event.Loaded, slot, encodedBodySize);
+    this.#show((showing) => showing.reveal(element, instant), element);
+    this.#forget(element);
+    this.#waiters.get(element)?.forEach(({ resolve }) => resolve());
+    this.#waiters.delete(element);
+    this.#options.onLoad?.(element);
+    this.#machine.tell(Event.Decide);
+  }
+
+  #failed(element: Element): void {
+    const slot = this.#slots.get(element);
+    if (slot === undefined) return;
+    this.#machine.note(Event.Failed, slot);
+    this.#machine.tell(Event.Decide);
+  }
+
+  /** It has failed for good: its stand-in is shown, if there is one; else its alternative text. */
+  #giveUp(element: Element): void {
+    const address = this.#failedOnce.has(element) ? undefined : this.#options.fallback?.(element);
+    this.#forget(element);
+    this.#show((showing) => showing.fail(element), element);
+    if (address !== undefined) {
+      this.#failedOnce.add(element);
+      if (isFrame(element) || element.localName === 'img') element.removeAttribute('srcset');
+      element.setAttribute(element.hasAttribute('data-bg') ? 'data-bg' : 'src', address);
+    }
+    const error = new PageliftError('source/unreadable', `${addressOf(element)} could not be loaded`);
+    this.#waiters.get(element)?.forEach(({ reject }) => reject(error));
+    this.#waiters.delete(element);
+    this.#options.onError?.(element);
+  }
+
+  /** It is no longer this page's business. */
+  #forget(element: Element): void {
+    const slot = this.#slots.get(element);
+    if (slot === undefined) return;
+    this.#slots.delete(element);
+    this.#elements[slot] = undefined;
+    this.#near.delete(slot);
+    this.#taken.delete(element);
+    this.#watching.unobserve(element);
+    this.#machine.note(Event.Unwatch, slot);
+  }
+
+  #letGo(element: Element): void {
+    const slot = this.#slots.get(element);
+    if (slot === undefined) return;
+    if (this.#taken.has(element)) giveBack(element);
+    this.#show((showing) => showing.drop(element), element);
+    this.#forget(element);
+  }
+
+  #settleAll(error: PageliftError): void {
+    for (const waiters of this.#waiters.values()) waiters.forEach(({ reject }) => reject(error));
+    this.#waiters.clear();
+  }
+
+  /** Has placeholders shown, by code that only pages with placeholders load. */
+  #show(work: (showing: Showing) => void, element?: Element): void {
+    const { placeholder = 'auto', fade = 200 } = this.#options;
+    if (placeholder === 'none') return;
+    if (element && !element.hasAttribute('data-thumbhash') && !element.hasAttribute('data-blurhash')) return;
+    if (!element && !this.#showing) return;
+    this.#showing ??= import('./showing.js').then(({ Showing }) => new Showing(fade));
+    void this.#showing.then(work);
+  }
+}
+
+/** An element and those within it that are selected. */
+function within(element: Element, selector: string): Element[] {
+  return [...(element.matches(selector) ? [element] : []), ...element.querySelectorAll(selector)];
+}
+
+/** The elements of a target, and the selector by which more of them are known. */
+export function elementsOf(
+  target: string | ParentNode | Iterable<Element>,
+): readonly [elements: Iterable<Element>, root: ParentNode, selector?: string] {
+  if (typeof target === 'string') return [document.querySelectorAll(target), document, target];
+  if (Symbol.iterator in target) return [target, document];
+  return [target.querySelectorAll(SELECTOR), target, SELECTOR];
+}
