@@ -60,9 +60,11 @@ function rename(element: Element, from: string, to: string): void {
   element.setAttribute(to, value);
 }
 
-/** Has it load once more. */
+/** Has it load once more. WebKitGTK 2.50.6 does not ask again for an address that is set to what it was: it is taken away first. */
 export function again(element: Element): void {
-  const { src, srcset } = element as HTMLImageElement;
-  if (srcset) (element as HTMLImageElement).srcset = srcset;
-  if (src) (element as HTMLImageElement).src = src;
+  for (const source of sourcesOf(element))
+    for (const name of ['srcset', 'src']) {
+      rename(source, name, `data-${name}`);
+      rename(source, `data-${name}`, name);
+    }
 }

@@ -20,8 +20,8 @@ inPage(
       const lazy = await pagelift.lazyLoad('img');
       await until('the first screen is there', () => onScreen(images).every(isThere));
       await throwTo(document.documentElement.scrollHeight, 1500);
-      const last = onScreen(images).map((image) => image.alt.split(' ')[1]);
       await until('the last screen is there', () => onScreen(images).every(isThere));
+      const last = onScreen(images).map((image) => image.alt.split(' ')[1]);
       const stats = lazy.stats();
       lazy.close();
       return { last, cls, stats };
