@@ -8,6 +8,7 @@ import type { ImageInfo } from './internal/images/types/info.js';
 import type { BatchOptions, CompressedImages } from './internal/images/types/list.js';
 import type { CompressOptions, ProbeOptions } from './internal/images/types/options.js';
 import type { CreatePlaceholderOptions, Placeholder } from './internal/images/types/placeholder.js';
+import type { ResponsiveImages, ResponsiveOptions } from './internal/images/types/responsive.js';
 import type { CompressResult } from './internal/images/types/result.js';
 import type { FileSource, ImageSource } from './internal/images/types/source.js';
 
@@ -22,6 +23,7 @@ export type {
   Swatch,
 } from './internal/images/types/placeholder.js';
 export type { Phase, CompressProgress } from './internal/images/types/progress.js';
+export type { ResponsiveFile, ResponsiveImages, ResponsiveOptions } from './internal/images/types/responsive.js';
 export type { CompressResult, Timings } from './internal/images/types/result.js';
 export type { FileSource, ImageSource, PixelSource } from './internal/images/types/source.js';
 export { configure } from './internal/engine/config.js';
@@ -97,6 +99,23 @@ export function probeImage(source: FileSource, options?: ProbeOptions): Promise<
  */
 export function createPlaceholder(source: ImageSource, options?: CreatePlaceholderOptions): Promise<Placeholder> {
   return makePlaceholder(source, options);
+}
+
+/**
+ * Writes a picture in several sizes and formats, for `srcset`: decoded once, in a worker, with the markup for it. Sizes beyond the
+ * picture's own are left out.
+ *
+ * @example
+ * ```ts
+ * const { files, html } = await responsiveImages(file, { widths: [480, 960], url: ({ name }) => `/photos/${name}` });
+ * ```
+ *
+ * @throws {PageliftError} as `compressImage`
+ */
+export async function responsiveImages(source: ImageSource, options?: ResponsiveOptions): Promise<ResponsiveImages> {
+  // Pages that only compress do not load it.
+  const { responsive } = await import('./internal/images/responsive.js');
+  return responsive(source, options);
 }
 
 /**

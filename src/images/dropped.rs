@@ -12,6 +12,11 @@ pub struct Dropped {
 }
 
 impl Dropped {
+    /// All that `source` has beside its first frame: what a picture that is written lacks, whatever its metadata say.
+    pub fn beside_a_still_picture(source: &ImageInfo) -> Self {
+        Self { animation: source.animated, extras: source.extras }
+    }
+
     /// What `source` has and `result` has not.
     pub fn between(source: &ImageInfo, result: &ImageInfo) -> Self {
         let (before, after) = (source.extras, result.extras);

@@ -21,6 +21,7 @@ mod pixels;
 mod probe;
 mod reduce;
 mod resize;
+mod variants;
 mod watch;
 
 pub mod cost;
@@ -43,3 +44,4 @@ pub use pixels::Pixels;
 pub use probe::{Prober, probe};
 pub use reduce::reduce;
 pub use resize::{pad, resize};
+pub use variants::Variants;

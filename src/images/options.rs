@@ -8,6 +8,7 @@ mod sketch;
 mod unknown;
 mod value;
 
+pub use sketch::widths;
 pub use value::OptionValue;
 
 use crate::placeholder;

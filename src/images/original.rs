@@ -103,10 +103,10 @@ impl Original {
 }
 
 impl Outcome {
-    /// What `source` has that this has not. A picture that is written has nothing beside it, whatever its metadata say.
+    /// What `source` has that this has not.
     pub fn dropped(&self, source: &ImageInfo) -> Dropped {
         match self {
-            Self::Written(_) => Dropped { animation: source.animated, extras: source.extras },
+            Self::Written(_) => Dropped::beside_a_still_picture(source),
             Self::Kept { bytes: Some(bytes), .. } => {
                 probe(bytes).map(|result| Dropped::between(source, &result)).unwrap_or_default()
             }

@@ -5,7 +5,7 @@ use super::encode::{self, Embedded, Written};
 use super::options::{CompressOptions, OutputFormat};
 use super::original::{Original, Outcome};
 use super::watch::Watch;
-use super::{Dropped, Format, ImageInfo, Observer, Phase, Pixels, Plan};
+use super::{Dropped, Format, ImageInfo, Metadata, Observer, Phase, Pixels, Plan};
 use super::{decode, orient, oriented_size, pad, probe, read_metadata, reduce, resize, to_srgb};
 use crate::placeholder::{self, Placeholder};
 use crate::{Error, ErrorCode, Result};
@@ -149,7 +149,7 @@ struct Encoded {
 }
 
 /// A picture that was opened, and everything that its file said.
-struct Source {
+pub(super) struct Source {
     pixels: Pixels,
     plan: Plan,
     orientation: u8,
@@ -158,11 +158,13 @@ struct Source {
     /// There when the original may become the result.
     original: Option<Original>,
     embedded: Embedded,
-    info: Option<ImageInfo>,
+    /// All that the file holds, but for the profile.
+    pub metadata: Metadata,
+    pub info: Option<ImageInfo>,
 }
 
 impl Source {
-    fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
+    pub(super) fn open(input: Input, options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Self> {
         match input {
             Input::Encoded(file) => {
                 let info = probe(&file)?;
@@ -175,8 +177,8 @@ impl Source {
                 });
                 stopped?;
                 let (pixels, orientation) = (decoded?, info.orientation);
-                let About { icc, embedded, original } = about.without(file);
-                Ok(Self { pixels, plan, orientation, icc, original, embedded, info: Some(info) })
+                let About { icc, embedded, original, metadata } = about.without(file);
+                Ok(Self { pixels, plan, orientation, icc, original, embedded, metadata, info: Some(info) })
             }
             Input::Decoded { pixels, original } => {
                 pixels.check()?;
@@ -186,14 +188,25 @@ impl Source {
                     (Some(file), Some(info)) => About::new(&file, info, &plan, options).without(file),
                     _ => About::default(),
                 };
-                let About { embedded, original, .. } = about;
-                Ok(Self { pixels, plan, orientation: 1, icc: None, original, embedded, info })
+                let About { embedded, original, metadata, .. } = about;
+                Ok(Self { pixels, plan, orientation: 1, icc: None, original, embedded, metadata, info })
             }
         }
     }
 }
 
 impl Source {
+    /// Width and height once upright.
+    pub(super) fn own_size(&self) -> (u32, u32) {
+        oriented_size(self.pixels.width, self.pixels.height, self.orientation)
+    }
+
+    /// The picture in so many pixels, upright and in sRGB.
+    pub(super) fn shaped(self, size: (u32, u32), options: &CompressOptions, watch: &mut Watch<'_>) -> Result<Pixels> {
+        let plan = Plan { scaled: size, canvas: size, ..self.plan };
+        shape(self.pixels, &plan, self.orientation, self.icc.as_deref(), options, watch)
+    }
+
     /// The original, where it is an animation that may stay one: then nothing is encoded.
     fn animation(&self) -> Option<Outcome> {
         self.info.as_ref().filter(|info| info.animated)?;
@@ -233,16 +246,17 @@ struct About {
     icc: Option<Vec<u8>>,
     embedded: Embedded,
     original: Option<Original>,
+    metadata: Metadata,
 }
 
 impl About {
     fn new(file: &[u8], info: &ImageInfo, plan: &Plan, options: &CompressOptions) -> Self {
-        let metadata = read_metadata(file, info);
+        let mut metadata = read_metadata(file, info);
         let kept = metadata.filtered(options.metadata, plan.canvas);
         let embedded = Embedded { exif: kept.exif, xmp: kept.xmp };
         let unchanged = plan.is_identity(info.width, info.height);
         let original = unchanged.then(|| Original::new(file, info, options, &embedded)).flatten();
-        Self { icc: metadata.icc, embedded, original }
+        Self { icc: metadata.icc.take(), embedded, original, metadata }
     }
 
     /// The file has been read: lets go of it, unless it may be written again.
@@ -310,7 +324,7 @@ fn shape(
 }
 
 /// What is handed out is what it says it is: its header is read again.
-fn verify(written: &Written, width: u32, height: u32) -> Result<()> {
+pub(super) fn verify(written: &Written, width: u32, height: u32) -> Result<()> {
     let info = probe(&written.bytes)?;
     if (info.format, info.width, info.height) == (written.format, width, height) {
         return Ok(());

@@ -141,9 +141,6 @@ impl Lazy {
             self.slots.set(slot, State::Far);
         }
     }
-
-    #[inline(never)]
-
     fn want(&mut self, slot: Slot) {
         let Some(element) = self.slots.get_mut(slot) else { return };
         element.wanted = true;
@@ -163,16 +160,12 @@ impl Lazy {
             }
         }
     }
-
-    #[inline(never)]
-
     fn unwatch(&mut self, slot: Slot) {
         self.release(slot);
         self.slots.remove(slot);
     }
 
     /// Gives back the place of what was asked for; since when it was asked for, where it was.
-    #[inline(never)]
     fn release(&mut self, slot: Slot) -> Option<f64> {
         let Element { state: State::Asked { since, holds }, host, .. } = *self.slots.get(slot)? else { return None };
         if holds {
@@ -247,7 +240,6 @@ impl Lazy {
     }
 
     /// Decides what is next, once for all that happened.
-    #[inline(never)]
     fn decide(&mut self) {
         self.posts.bring_passed(self.now, &mut |command| self.commands.push(command));
         if self.hidden {
@@ -305,9 +297,6 @@ impl Lazy {
         }
         first.map(|(at, ..)| at)
     }
-
-    #[inline(never)]
-
     fn ask(&mut self, slot: Slot) {
         let Some(element) = self.slots.get(slot) else { return };
         self.retried += u32::from(element.failures > 0);

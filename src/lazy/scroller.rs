@@ -106,9 +106,6 @@ impl Axis {
         };
         self.at + self.speed * way
     }
-
-    #[inline(never)]
-
     fn distance(&self, from: f64, to: f64, when: When) -> Distance {
         let start = self.position(when);
         let end = start + self.length;
@@ -191,7 +188,6 @@ impl Scrollers {
     }
 
     /// How far a box in the content of this scroller is from being seen, through all scrollers around it.
-    #[inline(never)]
     pub fn distance(&self, id: ScrollerId, rect: Rect, when: When) -> Distance {
         let mut total = Distance::default();
         let mut rect = rect;

@@ -108,7 +108,6 @@ impl Slots {
     }
 
     /// Puts an element into a state, and on the list or off it.
-    #[inline(never)]
     pub fn set(&mut self, slot: Slot, state: State) {
         let is_active = |state| matches!(state, State::Near | State::Asked { .. } | State::Waiting { .. });
         let Some(element) = self.elements.get_mut(slot as usize) else { return };

@@ -12,7 +12,7 @@ use crate::sketch;
 
 /// What became of a picture.
 #[wasm_bindgen]
-pub struct Compressed(Result<images::Compressed>);
+pub struct Compressed(pub(crate) Result<images::Compressed>);
 
 #[wasm_bindgen]
 impl Compressed {

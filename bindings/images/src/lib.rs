@@ -12,6 +12,7 @@ mod json;
 mod options;
 mod probe;
 mod sketch;
+mod variants;
 
 use wasm_bindgen::prelude::*;
 
@@ -19,6 +20,7 @@ pub use compress::{Compressed, check, compress_file, compress_pixels};
 pub use options::Options;
 pub use probe::Prober;
 pub use sketch::{sketch_file, sketch_pixels};
+pub use variants::{Variants, variants_file, variants_pixels};
 
 // What a picture costs, which the page wants to know before this module is there. The crate brings the allocator too.
 pagelift_module::names!(pagelift::images::cost::CONSTANTS, <pagelift::images::Phase as pagelift::codes::Code>::NAMES);

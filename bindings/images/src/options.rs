@@ -41,6 +41,11 @@ impl Options {
         CompressOptions::from_values(self.0)
     }
 
+    /// As widths in pixels.
+    pub(crate) fn validate_widths(self) -> Result<Vec<u32>, Error> {
+        pagelift::images::options::widths(self.0)
+    }
+
     /// As those of a placeholder.
     pub(crate) fn validate_placeholder(self) -> Result<placeholder::Options, Error> {
         placeholder::Options::from_values(self.0)

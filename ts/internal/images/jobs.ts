@@ -38,8 +38,18 @@ export interface ProbeJob {
   readonly size: number;
 }
 
+/** Writes a picture in several sizes and formats. */
+export interface VariantsJob {
+  readonly type: 'variants';
+  readonly input: WorkerInput;
+  readonly options: EngineOptions;
+  readonly widths: NamedValues;
+  readonly formats: readonly string[];
+  readonly placeholder: NamedValues | undefined;
+}
+
 /** A job as a worker gets it. */
-export type JobRequest = CompressJob | ProbeJob | SketchJob;
+export type JobRequest = CompressJob | ProbeJob | SketchJob | VariantsJob;
 
 /** What the engine says of a picture that it compressed: see `bindings/images/src/compress.rs`. */
 export interface EngineResult extends Omit<Timings, 'read'> {
@@ -67,9 +77,21 @@ export interface CompressReply extends EngineResult, Timings {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** The sizes of a picture that is written several times: see `bindings/images/src/variants.rs`. */
+export interface EngineSizes {
+  readonly sizes: readonly { readonly width: number; readonly height: number }[];
+}
+
+export interface VariantsReply {
+  /** By format, then by size, the largest first. */
+  readonly files: readonly (EngineResult & { readonly bytes: Uint8Array<ArrayBuffer> })[];
+  readonly placeholder: EnginePlaceholder | undefined;
+}
+
 /** What each kind of job brings. */
 export interface Replies {
   readonly compress: CompressReply;
   readonly probe: ImageInfo;
   readonly sketch: SketchReply;
+  readonly variants: VariantsReply;
 }

@@ -5,9 +5,10 @@ import { typeName } from '../common/type-name.js';
 import type { ImageInfo } from '../images/types/info.js';
 import type { EngineOptions } from '../images/types/options.js';
 import type { PixelSource } from '../images/types/source.js';
-import type { EngineResult, SketchReply } from '../images/jobs.js';
+import type { EngineResult, EngineSizes, SketchReply, VariantsJob, VariantsReply } from '../images/jobs.js';
+import type { EnginePlaceholder } from '../images/types/placeholder.js';
 import type { NamedValues } from '../images/placeholder-options.js';
-import { progress } from './progress.js';
+import { progress, shareOf } from './progress.js';
 
 /** The functions' types are those of `bindings/images/src/`; an object's methods take the number that its `new` gave. */
 let wasm: typeof Exports;
@@ -107,6 +108,34 @@ export function sketch(
   );
 }
 
+/** Writes a file, or pixels, in these widths and formats. */
+export function variants(
+  { options, widths, formats, placeholder }: VariantsJob,
+  file: Uint8Array,
+  pixels: DecodedPixels | undefined,
+): VariantsReply {
+  const lists = [toEngine(options), toEngine(widths)] as const;
+  const set = pixels
+    ? wasm.variantsPixels(...lists, file, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
+    : wasm.variantsFile(...lists, file);
+  try {
+    const { sizes } = answer<EngineSizes>(wasm.variants_report(set));
+    const all = formats.flatMap((format) => sizes.map((_, size) => ({ format, size })));
+    const files = all.map(({ format, size }, done) => {
+      shareOf(done, all.length);
+      const { result, bytes } = toCompressed(
+        wasm.variants_write(set, size, toEngine({ ...options, format } as object)),
+      );
+      return { ...result, bytes };
+    });
+    const made = placeholder && answer<EnginePlaceholder>(wasm.variants_placeholder(set, toEngine(placeholder)));
+    return { files, placeholder: made };
+  } finally {
+    shareOf(0, 1);
+    wasm.__wbg_variants_free(set, 0);
+  }
+}
+
 /** Compresses a file, pixels, or pixels that the browser decoded from a file: then both are given. */
 export function compress(
   options: EngineOptions,
@@ -120,6 +149,13 @@ export function compress(
   const compressed = pixels
     ? wasm.compressPixels(list, wanted, file, pixels.data, pixels.width, pixels.height, pixels.orientation ?? 1)
     : wasm.compressFile(list, wanted, file);
+  return toCompressed(compressed);
+}
+
+function toCompressed(compressed: number): {
+  readonly result: EngineResult;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+} {
   const report = wasm.compressed_report(compressed);
   const bytes = wasm.compressed_file(compressed) as Uint8Array<ArrayBuffer>;
   return { result: answer(report), bytes };

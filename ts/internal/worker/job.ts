@@ -1,7 +1,15 @@
 import { MEMORY_PER_PIXEL, Phase } from '../../../build/images/codes.js';
-import type { CompressJob, CompressReply, JobRequest, ProbeJob, Replies, SketchJob } from '../images/jobs.js';
+import type {
+  CompressJob,
+  CompressReply,
+  JobRequest,
+  ProbeJob,
+  Replies,
+  SketchJob,
+  VariantsJob,
+} from '../images/jobs.js';
 import { bitmapPixels, decodeInBrowser } from './browser-decode.js';
-import { check, compress, probe, sketch } from './engine.js';
+import { check, compress, probe, sketch, variants } from './engine.js';
 import type { DecodedPixels } from './engine.js';
 import { fail } from './fail.js';
 import { progress } from './progress.js';
@@ -26,6 +34,11 @@ export async function runJob(request: JobRequest, admit: Admit): Promise<Done<Re
       const { file, pixels } = await open(request, admit);
       return { reply: sketch(options, placeholder, file, pixels), transfer: [] };
     }
+    case 'variants': {
+      const { file, pixels } = await open(request, admit);
+      const reply = variants(request, file, pixels);
+      return { reply, transfer: reply.files.map(({ bytes }) => bytes.buffer) };
+    }
     case 'probe':
       return { reply: await runProbe(request), transfer: [] };
   }
@@ -47,7 +60,7 @@ interface Opened {
   readonly decode: number;
 }
 
-async function open({ input, options }: CompressJob | SketchJob, admit: Admit): Promise<Opened> {
+async function open({ input, options }: CompressJob | SketchJob | VariantsJob, admit: Admit): Promise<Opened> {
   const { blob, bitmap } = input;
   let pixels: DecodedPixels | undefined = input.pixels;
   const lap = stopwatch();
