@@ -7,7 +7,8 @@ import { closeImagePool } from './internal/images/shared-pool.js';
 import type { ImageInfo } from './internal/images/types/info.js';
 import type { BatchOptions, CompressedImages } from './internal/images/types/list.js';
 import type { CompressOptions, ProbeOptions } from './internal/images/types/options.js';
-import type { CreatePlaceholderOptions, Placeholder } from './internal/images/types/placeholder.js';
+import type { CreatePlaceholderOptions } from './internal/images/types/create-placeholder.js';
+import type { Placeholder } from './internal/images/types/placeholder.js';
 import type { ResponsiveImages, ResponsiveOptions } from './internal/images/types/responsive.js';
 import type { CompressResult } from './internal/images/types/result.js';
 import type { FileSource, ImageSource } from './internal/images/types/source.js';
@@ -15,8 +16,8 @@ import type { FileSource, ImageSource } from './internal/images/types/source.js'
 export type { Extra, ImageFormat, ImageInfo } from './internal/images/types/info.js';
 export type { BatchItem, BatchOptions, BatchProgress, CompressedImages } from './internal/images/types/list.js';
 export type { CompressOptions, Priority, ProbeOptions } from './internal/images/types/options.js';
+export type { CreatePlaceholderOptions } from './internal/images/types/create-placeholder.js';
 export type {
-  CreatePlaceholderOptions,
   EnginePlaceholder,
   Placeholder,
   PlaceholderOptions,

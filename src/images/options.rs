@@ -11,7 +11,7 @@ mod value;
 pub use sketch::widths;
 pub use value::OptionValue;
 
-use crate::placeholder;
+use crate::placeholder::options::Options as PlaceholderOptions;
 
 /// The format to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub struct CompressOptions {
     /// The most milliseconds a job may take; 60,000 by default.
     pub timeout: f64,
     /// What is made to stand for the result, if anything.
-    pub placeholder: Option<placeholder::Options>,
+    pub placeholder: Option<PlaceholderOptions>,
 }
 
 impl Default for CompressOptions {

@@ -4,33 +4,18 @@ mod blur_hash;
 mod cosine;
 mod dominant;
 mod lqip;
+pub mod options;
 mod palette;
 mod thumb_hash;
 
 use crate::Result;
 use crate::images::{Pixels, Rect, reduce, resize};
 
+pub use options::Options;
 pub use palette::Swatch;
 
 /// The longest side in pixels that hashes are made of: ThumbHash allows no more, and neither would differ.
 pub const LONGEST_SIDE: u32 = 100;
-
-/// What a caller may ask of [`placeholder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Components of the BlurHash in a row and in a column, 1 to 9 each; 4 and 3 by default.
-    pub blur_hash: (u32, u32),
-    /// The most bytes of the WebP file, at least 60; 150 by default.
-    pub lqip_bytes: u32,
-    /// The most colours of the palette, 2 to 16; 5 by default.
-    pub palette: u32,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { blur_hash: (4, 3), lqip_bytes: 150, palette: 5 }
-    }
-}
 
 /// All that can stand for a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +24,7 @@ pub struct Placeholder {
     pub thumb_hash: Vec<u8>,
     /// A BlurHash.
     pub blur_hash: String,
-    /// Red, green, blue: see [`dominant_color`](dominant).
+    /// Red, green and blue of the colour that most of the picture has.
     pub dominant_color: [u8; 3],
     /// The colours that it is made of, the one with the largest share first.
     pub palette: Vec<Swatch>,

@@ -45,6 +45,30 @@ export declare function compressImages<Source extends ImageSource>(list: Iterabl
  */
 export declare function probeImage(source: FileSource, options?: ProbeOptions): Promise<ImageInfo>;
 /**
+ * Makes what can stand where a picture will be: a ThumbHash and a BlurHash, its colours, a WebP of some hundred bytes. The picture is
+ * decoded once, in a worker. `width` and `height` are the picture's own, upright, as no hash knows them.
+ *
+ * @example
+ * ```ts
+ * const { thumbHash, width, height } = await createPlaceholder(file); // to keep beside the picture's address
+ * ```
+ *
+ * @throws {PageliftError} as `compressImage`; `image/cannot-fit` where not even a pixel fits into `lqipBytes`
+ */
+export declare function createPlaceholder(source: ImageSource, options?: CreatePlaceholderOptions): Promise<Placeholder>;
+/**
+ * Writes a picture in several sizes and formats, for `srcset`: decoded once, in a worker, with the markup for it. Sizes beyond the
+ * picture's own are left out.
+ *
+ * @example
+ * ```ts
+ * const { files, html } = await responsiveImages(file, { widths: [480, 960], url: ({ name }) => `/photos/${name}` });
+ * ```
+ *
+ * @throws {PageliftError} as `compressImage`
+ */
+export declare function responsiveImages(source: ImageSource, options?: ResponsiveOptions): Promise<ResponsiveImages>;
+/**
  * Ends the workers now, which otherwise go by themselves when idle; pending calls reject with `pool/closed`. The next call
  * starts anew.
  *
@@ -134,6 +158,68 @@ export type CompressOptions = EngineOptions & OneGoal & JobOptions & {
 export type Priority = 'visible' | 'background';
 /** See `probeImage`. */
 export type ProbeOptions = JobOptions;
+/** See `createPlaceholder`. */
+export type CreatePlaceholderOptions = PlaceholderOptions & JobOptions & {
+    /** As of `compressImage`. */
+    readonly maxPixels?: number;
+    /** As of `compressImage`. */
+    readonly timeout?: number;
+};
+/** What the engine makes: see `bindings/images/src/sketch.rs`. */
+export interface EnginePlaceholder {
+    /** A ThumbHash in base64, 28 to 36 characters: for `thumbHashToImage`. */
+    readonly thumbHash: string;
+    /** A BlurHash: for `blurHashToImage`. */
+    readonly blurHash: string;
+    /** The colour that most of the picture has, `#rrggbb`. */
+    readonly dominantColor: string;
+    /** Its colours, the one with the largest share first; none where every pixel is transparent. */
+    readonly palette: readonly Swatch[];
+    /** Whether any pixel is transparent. */
+    readonly hasAlpha: boolean;
+    /** A WebP of 16 pixels on the longer side, as a data URL. */
+    readonly lqip: string;
+}
+/** What can stand where a picture will be. Hashes are for the server to keep, beside width and height. */
+export interface Placeholder extends EnginePlaceholder {
+    /** Width in pixels, upright. */
+    readonly width: number;
+    /** Height in pixels, upright. */
+    readonly height: number;
+    /**
+     * CSS declarations that show the colour, over it the tiny WebP, in a box of the picture's shape. In markup they need
+     * `style-src 'unsafe-inline'` and `img-src data:`.
+     */
+    readonly css: string;
+}
+/** What is made of a picture to stand where it will be. */
+export interface PlaceholderOptions {
+    /**
+     * Components of the BlurHash in a row and in a column, whole numbers from 1 to 9.
+     * @default { x: 4, y: 3 }
+     */
+    readonly blurHash?: {
+        readonly x?: number;
+        readonly y?: number;
+    };
+    /**
+     * The most bytes of the tiny WebP, from 60 to 10,000.
+     * @default 150
+     */
+    readonly lqipBytes?: number;
+    /**
+     * The most colours of the palette, from 2 to 16.
+     * @default 5
+     */
+    readonly palette?: number;
+}
+/** A colour of a picture. */
+export interface Swatch {
+    /** `#rrggbb` */
+    readonly color: string;
+    /** The share of the picture that it stands for, 0 to 1. */
+    readonly share: number;
+}
 /** The parts of a job, in order. */
 export type Phase = 'read' | 'decode' | 'resize' | 'encode';
 /** How far a job has come. */
@@ -144,6 +230,60 @@ export interface CompressProgress {
     /** The share of the job that is done, 0 to 1; it never falls. Phases count by the time that they usually take. */
     readonly overall: number;
 }
+/** One file of a set. */
+export interface ResponsiveFile extends Pick<CompressResult, 'file' | 'format' | 'width' | 'height' | 'bytes' | 'quality' | 'score'> {
+    /** The address that `url` gave. */
+    readonly url: string;
+}
+/** A picture in several sizes and formats. */
+export interface ResponsiveImages {
+    /** By format in the order that was asked for, then by width, the largest first. */
+    readonly files: readonly ResponsiveFile[];
+    /** Width in pixels of the largest file. */
+    readonly width: number;
+    /** Height in pixels of the largest file. */
+    readonly height: number;
+    /** `srcset` of the last format, which every browser is to know. */
+    readonly srcset: string;
+    /** The file of middle width in the last format, for what knows no `srcset`. */
+    readonly src: string;
+    /** What can stand for it; there where `placeholder` asked for it. */
+    readonly placeholder?: Placeholder;
+    /** `<picture>` or `<img>`, escaped, with width, height, `loading="lazy"` and the ThumbHash. */
+    readonly html: string;
+    /** The same as an element. For pages. */
+    toElement(): Dom<'HTMLElement'>;
+}
+/** See `responsiveImages`. */
+export type ResponsiveOptions = Pick<EngineOptions, 'quality' | 'targetScore' | 'effort' | 'metadata' | 'background' | 'maxPixels' | 'timeout' | 'placeholder'> & OneGoal & JobOptions & {
+    /**
+     * Widths in pixels, from 1 to 65,535. Those beyond the picture's own are left out; where all are, its own stands in.
+     * @default [480, 960, 1600]
+     */
+    readonly widths?: readonly number[];
+    /**
+     * Formats, the best one first: browsers take the first that they know.
+     * @default ['webp']
+     */
+    readonly formats?: readonly ('webp' | 'jpeg' | 'png')[];
+    /**
+     * How wide the picture is on the page, as the attribute `sizes` says it.
+     * @default '100vw'
+     */
+    readonly sizes?: string;
+    /**
+     * Alternative text.
+     * @default ''
+     */
+    readonly alt?: string;
+    /**
+     * The address that a file will have.
+     * @default its name
+     */
+    readonly url?: (file: File) => string;
+    /** Is notified of how far the job has come. */
+    readonly onProgress?: ((progress: CompressProgress) => void) | undefined;
+};
 /** See `compressImage`. */
 export interface CompressResult {
     /**
@@ -173,6 +313,8 @@ export interface CompressResult {
     readonly dropped: readonly ('animation' | Extra)[];
     /** How many frames the source has: 1 for a still picture and for pixels; absent where the file does not say. */
     readonly originalFrames?: number;
+    /** What can stand where the result will be; there where `placeholder` asked for it. */
+    readonly placeholder?: Placeholder;
     readonly timings: Timings;
 }
 /** Milliseconds that each part took; 0 for parts that were not needed. */
@@ -269,6 +411,11 @@ interface EngineOptions {
      * @default 60_000
      */
     readonly timeout?: number;
+    /**
+     * Whether the result brings what can stand where it will be: hashes, colours, a tiny picture. Nothing is decoded twice.
+     * @default false
+     */
+    readonly placeholder?: boolean | PlaceholderOptions;
 }
 /** What `quality` and `targetScore` have to do with each other: one of them, or none. */
 type OneGoal = {

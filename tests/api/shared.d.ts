@@ -12,9 +12,9 @@
 export declare function configure(changes: PageliftConfig): void;
 /**
  * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages
- * with images, `images` for their workers, and `tabs` for caches with `crossTab` where there are no Web Locks.
+ * with images, `images` for their workers, `lazy` for pages that load lazily, and `tabs` for caches with `crossTab` where there are no Web Locks.
  */
-export type ModuleName = 'cache' | 'cold' | 'images' | 'pool' | 'tabs';
+export type ModuleName = 'cache' | 'cold' | 'images' | 'lazy' | 'pool' | 'tabs';
 /** See {@link configure}. */
 export interface PageliftConfig {
     /**
@@ -78,10 +78,12 @@ export declare class PageliftError extends Error {
  * | `worker/crashed` | the worker failed or could not be started; the next job gets another one |
  * | `worker/unresponsive` | the worker did not start in time |
  * | `pool/closed` | the job was pending when the workers were closed |
+ * | `placeholder/invalid-hash` | the ThumbHash or BlurHash is none: its length, a digit or its header is wrong |
+ * | `lazy/closed` | the element was wanted when lazy loading was closed |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
  */
-export type PageliftErrorCode = 'options/invalid' | 'source/unreadable' | 'image/unsupported' | 'image/corrupt' | 'image/too-large' | 'image/timeout' | 'image/cannot-fit' | 'load/failed' | 'worker/crashed' | 'worker/unresponsive' | 'pool/closed' | 'cache/too-large' | 'cache/closed';
+export type PageliftErrorCode = 'options/invalid' | 'source/unreadable' | 'image/unsupported' | 'image/corrupt' | 'image/too-large' | 'image/timeout' | 'image/cannot-fit' | 'load/failed' | 'worker/crashed' | 'worker/unresponsive' | 'pool/closed' | 'placeholder/invalid-hash' | 'lazy/closed' | 'cache/too-large' | 'cache/closed';
 /**
  * A type of the page by its name, or `never` where the program is compiled without the DOM's types: Node users need none of
  * them to compile against this package.

@@ -18,6 +18,11 @@ fn pictures_are_missed_for_less_time_than_with_peers() {
             to_vanilla.push((own.blank / vanilla.blank, cell));
         }
     }
+    let throw = SCROLLS.iter().find(|scroll| scroll.name == "throw").unwrap();
+    let own = run(throw, PATHS[0], &mut Engine::new());
+    let native = run(throw, PATHS[0], &mut Margin::native());
+    assert!(own.last <= 0.15 * native.last, "the last screen stands after {} ms, natively {}", own.last, native.last);
+    assert!(own.megabytes <= native.megabytes, "{} MB, natively {}", own.megabytes, native.megabytes);
     let mean = |cells: &[(f64, String)]| geometric_mean(&cells.iter().map(|(ratio, _)| *ratio).collect::<Vec<_>>());
     let worst = |cells: &[(f64, String)]| cells.iter().max_by(|a, b| a.0.total_cmp(&b.0)).cloned().unwrap();
     assert!(mean(&to_native) <= 0.55, "{}", mean(&to_native));

@@ -4,7 +4,7 @@ use super::OptionValue;
 use super::given::Given;
 use super::unknown::unknown;
 use crate::Result;
-use crate::placeholder::Options;
+use crate::placeholder::options::Options;
 
 /// Every name that is understood, as spelt in JavaScript; what is within an object has its path.
 const NAMES: [&str; 4] = ["blurHash.x", "blurHash.y", "lqipBytes", "palette"];

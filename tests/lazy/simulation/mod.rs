@@ -70,7 +70,7 @@ pub fn run(scroll: &Scroll, path: Path, policy: &mut dyn Policy) -> Outcome {
     loop {
         let t = f64::from(step * STEP);
         let y = (scroll.position)(t);
-        if (step * STEP) % FRAME == 0 {
+        if (step * STEP).is_multiple_of(FRAME) {
             let missing = |picture: &&mut Picture| gap(picture, y) == 0.0 && !picture.loaded;
             pictures.iter_mut().filter(missing).for_each(|picture| picture.blank += f64::from(FRAME));
             policy.frame(t, y, &pictures, &mut network);

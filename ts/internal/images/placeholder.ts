@@ -2,7 +2,8 @@ import type { SketchReply } from './jobs.js';
 import { splitOptions } from './job-options.js';
 import { imagePool, runIn } from './shared-pool.js';
 import { prepare } from './source.js';
-import type { CreatePlaceholderOptions, EnginePlaceholder, Placeholder } from './types/placeholder.js';
+import type { CreatePlaceholderOptions } from './types/create-placeholder.js';
+import type { EnginePlaceholder, Placeholder } from './types/placeholder.js';
 import type { ImageSource } from './types/source.js';
 
 /** See `createPlaceholder` in `ts/images.ts`. */

@@ -1,5 +1,3 @@
-import type { JobOptions } from './options.js';
-
 /** What is made of a picture to stand where it will be. */
 export interface PlaceholderOptions {
   /**
@@ -18,15 +16,6 @@ export interface PlaceholderOptions {
    */
   readonly palette?: number;
 }
-
-/** See `createPlaceholder`. */
-export type CreatePlaceholderOptions = PlaceholderOptions &
-  JobOptions & {
-    /** As of `compressImage`. */
-    readonly maxPixels?: number;
-    /** As of `compressImage`. */
-    readonly timeout?: number;
-  };
 
 /** A colour of a picture. */
 export interface Swatch {
