@@ -54,8 +54,19 @@ test('commands come with their fields, in order, also more than fit at a time', 
     1: () => done.push('one'),
   });
   driver.tell(5, 1, 2.5);
-  assert.deepEqual(module.calls, [[5, 1, 2.5, 0, 0]]);
+  assert.deepEqual(module.calls, [[5, 1, 2.5, 0, 0, 0]]);
   assert.deepEqual(done, [5, 'one', 1e15, 'one', -0.5]);
+});
+
+test('what is noted is carried out once, with what is told then', () => {
+  const done = [];
+  const module = fakeModule((event) => [[event]]);
+  const driver = new MachineDriver(module, 0, WIDTH, { 0: () => done.push(0), 1: () => done.push(1) });
+  driver.note(0);
+  driver.note(1);
+  assert.deepEqual(done, []);
+  driver.tell(0);
+  assert.deepEqual(done, [0, 1, 0]);
 });
 
 test('what a command brings about has its turn after the commands before it, and memory may grow on the way', () => {
@@ -87,7 +98,7 @@ test('the end is carried out, then the memory is given back, once', () => {
   assert.deepEqual(done, [1, 2]);
   driver.tell(0);
   driver.end(9);
-  assert.deepEqual(module.calls, [[0, 0, 0, 0, 0], [9, 0, 0, 0, 0], 'freed']);
+  assert.deepEqual(module.calls, [[0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0], 'freed']);
 });
 
 test('a command that throws does not keep the next from being carried out', () => {
