@@ -98,7 +98,7 @@ test('the end is carried out, then the memory is given back, once', () => {
   assert.deepEqual(done, [1, 2]);
   driver.tell(0);
   driver.end(9);
-  assert.deepEqual(module.calls, [[0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0], 'freed']);
+  assert.deepEqual(module.calls, [[0, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0], 'freed']);
 });
 
 test('a command that throws does not keep the next from being carried out', () => {
