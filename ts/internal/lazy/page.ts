@@ -119,8 +119,8 @@ export class LazyPage implements Lazy {
     const first = this.#elements.length;
     for (const element of elements instanceof Element ? [elements] : elements) {
       if (!(element instanceof Element)) throw invalid('target', 'elements', element);
-      if (this.#slots.has(element) || (!this.#options.load && isDone(element))) continue;
-      if (isNative(element) && this.#options.takeOver === false) continue;
+      // Nothing else is looked at here: ten thousand elements are added at a time.
+      if (this.#slots.has(element)) continue;
       this.#slots.set(element, this.#elements.push(element) - 1);
     }
     const count = this.#elements.length - first;
@@ -136,8 +136,8 @@ export class LazyPage implements Lazy {
   async load(element: Element): Promise<void> {
     this.add(element);
     const slot = this.#slots.get(element);
-    // One that is there already, or has nothing to load.
     if (slot === undefined) return;
+    if (this.#isOthers(element)) return this.#forget(element);
     const loaded = new Promise<void>((resolve, reject) => {
       this.#waiters.set(element, [...(this.#waiters.get(element) ?? []), { resolve, reject }]);
     });
@@ -173,9 +173,19 @@ export class LazyPage implements Lazy {
   #observe(first: number, count: number): void {
     for (const element of this.#elements.slice(first, first + count)) {
       if (!element) continue;
+      if (this.#isOthers(element)) {
+        this.#forget(element);
+        continue;
+      }
       this.#watching.observe(element);
       this.#show((showing) => showing.color(element), element);
     }
+  }
+
+  /** Whether it is there already, has nothing to load, or is left to the browser. */
+  #isOthers(element: Element): boolean {
+    const { load, takeOver = true } = this.#options;
+    return (load === undefined && isDone(element)) || (!takeOver && isNative(element));
   }
 
   /** Something is to be told to the engine in the next frame. */
