@@ -10,7 +10,7 @@ import type { LazyMachine } from './machine.js';
 import { listen, watchPage } from './page-events.js';
 import { Scrollers } from './scrollers.js';
 import type { Showing } from './showing.js';
-import { addressOf, again, giveBack, isDone, isHeld, isNative, put, SELECTOR, takeOver } from './source.js';
+import { addressOf, again, giveBack, isDone, isHeld, isNative, isThere, put, SELECTOR, takeOver } from './source.js';
 import type { Lazy, LazyOptions, LazyStats } from './types.js';
 import { Watching } from './watching.js';
 
@@ -133,22 +133,28 @@ export class LazyPage implements Lazy {
     this.#machine.tell(Event.Decide);
   }
 
-  async load(element: Element): Promise<void> {
-    this.add(element);
+  load(element: Element): Promise<void> {
+    const loaded = this.#want(element);
+    this.#machine.tell(Event.Decide);
+    return loaded;
+  }
+
+  async loadAll(): Promise<void> {
+    const all = [...this.#slots.keys()].map((element) => this.#want(element));
+    this.#machine.tell(Event.Decide);
+    await Promise.allSettled(all);
+  }
+
+  async #want(element: Element): Promise<void> {
+    if (!this.#slots.has(element)) this.add(element);
     const slot = this.#slots.get(element);
     if (slot === undefined) return;
     if (this.#isOthers(element)) return this.#forget(element);
     const loaded = new Promise<void>((resolve, reject) => {
       this.#waiters.set(element, [...(this.#waiters.get(element) ?? []), { resolve, reject }]);
     });
-    if (isNative(element)) this.#takeOver(element);
     this.#machine.note(Event.Want, slot);
-    this.#machine.tell(Event.Decide);
     return loaded;
-  }
-
-  async loadAll(): Promise<void> {
-    await Promise.allSettled([...this.#slots.keys()].map((element) => this.load(element)));
   }
 
   stats(): LazyStats {
@@ -239,12 +245,14 @@ export class LazyPage implements Lazy {
   #ask(element: Element): void {
     const background = element.getAttribute('data-bg');
     if (background !== null) return this.#askByImage(element, background);
+    // Wanted before it has come near.
+    if (isNative(element)) this.#takeOver(element);
     if (isHeld(element)) put(element);
     else if (this.#options.load) return this.#askByCall(element);
     else again(element);
     // A video without `preload` may never say that it has data.
     if (element.localName === 'video') this.#loaded(element);
-    else if ((element as HTMLImageElement).complete) this.#loaded(element, true);
+    else if (isThere(element as HTMLImageElement)) this.#loaded(element, true);
   }
 
   #askByImage(element: Element, address: string): void {

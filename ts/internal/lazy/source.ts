@@ -1,27 +1,33 @@
 /** What an element loads: its own attributes, and the `data-` ones that keep it from loading. */
 
 /** Pictures, frames and videos that load lazily, and everything with a lazy address as vanilla-lazyload and lazysizes write it. */
-export const SELECTOR = 'img[loading=lazy],iframe[loading=lazy],[data-src],[data-srcset],[data-bg],[data-poster]';
+export const SELECTOR =
+  'img[loading=lazy],iframe[loading=lazy],:is([data-src],[data-srcset],[data-bg],[data-poster]):not(source)';
 
 /** Set in this order: Firefox looks at `loading` when `src` is set (https://bugzilla.mozilla.org/show_bug.cgi?id=1647077). */
 const NAMES = ['sizes', 'srcset', 'src', 'poster'];
 
-/** Elements that bring their own addresses for a picture. */
-const sourcesOf = (element: Element): readonly Element[] =>
-  element.parentElement?.localName === 'picture'
-    ? [...element.parentElement.querySelectorAll('source'), element]
-    : [element];
+/** An element, and those that bring further addresses for it: before a picture, within a video. */
+function sourcesOf(element: Element): readonly Element[] {
+  const around = element.parentElement?.localName === 'picture' ? element.parentElement : element;
+  return [...around.querySelectorAll(':scope > source'), element];
+}
 
 /** Whether it is one that the browser itself loads lazily. */
 export const isNative = (element: Element): boolean =>
   element.getAttribute('loading') === 'lazy' && element.hasAttribute('src');
 
-/** Whether there is nothing to load: it is there, is not lazy, or has no address that may be asked for. */
+/** Whether its picture is there. */
+export const isThere = ({ complete, naturalWidth }: Partial<HTMLImageElement>): boolean =>
+  complete === true && naturalWidth! > 0;
+
+/** Whether there is nothing to load: it is there, is to come first anyway, or has no address that may be asked for. */
 export function isDone(element: Element): boolean {
-  const { complete, naturalWidth } = element as HTMLImageElement;
-  if (isNative(element)) return complete === true && naturalWidth > 0;
   const address = addressOf(element);
-  return !address || /^\s*(javascript|data):/i.test(address) || element.getAttribute('fetchpriority') === 'high';
+  if (!address || /^\s*(javascript|data):/i.test(address)) return true;
+  return (
+    element.getAttribute('fetchpriority') === 'high' || (isNative(element) && isThere(element as HTMLImageElement))
+  );
 }
 
 /** Where it is loaded from. */

@@ -179,6 +179,78 @@ inPage('within a carousel only what is on screen there is asked for first', {}, 
   assert.ok(seen < 40, `${seen} are there`);
 });
 
+inPage('what comes first anyway, or has no address, is left alone', {}, async (page) => {
+  const record = slowPictures(page, 5);
+  const { before, after, stats } = await page.run(async ({ pagelift }) => {
+    const { gallery, sleep } = await import('/gallery.js');
+    const kinds = [
+      { loading: 'lazy', src: '/slow.png?n=high', fetchpriority: 'high' },
+      { 'data-src': '' },
+      { 'data-src': 'javascript:alert(1)' },
+      { 'data-src': 'data:image/gif;base64,AAAA' },
+      { loading: 'lazy', srcset: '/slow.png?n=set 300w' },
+    ];
+    const images = gallery(kinds.length, (n) => kinds[n]);
+    images[0].parentElement.style.marginTop = '9000px';
+    const html = () => images.map((image) => image.outerHTML);
+    const before = html();
+    const lazy = await pagelift.lazyLoad();
+    await lazy.loadAll();
+    await sleep(100);
+    const stats = lazy.stats();
+    const after = html();
+    lazy.close();
+    return { before, after, stats };
+  });
+  assert.deepEqual(after, before);
+  assert.deepEqual([stats.watched, stats.loaded, stats.failed], [0, 0, 0]);
+  assert.deepEqual(record.asked, []);
+});
+
+inPage(
+  'a printer gets everything, and so does loadAll() (whatwg/html#6581, vanilla-lazyload#257)',
+  {},
+  async (page) => {
+    const record = slowPictures(page, 5);
+    const { all, printed } = await page.run(async ({ pagelift }) => {
+      const { gallery, isThere, until } = await import('/gallery.js');
+      const images = gallery(120, (n) =>
+        n % 2 ? { 'data-src': `/slow.png?n=${n}` } : { loading: 'lazy', src: `/slow.png?n=${n}` },
+      );
+      const lazy = await pagelift.lazyLoad();
+      dispatchEvent(new Event('beforeprint'));
+      await until('all are there', () => images.every(isThere));
+      const printed = images.filter(isThere).length;
+      const more = gallery(60, (n) => ({ 'data-src': `/slow.png?n=more-${n}` }));
+      lazy.add(more);
+      await lazy.loadAll();
+      const all = more.filter(isThere).length;
+      lazy.close();
+      return { all, printed };
+    });
+    assert.deepEqual([all, printed], [60, 120]);
+    assert.equal(new Set(record.asked).size, 180);
+  },
+);
+
+inPage('a picture brings its sources, and the browser chooses among them', {}, async (page) => {
+  const record = slowPictures(page, 5);
+  const shown = await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, until } = await import('/gallery.js');
+    const [image] = gallery(1, () => ({ 'data-src': '/slow.png?n=plain' }));
+    const [picture, source] = ['picture', 'source'].map((name) => document.createElement(name));
+    source.setAttribute('data-srcset', '/slow.png?n=source 300w');
+    image.replaceWith(picture);
+    picture.append(source, image);
+    const lazy = await pagelift.lazyLoad();
+    await until('it is there', () => isThere(image));
+    lazy.close();
+    return image.currentSrc;
+  });
+  assert.match(shown, /n=source$/);
+  assert.deepEqual(record.asked, ['source']);
+});
+
 inPage('what makes no sense is refused by name', {}, async (page) => {
   const ends = await page.run(async ({ pagelift, helpers }) => {
     const cases = {
