@@ -1,5 +1,6 @@
 import { checkNames, invalid } from '../common/invalid.js';
 import { Scope } from '../common/scope.js';
+import { tagOf } from '../common/type-name.js';
 import { idle } from '../host/page.js';
 import { isAllowed } from './rules.js';
 import type { Prefetcher, PrefetchOptions } from './types.js';
@@ -99,7 +100,7 @@ function check(options: PrefetchOptions): void {
   for (const [name, value] of Object.entries({ budget, limit }))
     if (value !== undefined && !(typeof value === 'number' && value >= 0))
       throw invalid(name, 'a number of at least 0', value);
-  if (deny !== undefined && !(deny instanceof RegExp)) throw invalid('deny', 'a regular expression', deny);
+  if (deny !== undefined && tagOf(deny) !== 'RegExp') throw invalid('deny', 'a regular expression', deny);
   if (origins !== undefined && !Array.isArray(origins)) throw invalid('origins', 'an array of origins', origins);
   if (mode !== undefined && !['auto', 'prefetch', 'prerender'].includes(mode))
     throw invalid('mode', "'auto', 'prefetch' or 'prerender'", mode);

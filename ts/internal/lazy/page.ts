@@ -100,8 +100,7 @@ export class LazyPage implements Lazy {
       const added: Element[] = [];
       for (const { addedNodes, removedNodes } of records) {
         for (const node of removedNodes) if (!node.isConnected) this.#removed(node);
-        for (const node of addedNodes)
-          if (node instanceof Element && node.isConnected) added.push(...within(node, selector));
+        for (const node of addedNodes) if (isElement(node) && node.isConnected) added.push(...within(node, selector));
       }
       if (added.length) this.add(added);
     });
@@ -110,15 +109,15 @@ export class LazyPage implements Lazy {
   }
 
   #removed(node: Node): void {
-    if (!(node instanceof Element)) return;
+    if (!isElement(node)) return;
     for (const element of [node, ...node.querySelectorAll('*')]) this.#letGo(element);
   }
 
   add(elements: Element | Iterable<Element>): void {
     if (this.#scope.closed) return;
     const first = this.#elements.length;
-    for (const element of elements instanceof Element ? [elements] : elements) {
-      if (!(element instanceof Element)) throw invalid('target', 'elements', element);
+    for (const element of isElement(elements) ? [elements] : elements) {
+      if (!isElement(element)) throw invalid('target', 'elements', element);
       // Nothing else is looked at here: ten thousand elements are added at a time.
       if (this.#slots.has(element)) continue;
       this.#slots.set(element, this.#elements.push(element) - 1);
@@ -129,7 +128,7 @@ export class LazyPage implements Lazy {
   }
 
   remove(elements: Element | Iterable<Element>): void {
-    for (const element of elements instanceof Element ? [elements] : elements) this.#letGo(element);
+    for (const element of isElement(elements) ? [elements] : elements) this.#letGo(element);
     this.#machine.tell(Event.Decide);
   }
 
@@ -348,6 +347,9 @@ export class LazyPage implements Lazy {
     void this.#showing.then(work);
   }
 }
+
+/** Of any realm: a frame's elements are none of this page's `Element`. */
+const isElement = (value: unknown): value is Element => (value as Partial<Node> | null)?.nodeType === 1;
 
 /** An element and those within it that are selected. */
 function within(element: Element, selector: string): Element[] {
