@@ -8,11 +8,16 @@ use crate::{Error, ErrorCode, Result};
 /// A colour, and the share of the picture that it stands for, 0 to 1.
 pub type Swatch = ([u8; 3], f32);
 
-/// At most `count` colours (2 to 16), the one with the largest share first. Transparent pixels count for none: where all are, there
-/// is no colour.
+/// Alpha of pixels that count, if there are any.
+const VISIBLE: u8 = 128;
+
+/// At most `count` colours (2 to 16), the one with the largest share first. Where pixels are visible, those that hardly are do not
+/// count; where all are transparent, there is no colour.
 pub(super) fn palette(picture: &Pixels, count: u32) -> Result<Vec<Swatch>> {
-    let visible: Vec<u8> =
-        picture.data.chunks_exact(4).filter(|pixel| pixel[3] >= 128).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+    let mut visible = opaque(picture, VISIBLE);
+    if visible.is_empty() {
+        visible = opaque(picture, 1);
+    }
     let pixels = visible.len() / 4;
     if pixels == 0 {
         return Ok(Vec::new());
@@ -50,4 +55,34 @@ pub(super) fn palette(picture: &Pixels, count: u32) -> Result<Vec<Swatch>> {
         }
     }
     Ok(swatches)
+}
+
+/// The pixels of at least this alpha, without it.
+fn opaque(picture: &Pixels, alpha: u8) -> Vec<u8> {
+    let pixels = picture.data.chunks_exact(4).filter(|pixel| pixel[3] >= alpha);
+    pixels.flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(pixels: &[[u8; 4]]) -> Pixels {
+        Pixels::from_rgba(pixels.len() as u32, 1, pixels.concat()).unwrap()
+    }
+
+    #[test]
+    fn colours_have_their_shares_the_largest_first() {
+        let swatches =
+            palette(&picture(&[[200, 0, 0, 255], [0, 0, 200, 255], [0, 0, 200, 255], [9, 200, 9, 3]]), 4).unwrap();
+        let shares: Vec<f32> = swatches.iter().map(|(_, share)| *share).collect();
+        assert!((shares[0] - 2.0 / 3.0).abs() < 1e-6 && (shares[1] - 1.0 / 3.0).abs() < 1e-6, "{shares:?}");
+        assert_eq!(swatches[0].0, [0, 0, 200]);
+    }
+
+    #[test]
+    fn what_is_hardly_visible_counts_where_nothing_else_is() {
+        assert_eq!(palette(&picture(&[[10, 20, 30, 90]]), 5).unwrap(), [([10, 20, 30], 1.0)]);
+        assert_eq!(palette(&picture(&[[10, 20, 30, 0]]), 5).unwrap(), []);
+    }
 }

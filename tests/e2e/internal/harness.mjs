@@ -205,11 +205,12 @@ async function removeProfile(folder) {
  * A test on the lab page, opened anew, that must leave nothing bad behind either.
  * @param {string} name
  * @param {(page: { driver: import('selenium-webdriver').WebDriver }) => Promise<void>} work
+ * @param {string} [path] of a page within the lab
  */
-export function inLab(name, work) {
+export function inLab(name, work, path = '') {
   test(name, { timeout: 240_000 }, async () => {
     const { driver } = browser;
-    await driver.get(`${server.url}lab/`);
+    await driver.get(`${server.url}lab/${path}`);
     await driver.executeScript(`
       const watch = document.createElement('script');
       watch.type = 'module';
