@@ -66,7 +66,9 @@ class Picture implements DecodedPlaceholder {
     const isUseful = Math.max(this.width, this.height) <= MOST_USEFUL;
     const { width, height } = isUseful ? this : sidesOf(MOST_USEFUL, this.width / this.height);
     const file = bmp(width, height, isUseful ? this.rgba : this.#hash.decode(width, height));
-    return `data:image/bmp;base64,${btoa(String.fromCharCode(...file))}`;
+    // Spreading would iterate: three times as slow (Chromium 156).
+    const text = String.fromCharCode.apply(null, file as unknown as number[]);
+    return `data:image/bmp;base64,${btoa(text)}`;
   }
 }
 
