@@ -9,3 +9,6 @@ const meter = new StallMeter();
 const strip = new StallStrip(meter);
 new PhotosPanel(meter, strip);
 new Views({ 'cache-view': new CachePanel(strip) });
+
+// Everything listens: what drives the page need not guess.
+document.documentElement.dataset['ready'] = '';

@@ -217,6 +217,8 @@ export function inLab(name, work, path = '') {
       watch.src = '/page.js';
       document.head.append(watch);`);
     await untilWatched();
+    // A click before that is lost.
+    await driver.wait(() => driver.executeScript(`return 'ready' in document.documentElement.dataset`), 20_000);
     await work({ driver });
     assert.deepEqual(await new Page().problems(), [], 'nothing goes wrong unseen');
   });

@@ -94,3 +94,6 @@ byId('copy').addEventListener('click', async () => {
   await navigator.clipboard.writeText(byId('code').textContent ?? '');
   setText(byId('copy'), 'Copied');
 });
+
+// Everything listens: what drives the page need not guess.
+document.documentElement.dataset['ready'] = '';
