@@ -4,12 +4,13 @@ mod given;
 mod hint;
 mod parse;
 mod peers;
-mod sketch;
+mod placeholder;
 mod unknown;
 mod value;
+mod widths;
 
-pub use sketch::widths;
 pub use value::OptionValue;
+pub use widths::widths;
 
 use crate::placeholder::options::Options as PlaceholderOptions;
 

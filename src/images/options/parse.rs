@@ -24,7 +24,7 @@ pub(super) const NAMES: [&str; 14] = [
 ];
 
 /// Sizes beyond this are mistakes: no format here stores a longer side.
-const LONGEST_SIDE: f64 = 65_535.0;
+pub(super) const LONGEST_SIDE: f64 = 65_535.0;
 
 impl CompressOptions {
     /// Options from pairs of a JavaScript name and a value; [`OptionValue::Null`] means the default.

@@ -35,20 +35,6 @@ impl Options {
     }
 }
 
-/// The most pixels of a side that a format here stores.
-const LONGEST_SIDE: f64 = 65_535.0;
-
-/// Widths in pixels, from pairs of `widths.N` and a number.
-///
-/// Fails with `options/invalid` on any other name, and on what is no whole number from 1 to 65,535.
-pub fn widths<N: AsRef<str>>(values: impl IntoIterator<Item = (N, OptionValue)>) -> Result<Vec<u32>> {
-    let width = |(name, value): (N, OptionValue)| {
-        let given = Given { name: name.as_ref(), value: &value };
-        Ok(given.integer(1.0, LONGEST_SIDE, "pixels")? as u32)
-    };
-    values.into_iter().map(width).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
