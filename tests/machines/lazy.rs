@@ -70,7 +70,6 @@ struct Page {
     settled: BTreeSet<u32>,
     awaits_idle: bool,
     hidden: bool,
-    slow: bool,
     now: f64,
 }
 
@@ -173,7 +172,6 @@ impl World for Page {
                     EffectiveType::SecondGeneration,
                     EffectiveType::SlowSecondGeneration,
                 ][kind as usize];
-                self.slow |= kind > 0;
                 Event::Connection { effective_type, downlink: f64::NAN, save_data: kind & 1 }
             }
             Step::Decide => Event::Decide,

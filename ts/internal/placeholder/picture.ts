@@ -66,7 +66,7 @@ class Picture implements DecodedPlaceholder {
     const isUseful = Math.max(this.width, this.height) <= MOST_USEFUL;
     const { width, height } = isUseful ? this : sidesOf(MOST_USEFUL, this.width / this.height);
     const file = bmp(width, height, isUseful ? this.rgba : this.#hash.decode(width, height));
-    // Spreading would iterate: three times as slow (Chromium 156).
+    // Spreading would iterate: 0.71 of npm thumbhash's time for it all, against 0.30 (Chromium 156, 32 pixels).
     const text = String.fromCharCode.apply(null, file as unknown as number[]);
     return `data:image/bmp;base64,${btoa(text)}`;
   }

@@ -80,7 +80,11 @@ const cosinesOf = cosines((length, frequency, at) => (Math.PI / length) * (at + 
 /** Memory of one hash that the next one works in: to allocate it costs more than to decode. */
 const kept: Float64Array[] = [];
 
+/** Values of a plane of 64 x 64 pixels; a larger one is wanted once, and not kept. */
+const MOST_KEPT = 64 * 67;
+
 function scratch(at: number, length: number): Float64Array {
+  if (length > MOST_KEPT) return new Float64Array(length);
   if (!(kept[at]?.length! >= length)) kept[at] = new Float64Array(length);
   return kept[at]!;
 }
