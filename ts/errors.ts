@@ -15,7 +15,7 @@
  * | `worker/unresponsive` | the worker did not start in time |
  * | `pool/closed` | the job was pending when the workers were closed |
  * | `placeholder/invalid-hash` | the ThumbHash or BlurHash is none: its length, a digit or its header is wrong |
- * | `lazy/closed` | the element was wanted when lazy loading was closed |
+ * | `lazy/closed` | the element was wanted when it was removed, or lazy loading closed |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
  */

@@ -10,7 +10,8 @@ import type { LazyMachine } from './machine.js';
 import { listen, watchPage } from './page-events.js';
 import { Scrollers } from './scrollers.js';
 import type { Showing } from './showing.js';
-import { addressOf, again, giveBack, isDone, isHeld, isNative, isThere, put, SELECTOR, takeOver } from './source.js';
+import { addressOf, again, giveBack, isDone, isHeld, isNative, isThere, put } from './source.js';
+import { SELECTOR, showBackground, standIn, takeOver } from './source.js';
 import type { Lazy, LazyOptions, LazyStats } from './types.js';
 import { Watching } from './watching.js';
 
@@ -18,8 +19,6 @@ interface Waiter {
   resolve(): void;
   reject(error: unknown): void;
 }
-
-const isFrame = (element: Element) => element.localName === 'iframe' || element.localName === 'video';
 
 /** Milliseconds that the page may take to be idle. */
 const IDLE_PATIENCE = 1000;
@@ -40,7 +39,6 @@ export class LazyPage implements Lazy {
   /** Slots that are within reach. */
   readonly #near = new Set<number>();
   readonly #taken = new Set<Element>();
-  readonly #failedOnce = new Set<Element>();
   readonly #waiters = new Map<Element, Waiter[]>();
   #showing: Promise<Showing> | undefined;
   #frame = 0;
@@ -88,7 +86,7 @@ export class LazyPage implements Lazy {
       for (const element of [...this.#slots.keys()]) this.#letGo(element);
       this.#machine.end(Event.Close);
       void this.#showing?.then((showing) => showing.close());
-      this.#settleAll(new PageliftError('lazy/closed', 'the elements are no longer loaded lazily'));
+      for (const element of [...this.#waiters.keys()]) this.#settle(element, letGo());
     });
     const { signal } = this.#options;
     if (signal) listen(scope, signal, ['abort'], () => this.close());
@@ -211,13 +209,14 @@ export class LazyPage implements Lazy {
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
     this.#scrollers.tell();
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
+    for (const { target, isIntersecting } of entries) {
       const slot = this.#slots.get(target);
       if (slot === undefined) continue;
       if (isNative(target)) this.#machine.note(Event.Native, slot);
       if (isIntersecting) this.#near.add(slot);
       else this.#near.delete(slot);
-      if (isIntersecting) this.#tellBox(slot, boundingClientRect);
+      // Not the entry's box, which is that of the frame before: the page may have scrolled on by a screen since.
+      if (isIntersecting) this.#tellBox(slot, target.getBoundingClientRect());
       else this.#machine.note(Event.Far, slot);
     }
     this.#machine.tell(Event.Decide);
@@ -257,8 +256,7 @@ export class LazyPage implements Lazy {
   #askByImage(element: Element, address: string): void {
     const image = new Image();
     image.onload = () => {
-      element.removeAttribute('data-bg');
-      (element as HTMLElement).style.backgroundImage = `url(${JSON.stringify(address)})`;
+      showBackground(element as HTMLElement, address);
       this.#loaded(element);
     };
     image.onerror = () => this.#failed(element);
@@ -277,39 +275,49 @@ export class LazyPage implements Lazy {
   #loaded(element: Element, instant = false): void {
     const slot = this.#slots.get(element);
     // The events of what it does not load are others' business, and `load` of a taken picture may be that of an empty address.
-    if (slot === undefined || (element.localName === 'img' && !(element as HTMLImageElement).currentSrc)) return;
+    if (element.localName === 'img' && !(element as HTMLImageElement).currentSrc) return;
+    // The browser may have loaded what was wanted here.
+    this.#settle(element);
+    if (slot === undefined) return;
     const { encodedBodySize = NaN } = (performance.getEntriesByName((element as HTMLImageElement).currentSrc).at(-1) ??
       {}) as Partial<PerformanceResourceTiming>;
     this.#machine.note(Event.Loaded, slot, encodedBodySize);
     this.#show((showing) => showing.reveal(element, instant), element);
     this.#forget(element);
-    this.#waiters.get(element)?.forEach(({ resolve }) => resolve());
-    this.#waiters.delete(element);
-    this.#options.onLoad?.(element);
+    this.#notify(() => this.#options.onLoad?.(element));
     this.#machine.tell(Event.Decide);
   }
 
   #failed(element: Element): void {
     const slot = this.#slots.get(element);
-    if (slot === undefined) return;
+    if (slot === undefined) return this.#settle(element, unreadable(element));
     this.#machine.note(Event.Failed, slot);
     this.#machine.tell(Event.Decide);
   }
 
   /** It has failed for good: its stand-in is shown, if there is one; else its alternative text. */
   #giveUp(element: Element): void {
-    const address = this.#failedOnce.has(element) ? undefined : this.#options.fallback?.(element);
+    const error = unreadable(element);
     this.#forget(element);
     this.#show((showing) => showing.fail(element), element);
-    if (address !== undefined) {
-      this.#failedOnce.add(element);
-      if (isFrame(element) || element.localName === 'img') element.removeAttribute('srcset');
-      element.setAttribute(element.hasAttribute('data-bg') ? 'data-bg' : 'src', address);
-    }
-    const error = new PageliftError('source/unreadable', `${addressOf(element)} could not be loaded`);
-    this.#waiters.get(element)?.forEach(({ reject }) => reject(error));
+    this.#notify(() => {
+      const address = this.#options.fallback?.(element);
+      if (address !== undefined) standIn(element, address);
+    });
+    this.#settle(element, error);
+    this.#notify(() => this.#options.onError?.(element));
+  }
+
+  /** Calls what the page gave. An error in it is the page's own: reported as any uncaught one, and nothing here stops. */
+  #notify(call: () => void): void {
+    queueMicrotask(call);
+  }
+
+  /** Settles who waits for an element. */
+  #settle(element: Element, error?: PageliftError): void {
+    const waiters = this.#waiters.get(element);
     this.#waiters.delete(element);
-    this.#options.onError?.(element);
+    waiters?.forEach(({ resolve, reject }) => (error ? reject(error) : resolve()));
   }
 
   /** It is no longer this page's business. */
@@ -330,11 +338,7 @@ export class LazyPage implements Lazy {
     if (this.#taken.has(element)) giveBack(element);
     this.#show((showing) => showing.drop(element), element);
     this.#forget(element);
-  }
-
-  #settleAll(error: PageliftError): void {
-    for (const waiters of this.#waiters.values()) waiters.forEach(({ reject }) => reject(error));
-    this.#waiters.clear();
+    this.#settle(element, letGo());
   }
 
   /** Has placeholders shown, by code that only pages with placeholders load. */
@@ -344,9 +348,16 @@ export class LazyPage implements Lazy {
     if (element && !element.hasAttribute('data-thumbhash') && !element.hasAttribute('data-blurhash')) return;
     if (!element && !this.#showing) return;
     this.#showing ??= import('./showing.js').then(({ Showing }) => new Showing(fade));
-    void this.#showing.then(work);
+    // Without that code there are no placeholders; pictures load all the same.
+    this.#showing.then(work, () => (this.#showing = undefined));
   }
 }
+
+const unreadable = (element: Element): PageliftError =>
+  new PageliftError('source/unreadable', `${addressOf(element)} could not be loaded`);
+
+const letGo = (): PageliftError =>
+  new PageliftError('lazy/closed', 'the element is no longer loaded lazily: it was removed, or loading was closed');
 
 /** Of any realm: a frame's elements are none of this page's `Element`. */
 const isElement = (value: unknown): value is Element => (value as Partial<Node> | null)?.nodeType === 1;

@@ -4,7 +4,7 @@
 export const SELECTOR =
   'img[loading=lazy],iframe[loading=lazy],:is([data-src],[data-srcset],[data-bg],[data-poster]):not(source)';
 
-/** Set in this order: Firefox looks at `loading` when `src` is set (https://bugzilla.mozilla.org/show_bug.cgi?id=1647077). */
+/** Set in this order, after `loading`: Firefox looks at that when `src` is set (https://github.com/Fyrd/caniuse/issues/6904). */
 const NAMES = ['sizes', 'srcset', 'src', 'poster'];
 
 /** An element, and those that bring further addresses for it: before a picture, within a video. */
@@ -73,4 +73,19 @@ export function again(element: Element): void {
       rename(source, name, `data-${name}`);
       rename(source, `data-${name}`, name);
     }
+}
+
+/** Shows another address in its place: no other candidate is left, and whatever becomes of it is the end. */
+export function standIn(element: Element, address: string): void {
+  const background = element.hasAttribute('data-bg');
+  for (const source of sourcesOf(element)) for (const name of [...NAMES, 'bg']) source.removeAttribute(`data-${name}`);
+  if (background) return showBackground(element as HTMLElement, address);
+  for (const source of sourcesOf(element)) source.removeAttribute('srcset');
+  element.setAttribute('src', address);
+}
+
+/** Shows a picture behind an element. */
+export function showBackground(element: HTMLElement, address: string): void {
+  element.removeAttribute('data-bg');
+  element.style.backgroundImage = `url(${JSON.stringify(address)})`;
 }

@@ -8,8 +8,8 @@ export class Watching {
   readonly #posts: IntersectionObserver;
 
   constructor(seen: Seen, passed: Seen) {
-    // `scrollMargin` reaches within scrollers too. Where it is unknown it is ignored (Chromium before 120, Firefox before 141, Safari
-    // before 26): what is in them comes near when it is seen.
+    // `scrollMargin` reaches within scrollers too. Engines that do not know it ignore it
+    // (https://developer.mozilla.org/en-US/docs/Web/API/IntersectionObserver/scrollMargin): what is in them comes near when it is seen.
     const margin = `${REACH}px`;
     this.#reach = new IntersectionObserver(seen, {
       rootMargin: margin,

@@ -251,6 +251,76 @@ inPage('a picture brings its sources, and the browser chooses among them', {}, a
   assert.deepEqual(record.asked, ['source']);
 });
 
+inPage('every load() settles, and callbacks that throw stop nothing', {}, async (page) => {
+  slowPictures(page, 40, (name) => name.startsWith('never'));
+  const { ends, all, background, source, called, reported } = await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, sleep, until } = await import('/gallery.js');
+    const called = new Set();
+    const thrown = [];
+    addEventListener('error', (event) => {
+      thrown.push(event.message);
+      event.stopImmediatePropagation();
+    });
+    const images = gallery(20, (n) => ({ 'data-src': `/slow.png?n=${n === 3 ? 'never' : n}` }));
+    const box = Object.assign(document.createElement('div'), { textContent: 'box' });
+    box.dataset.bg = '/slow.png?n=never-behind';
+    const picture = document.createElement('picture');
+    const source = Object.assign(document.createElement('source'), { type: 'image/png' });
+    source.setAttribute('data-srcset', '/slow.png?n=never-source');
+    const inside = gallery(1, () => ({ 'data-src': '/slow.png?n=never-inside' }))[0];
+    inside.replaceWith(picture);
+    picture.append(source, inside);
+    document.body.prepend(box);
+    const lazy = await pagelift.lazyLoad(undefined, {
+      retry: { attempts: 0 },
+      fallback: () => '/slow.png?n=stand-in',
+      onLoad() {
+        called.add('onLoad');
+        throw new Error('onLoad');
+      },
+      onError() {
+        called.add('onError');
+        throw new Error('onError');
+      },
+    });
+    const end = (promise) => promise.then(() => 'loaded').catch((error) => error.code);
+    const far = gallery(2, (n) => ({ loading: 'lazy', src: `/slow.png?n=far-${n}` }));
+    far[0].parentElement.style.marginTop = '9000px';
+    await sleep(0);
+    const [removed, left, wanted] = [lazy.load(far[0]), lazy.load(far[1]), lazy.load(images[4])].map(end);
+    far[0].remove();
+    const ends = [await removed, await wanted, await left];
+    ends.push(await end(lazy.load(inside)));
+    await until('all are there', () => images.every(isThere) && isThere(inside));
+    const background = box.style.backgroundImage;
+    const last = gallery(1, () => ({ 'data-src': '/slow.png?n=last' }))[0];
+    await sleep(0);
+    const closed = end(lazy.load(last));
+    lazy.close();
+    ends.push(await closed);
+    return {
+      ends,
+      all: images.every(isThere),
+      background,
+      source: inside.currentSrc,
+      called: [...called].sort(),
+      reported: thrown.length,
+    };
+  });
+  assert.deepEqual(ends, ['lazy/closed', 'loaded', 'loaded', 'source/unreadable', 'lazy/closed']);
+  assert.equal(all, true);
+  assert.match(background, /n=stand-in/);
+  assert.match(source, /n=stand-in$/);
+  assert.deepEqual(called, ['onError', 'onLoad']);
+  assert.ok(reported > 2, 'what they throw is reported as any uncaught error');
+  // Those errors are what the test is about; of scripts that a driver brings, the page hears no message.
+  const problems = await page.problems();
+  assert.ok(
+    problems.every((line) => /^error: (Script error|.*onLoad|.*onError)/.test(line)),
+    `${problems}`,
+  );
+});
+
 inPage('what makes no sense is refused by name', {}, async (page) => {
   const ends = await page.run(async ({ pagelift, helpers }) => {
     const cases = {
