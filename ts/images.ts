@@ -1,4 +1,5 @@
 /** Images: smaller, upright, in sRGB, off the main thread. */
+import { loadCode } from './internal/engine/loader.js';
 import { batch } from './internal/images/batch.js';
 import { compress } from './internal/images/compress.js';
 import { makePlaceholder } from './internal/images/placeholder.js';
@@ -115,7 +116,7 @@ export function createPlaceholder(source: ImageSource, options?: CreatePlacehold
  */
 export async function responsiveImages(source: ImageSource, options?: ResponsiveOptions): Promise<ResponsiveImages> {
   // Pages that only compress do not load it.
-  const { responsive } = await import('./internal/images/responsive.js');
+  const { responsive } = await loadCode('responsiveImages', import('./internal/images/responsive.js'));
   return responsive(source, options);
 }
 

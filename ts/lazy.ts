@@ -1,9 +1,10 @@
 /** Lazy loading: what will be seen first is asked for first, and little at a time. */
 import { invalid } from './internal/common/invalid.js';
 import type { Dom } from './internal/common/dom.js';
+import { loadCode } from './internal/engine/loader.js';
 import { lazyEngine } from './internal/lazy/lazy-engine.js';
 import { checkOptions } from './internal/lazy/options.js';
-import { elementsOf, LazyPage } from './internal/lazy/page.js';
+import { elementsOf } from './internal/lazy/targets.js';
 import type { Lazy, LazyOptions } from './internal/lazy/types.js';
 
 export type { Lazy, LazyOptions, LazyStats } from './internal/lazy/types.js';
@@ -36,7 +37,15 @@ export async function lazyLoad(target?: LazyTarget, options: LazyOptions = {}): 
   checkOptions(options);
   options.signal?.throwIfAborted();
   const [elements, root, selector] = found(target);
-  const engine = await lazyEngine();
+  // All at a time, when they are needed: until they are there the browser's own lazy loading rules. Placeholders come before
+  // pictures: over HTTP/1.1 six pictures take all connections, and what shows placeholders would wait for one.
+  const [engine, { LazyPage }] = await Promise.all([
+    lazyEngine(),
+    loadCode('lazy loading', import('./internal/lazy/page.js')),
+    options.placeholder !== 'none' && document.querySelector('[data-thumbhash],[data-blurhash]')
+      ? import('./internal/lazy/showing.js').catch(() => {})
+      : undefined,
+  ]);
   options.signal?.throwIfAborted();
   const page = new LazyPage(engine, root, options);
   page.add(elements);

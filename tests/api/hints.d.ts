@@ -36,6 +36,7 @@ export interface Prefetcher {
     readonly urls: readonly string[];
     /** Ends it, and takes hints back that the browser has not followed. */
     close(): void;
+    [Symbol.dispose](): void;
 }
 /** See `prefetch`. */
 export interface PrefetchOptions {

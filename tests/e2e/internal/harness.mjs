@@ -76,6 +76,12 @@ class Page {
     routes[path] = handler;
   }
 
+  /** Frees what nothing holds, in engines that can be told to; whether it did. */
+  async collectGarbage() {
+    await browser.devTools?.('HeapProfiler.collectGarbage');
+    return browser.devTools !== undefined;
+  }
+
   /** What went wrong in the page unseen: policy violations, errors, unhandled rejections. */
   problems() {
     return browser.driver.executeScript('return window.harness.problems.splice(0)');

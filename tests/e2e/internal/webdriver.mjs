@@ -37,15 +37,19 @@ async function answers(url, child) {
   throw new Error('the driver does not answer');
 }
 
+/** The name of chromedriver's command for the DevTools protocol. */
+const DEVTOOLS = 'sendDevToolsCommand';
+
 /**
  * @param {{ name: string, browser: string, driver: string }} engine
  * @param {string} [profile] folder of a profile to be used, where the driver takes one
- * @returns {Promise<{ driver: import('selenium-webdriver').WebDriver, pid?: number, close: () => Promise<void> }>} `pid` of
- *   the browser, where its driver names it
+ * @returns {Promise<{ driver: import('selenium-webdriver').WebDriver, devTools?: Function, pid?: number, close: () => Promise<void> }>}
+ *   `devTools` sends a command of the DevTools protocol, where the driver can; `pid` of the browser, where its driver names it
  */
 export async function openBrowser({ name, browser, driver: executable }, profile) {
   const { WebDriver, Capabilities } = await import('selenium-webdriver');
   const { Executor, HttpClient } = await import('selenium-webdriver/http/index.js');
+  const { Command } = await import('selenium-webdriver/lib/command.js');
   const display = name === 'webkit' ? await virtualDisplay() : { env: {}, stop() {} };
   const port = await freePort();
   const child = spawn(executable, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, ...display.env } });
@@ -61,12 +65,16 @@ export async function openBrowser({ name, browser, driver: executable }, profile
     const executor = new Executor(new HttpClient(url));
     const driver = WebDriver.createSession(executor, new Capabilities(CAPABILITIES[name](browser, profile)));
     const capabilities = (await driver.getSession()).getCapabilities();
+    executor.defineCommand(DEVTOOLS, 'POST', '/session/:sessionId/goog/cdp/execute');
+    const devTools = capabilities.has('goog:chromeOptions')
+      ? (cmd, params = {}) => driver.execute(new Command(DEVTOOLS).setParameters({ cmd, params }))
+      : undefined;
     await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000, implicit: 0 });
     const close = async () => {
       await driver.quit().catch(() => {});
       stop();
     };
-    return { driver, pid: capabilities.get('goog:processID') ?? capabilities.get('moz:processID'), close };
+    return { driver, devTools, pid: capabilities.get('goog:processID') ?? capabilities.get('moz:processID'), close };
   } catch (error) {
     stop();
     throw error;

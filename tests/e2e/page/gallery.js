@@ -52,3 +52,63 @@ export const onScreen = (images) =>
     const { top, bottom } = image.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   });
+
+/**
+ * Counts what is open of listeners, observers, timers and frames from now on.
+ * @returns {{ listeners: number, observers: number, timers: number }}
+ */
+export function countOpen() {
+  const open = { listeners: 0, observers: 0, timers: 0 };
+  const count = (prototype, add, remove, key) => {
+    const [adding, removing] = [prototype[add], prototype[remove]];
+    prototype[add] = function (...call) {
+      open[key]++;
+      return adding.apply(this, call);
+    };
+    prototype[remove] = function (...call) {
+      open[key]--;
+      return removing.apply(this, call);
+    };
+  };
+  count(EventTarget.prototype, 'addEventListener', 'removeEventListener', 'listeners');
+  for (const name of ['IntersectionObserver', 'ResizeObserver', 'MutationObserver', 'PerformanceObserver']) {
+    const Original = window[name];
+    window[name] = class extends Original {
+      constructor(...call) {
+        super(...call);
+        open.observers++;
+      }
+      disconnect() {
+        open.observers--;
+        super.disconnect();
+      }
+    };
+  }
+  const timers = new Set();
+  for (const [add, remove] of [
+    ['setTimeout', 'clearTimeout'],
+    ['requestAnimationFrame', 'cancelAnimationFrame'],
+    ['requestIdleCallback', 'cancelIdleCallback'],
+  ]) {
+    const [adding, removing] = [window[add], window[remove]];
+    if (!adding) continue;
+    window[add] = (call, ...rest) => {
+      const id = adding(
+        (...given) => {
+          timers.delete(key);
+          call(...given);
+        },
+        ...rest,
+      );
+      const key = `${add} ${id}`;
+      timers.add(key);
+      return id;
+    };
+    window[remove] = (id) => {
+      timers.delete(`${add} ${id}`);
+      removing(id);
+    };
+  }
+  Object.defineProperty(open, 'timers', { get: () => timers.size, enumerable: true });
+  return open;
+}

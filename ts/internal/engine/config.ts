@@ -1,4 +1,4 @@
-import { PageliftError } from '../../errors.js';
+import { invalid } from '../common/invalid.js';
 import { typeName } from '../common/type-name.js';
 import type { CompiledModule, Dom } from '../common/dom.js';
 
@@ -47,12 +47,10 @@ export const config: { -readonly [Key in keyof PageliftConfig]: PageliftConfig[K
  */
 export function configure(changes: PageliftConfig): void {
   const { wasm, worker, maxWorkers } = changes;
-  if (maxWorkers !== undefined && !(Number.isInteger(maxWorkers) && maxWorkers >= 1)) {
-    throw new PageliftError('options/invalid', `maxWorkers: expected a whole number of at least 1, got ${maxWorkers}`);
-  }
-  if (worker !== undefined && !['string', 'URL', 'function'].includes(typeName(worker))) {
-    throw new PageliftError('options/invalid', `worker: expected an address or a function, got ${typeName(worker)}`);
-  }
+  if (maxWorkers !== undefined && !(Number.isInteger(maxWorkers) && maxWorkers >= 1))
+    throw invalid('maxWorkers', 'a whole number of at least 1', maxWorkers);
+  if (worker !== undefined && !['string', 'URL', 'function'].includes(typeName(worker)))
+    throw invalid('worker', 'an address or a function', worker);
   if (wasm !== undefined) config.wasm = { ...config.wasm, ...wasm };
   if (worker !== undefined) config.worker = worker;
   if (maxWorkers !== undefined) config.maxWorkers = maxWorkers;

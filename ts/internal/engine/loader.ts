@@ -26,7 +26,7 @@ export function load(name: ModuleName, url: URL): Promise<WebAssembly.Module> {
   if (known !== undefined && known.source === source) return known.module;
   const module = compile(source ?? url).catch((cause: unknown) => {
     if (loading.get(name)?.module === module) loading.delete(name);
-    throw new PageliftError('load/failed', `${name}.wasm could not be loaded: ${reasonOf(cause)}`, { cause });
+    throw failed(`${name}.wasm`, cause);
   });
   loading.set(name, { source, module });
   return module;
@@ -47,3 +47,16 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   const streams = response.headers.get('content-type')?.trim().toLowerCase() === 'application/wasm';
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
+
+/**
+ * Code that is loaded on demand, by an `import()` where it is needed, so that bundlers see it.
+ *
+ * @throws {PageliftError} `load/failed`
+ */
+export const loadCode = <Code>(name: string, loading: Promise<Code>): Promise<Code> =>
+  loading.catch((cause: unknown) => {
+    throw failed(`the code of ${name}`, cause);
+  });
+
+const failed = (what: string, cause: unknown): PageliftError =>
+  new PageliftError('load/failed', `${what} could not be loaded: ${reasonOf(cause)}`, { cause });

@@ -68,6 +68,10 @@ export class LinkPrefetcher implements Prefetcher {
     this.#scope.close();
   }
 
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
   async #hint({ href, download, rel, target, attributes }: HTMLAnchorElement): Promise<void> {
     const { limit = 20, budget = 2e6, deny, origins = [] } = this.#options;
     const url = href.replace(/#.*$/, '');

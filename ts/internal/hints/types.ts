@@ -51,6 +51,7 @@ export interface Prefetcher {
   readonly urls: readonly string[];
   /** Ends it, and takes hints back that the browser has not followed. */
   close(): void;
+  [Symbol.dispose](): void;
 }
 
 /** What `prefetch` looks for links in. */

@@ -31,8 +31,8 @@ export function checkOptions(options: LazyOptions): void {
   checkNumber('retry.attempts', retry.attempts, 0, 'a whole number');
   checkNumber('retry.base', retry.base, 0, 'a number of ms');
   checkNumber('fade', fade, 0, 'a number of ms');
-  if (placeholder !== undefined && placeholder !== 'auto' && placeholder !== 'none')
-    throw invalid('placeholder', "'auto' or 'none'", placeholder);
+  if (placeholder !== undefined && !['auto', 'color', 'none'].includes(placeholder))
+    throw invalid('placeholder', "'auto', 'color' or 'none'", placeholder);
   if (takeOver !== undefined && typeof takeOver !== 'boolean') throw invalid('takeOver', 'true or false', takeOver);
   for (const name of ['fallback', 'load', 'onLoad', 'onError'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')

@@ -3,22 +3,23 @@ import { PageliftError } from '../../errors.js';
 import { invalid } from '../common/invalid.js';
 import { Scope } from '../common/scope.js';
 import { idle } from '../host/page.js';
+import { AutoSizes } from './auto-sizes.js';
 import { Hosts } from './hosts.js';
 import type { LazyEngine } from './lazy-engine.js';
+import { isDevelopment, warnOfLazyPaints } from './lcp-warning.js';
 import { makeMachine } from './machine.js';
 import type { LazyMachine } from './machine.js';
 import { listen, watchPage } from './page-events.js';
 import { Scrollers } from './scrollers.js';
 import type { Showing } from './showing.js';
-import { addressOf, again, giveBack, isDone, isHeld, isNative, isThere, put } from './source.js';
-import { SELECTOR, showBackground, standIn, takeOver } from './source.js';
+import { shape, unshape } from './shapes.js';
+import { addressOf, again, giveBack, isDone, isHeld, isNative, isThere } from './source.js';
+import { put, showBackground, standIn, takeOver } from './source.js';
+import { isElement, within } from './targets.js';
+import { Transfers } from './transfers.js';
 import type { Lazy, LazyOptions, LazyStats } from './types.js';
+import { Waiters } from './waiters.js';
 import { Watching } from './watching.js';
-
-interface Waiter {
-  resolve(): void;
-  reject(error: unknown): void;
-}
 
 /** Milliseconds that the page may take to be idle. */
 const IDLE_PATIENCE = 1000;
@@ -33,14 +34,23 @@ export class LazyPage implements Lazy {
   readonly #watching: Watching;
   readonly #scrollers: Scrollers;
   readonly #hosts = new Hosts();
+  readonly #transfers = new Transfers();
+  readonly #autoSizes = new AutoSizes();
+  /** Whatever changes the layout of the page mostly changes its size; and a picture without box may get one. */
+  readonly #sizes = new ResizeObserver(() => this.#measure());
   readonly #slots = new Map<Element, number>();
   /** By slot; what is left of one that was given back is nothing. */
   readonly #elements: (Element | undefined)[] = [];
+  /** Slots that were given back: endless lists come and go. */
+  readonly #free: number[] = [];
   /** Slots that are within reach. */
   readonly #near = new Set<number>();
   readonly #taken = new Set<Element>();
-  readonly #waiters = new Map<Element, Waiter[]>();
+  readonly #asked = new WeakSet<Element>();
+  readonly #waiters = new Waiters();
   #showing: Promise<Showing> | undefined;
+  /** What there was to know when it was closed. */
+  #last: LazyStats | undefined;
   #frame = 0;
 
   constructor(engine: LazyEngine, root: ParentNode, options: LazyOptions) {
@@ -56,7 +66,7 @@ export class LazyPage implements Lazy {
       [Command.AwaitIdle]: () => void idle(IDLE_PATIENCE).then(() => this.#machine.tell(Event.Idle)),
       [Command.TakeOver]: on((element) => this.#takeOver(element)),
       [Command.Leave]: on((element) => this.#forget(element)),
-      [Command.Paint]: on((element) => this.#show((showing) => showing.paint(element), element)),
+      [Command.Paint]: on((element) => this.#paint(element)),
       [Command.Ask]: on((element) => this.#ask(element)),
       [Command.GiveUp]: on((element) => this.#giveUp(element)),
     });
@@ -75,21 +85,24 @@ export class LazyPage implements Lazy {
     listen(scope, document, ['scroll'], ({ target }) => this.#soon(() => this.#scrollers.scrolled(target)), passive);
     listen(scope, root, ['load', 'loadeddata'], ({ target }) => this.#loaded(target as Element), passive);
     listen(scope, root, ['error'], ({ target }) => this.#failed(target as Element), passive);
-    // Whatever changes the layout of the page mostly changes its size.
-    const sizes = new ResizeObserver(() => this.#measure());
-    sizes.observe(document.documentElement);
+    this.#sizes.observe(document.documentElement);
     listen(scope, window, ['resize'], () => this.#measure());
     scope.add(() => {
-      sizes.disconnect();
+      this.#last = this.#stats();
+      this.#sizes.disconnect();
       this.#watching.close();
+      this.#transfers.close();
+      this.#autoSizes.close();
       cancelAnimationFrame(this.#frame);
       for (const element of [...this.#slots.keys()]) this.#letGo(element);
       this.#machine.end(Event.Close);
       void this.#showing?.then((showing) => showing.close());
-      for (const element of [...this.#waiters.keys()]) this.#settle(element, letGo());
+      this.#waiters.rejectAll(letGo());
     });
     const { signal } = this.#options;
     if (signal) listen(scope, signal, ['abort'], () => this.close());
+    if (isDevelopment())
+      warnOfLazyPaints(scope, (element) => this.#asked.has(element) || element.getAttribute('loading') === 'lazy');
   }
 
   /** Watches for elements that come and go, if they are given by a selector. */
@@ -108,7 +121,10 @@ export class LazyPage implements Lazy {
 
   #removed(node: Node): void {
     if (!isElement(node)) return;
-    for (const element of [node, ...node.querySelectorAll('*')]) this.#letGo(element);
+    for (const element of [node, ...node.querySelectorAll('*')]) {
+      this.#letGo(element);
+      this.#autoSizes.forget(element);
+    }
   }
 
   add(elements: Element | Iterable<Element>): void {
@@ -118,7 +134,10 @@ export class LazyPage implements Lazy {
       if (!isElement(element)) throw invalid('target', 'elements', element);
       // Nothing else is looked at here: ten thousand elements are added at a time.
       if (this.#slots.has(element)) continue;
-      this.#slots.set(element, this.#elements.push(element) - 1);
+      const slot = this.#free.pop() ?? this.#elements.length;
+      this.#elements[slot] = element;
+      this.#slots.set(element, slot);
+      if (slot < first) this.#machine.note(Event.Attach, slot, 1);
     }
     const count = this.#elements.length - first;
     if (count) this.#machine.note(Event.Attach, first, count);
@@ -145,16 +164,17 @@ export class LazyPage implements Lazy {
   async #want(element: Element): Promise<void> {
     if (!this.#slots.has(element)) this.add(element);
     const slot = this.#slots.get(element);
-    if (slot === undefined) return;
+    if (slot === undefined) throw letGo();
     if (this.#isOthers(element)) return this.#forget(element);
-    const loaded = new Promise<void>((resolve, reject) => {
-      this.#waiters.set(element, [...(this.#waiters.get(element) ?? []), { resolve, reject }]);
-    });
     this.#machine.note(Event.Want, slot);
-    return loaded;
+    return this.#waiters.wait(element);
   }
 
   stats(): LazyStats {
+    return this.#last ?? this.#stats();
+  }
+
+  #stats(): LazyStats {
     const stat = (stat: Stat) => this.#engine.lazy_stat(this.#number, stat);
     const bytes = stat(Stat.Bytes);
     return {
@@ -173,13 +193,19 @@ export class LazyPage implements Lazy {
     this.#scope.close();
   }
 
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
   #observe(first: number, count: number): void {
+    const ours: Element[] = [];
     for (const element of this.#elements.slice(first, first + count)) {
       if (!element) continue;
-      if (this.#isOthers(element)) {
-        this.#forget(element);
-        continue;
-      }
+      if (this.#isOthers(element)) this.#forget(element);
+      else ours.push(element);
+    }
+    shape(ours);
+    for (const element of ours) {
       this.#watching.observe(element);
       this.#show((showing) => showing.color(element), element);
     }
@@ -224,6 +250,7 @@ export class LazyPage implements Lazy {
 
   #tellBox(slot: number, rect: DOMRectReadOnly): void {
     const element = this.#elements[slot]!;
+    if (rect.width === 0 && rect.height === 0) this.#sizes.observe(element);
     const scroller = this.#scrollers.of(element);
     this.#machine.note(Event.Belongs, slot, scroller, this.#hosts.of(addressOf(element)));
     this.#machine.note(Event.Near, slot, ...this.#scrollers.box(scroller, rect));
@@ -245,6 +272,8 @@ export class LazyPage implements Lazy {
     if (background !== null) return this.#askByImage(element, background);
     // Wanted before it has come near.
     if (isNative(element)) this.#takeOver(element);
+    this.#asked.add(element);
+    this.#autoSizes.write(element);
     if (isHeld(element)) put(element);
     else if (this.#options.load) return this.#askByCall(element);
     else again(element);
@@ -257,7 +286,7 @@ export class LazyPage implements Lazy {
     const image = new Image();
     image.onload = () => {
       showBackground(element as HTMLElement, address);
-      this.#loaded(element);
+      this.#loaded(element, false, image.src);
     };
     image.onerror = () => this.#failed(element);
     image.src = address;
@@ -272,16 +301,14 @@ export class LazyPage implements Lazy {
       );
   }
 
-  #loaded(element: Element, instant = false): void {
+  #loaded(element: Element, instant = false, address = addressNow(element)): void {
     const slot = this.#slots.get(element);
     // The events of what it does not load are others' business, and `load` of a taken picture may be that of an empty address.
-    if (element.localName === 'img' && !(element as HTMLImageElement).currentSrc) return;
+    if (element.localName === 'img' && !address) return;
     // The browser may have loaded what was wanted here.
-    this.#settle(element);
+    this.#waiters.settle(element);
     if (slot === undefined) return;
-    const { encodedBodySize = NaN } = (performance.getEntriesByName((element as HTMLImageElement).currentSrc).at(-1) ??
-      {}) as Partial<PerformanceResourceTiming>;
-    this.#machine.note(Event.Loaded, slot, encodedBodySize);
+    this.#machine.note(Event.Loaded, slot, this.#transfers.take(address));
     this.#show((showing) => showing.reveal(element, instant), element);
     this.#forget(element);
     this.#notify(() => this.#options.onLoad?.(element));
@@ -290,7 +317,7 @@ export class LazyPage implements Lazy {
 
   #failed(element: Element): void {
     const slot = this.#slots.get(element);
-    if (slot === undefined) return this.#settle(element, unreadable(element));
+    if (slot === undefined) return this.#waiters.settle(element, unreadable(element));
     this.#machine.note(Event.Failed, slot);
     this.#machine.tell(Event.Decide);
   }
@@ -304,7 +331,7 @@ export class LazyPage implements Lazy {
       const address = this.#options.fallback?.(element);
       if (address !== undefined) standIn(element, address);
     });
-    this.#settle(element, error);
+    this.#waiters.settle(element, error);
     this.#notify(() => this.#options.onError?.(element));
   }
 
@@ -313,22 +340,18 @@ export class LazyPage implements Lazy {
     queueMicrotask(call);
   }
 
-  /** Settles who waits for an element. */
-  #settle(element: Element, error?: PageliftError): void {
-    const waiters = this.#waiters.get(element);
-    this.#waiters.delete(element);
-    waiters?.forEach(({ resolve, reject }) => (error ? reject(error) : resolve()));
-  }
-
   /** It is no longer this page's business. */
   #forget(element: Element): void {
     const slot = this.#slots.get(element);
     if (slot === undefined) return;
     this.#slots.delete(element);
     this.#elements[slot] = undefined;
+    this.#free.push(slot);
     this.#near.delete(slot);
     this.#taken.delete(element);
     this.#watching.unobserve(element);
+    this.#sizes.unobserve(element);
+    unshape(element);
     this.#machine.note(Event.Unwatch, slot);
   }
 
@@ -338,7 +361,11 @@ export class LazyPage implements Lazy {
     if (this.#taken.has(element)) giveBack(element);
     this.#show((showing) => showing.drop(element), element);
     this.#forget(element);
-    this.#settle(element, letGo());
+    this.#waiters.settle(element, letGo());
+  }
+
+  #paint(element: Element): void {
+    if (this.#options.placeholder !== 'color') this.#show((showing) => showing.paint(element), element);
   }
 
   /** Has placeholders shown, by code that only pages with placeholders load. */
@@ -359,19 +386,5 @@ const unreadable = (element: Element): PageliftError =>
 const letGo = (): PageliftError =>
   new PageliftError('lazy/closed', 'the element is no longer loaded lazily: it was removed, or loading was closed');
 
-/** Of any realm: a frame's elements are none of this page's `Element`. */
-const isElement = (value: unknown): value is Element => (value as Partial<Node> | null)?.nodeType === 1;
-
-/** An element and those within it that are selected. */
-function within(element: Element, selector: string): Element[] {
-  return [...(element.matches(selector) ? [element] : []), ...element.querySelectorAll(selector)];
-}
-
-/** The elements of a target, and the selector by which more of them are known. */
-export function elementsOf(
-  target: string | ParentNode | Iterable<Element>,
-): readonly [elements: Iterable<Element>, root: ParentNode, selector?: string] {
-  if (typeof target === 'string') return [document.querySelectorAll(target), document, target];
-  if (Symbol.iterator in target) return [target, document];
-  return [target.querySelectorAll(SELECTOR), target, SELECTOR];
-}
+/** What it shows now; empty where that is nothing. */
+const addressNow = (element: Partial<HTMLImageElement>): string => element.currentSrc ?? element.src ?? '';

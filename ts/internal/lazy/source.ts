@@ -1,14 +1,10 @@
 /** What an element loads: its own attributes, and the `data-` ones that keep it from loading. */
 
-/** Pictures, frames and videos that load lazily, and everything with a lazy address as vanilla-lazyload and lazysizes write it. */
-export const SELECTOR =
-  'img[loading=lazy],iframe[loading=lazy],:is([data-src],[data-srcset],[data-bg],[data-poster]):not(source)';
-
 /** Set in this order, after `loading`: Firefox looks at that when `src` is set (https://github.com/Fyrd/caniuse/issues/6904). */
 const NAMES = ['sizes', 'srcset', 'src', 'poster'];
 
 /** An element, and those that bring further addresses for it: before a picture, within a video. */
-function sourcesOf(element: Element): readonly Element[] {
+export function sourcesOf(element: Element): readonly Element[] {
   const around = element.parentElement?.localName === 'picture' ? element.parentElement : element;
   return [...around.querySelectorAll(':scope > source'), element];
 }

@@ -27,11 +27,12 @@ export interface LazyOptions {
     readonly base?: number;
   };
   /**
-   * Whether placeholders are shown: of elements with `data-thumbhash` or `data-blurhash`, the colour at once and the picture within
-   * two screens.
+   * Which placeholders are shown, of elements with `data-thumbhash` or `data-blurhash`. `auto`: the colour at once and the picture
+   * within two screens, unless the page's policy refuses `data:` pictures, which one attempt tells; `color`: the colour alone, for
+   * policies that report each refusal.
    * @default 'auto'
    */
-  readonly placeholder?: 'auto' | 'none';
+  readonly placeholder?: 'auto' | 'color' | 'none';
   /**
    * Milliseconds that a picture takes to appear over its placeholder; 0 for one that was cached, and for users who prefer reduced
    * motion.
@@ -87,4 +88,5 @@ export interface Lazy {
   stats(): LazyStats;
   /** Ends it: no observer, listener or timer is left, and what was not loaded is given back to the browser. */
   close(): void;
+  [Symbol.dispose](): void;
 }

@@ -57,7 +57,7 @@ inPage('slow scrolling cancels nothing, and asks for nothing twice (vanilla-lazy
 
 inPage('what the browser has not begun to load is taken over, and given back by close()', {}, async (page) => {
   const record = slowPictures(page, 20);
-  const { near, far, after, eager } = await page.run(async ({ pagelift }) => {
+  const { heights, style, near, far, after, eager } = await page.run(async ({ pagelift }) => {
     const { gallery, isThere, onScreen, sleep, until } = await import('/gallery.js');
     const images = gallery(300, (n) => ({
       loading: 'lazy',
@@ -66,10 +66,13 @@ inPage('what the browser has not begun to load is taken over, and given back by 
       sizes: '100px',
     }));
     const [eager] = gallery(1, () => ({ loading: 'eager', src: '/slow.png?n=eager' }));
+    const far = images.at(-1);
+    const height = () => far.getBoundingClientRect().height;
+    const heights = [height()];
     const lazy = await pagelift.lazyLoad();
     await until('the first screen is there', () => onScreen(images).every(isThere));
     await sleep(300);
-    const far = images.at(-1);
+    heights.push(height());
     const names = (image) =>
       image
         .getAttributeNames()
@@ -77,13 +80,18 @@ inPage('what the browser has not begun to load is taken over, and given back by 
         .sort();
     const before = [names(far), far.getAttribute('loading')];
     lazy.close();
+    heights.push(height());
     return {
+      heights,
+      style: far.getAttribute('style'),
       near: names(images[0]),
       far: before,
       after: [names(far), far.getAttribute('loading'), far.getAttribute('sizes')],
       eager: eager.getAttribute('loading'),
     };
   });
+  assert.equal(new Set(heights).size, 1, `it keeps its box: ${heights}`);
+  assert.equal(style, null);
   assert.deepEqual(near, ['loading', 'sizes', 'src', 'srcset'], 'what is near is left to the browser');
   assert.deepEqual(far, [['data-sizes', 'data-src', 'data-srcset', 'loading'], 'eager']);
   assert.deepEqual(after, [['loading', 'sizes', 'src', 'srcset'], 'lazy', '100px']);
