@@ -1,5 +1,5 @@
 /** Images: smaller, upright, in sRGB, off the main thread. */
-import { loadCode } from './internal/engine/loader.js';
+import { onDemand } from './internal/engine/loader.js';
 import { batch } from './internal/images/batch.js';
 import { compress } from './internal/images/compress.js';
 import { makePlaceholder } from './internal/images/placeholder.js';
@@ -103,6 +103,8 @@ export function createPlaceholder(source: ImageSource, options?: CreatePlacehold
   return makePlaceholder(source, options);
 }
 
+const sets = onDemand('responsiveImages', () => import('./internal/images/responsive.js'));
+
 /**
  * Writes a picture in several sizes and formats, for `srcset`: decoded once, in a worker, with the markup for it. Sizes beyond the
  * picture's own are left out.
@@ -116,7 +118,7 @@ export function createPlaceholder(source: ImageSource, options?: CreatePlacehold
  */
 export async function responsiveImages(source: ImageSource, options?: ResponsiveOptions): Promise<ResponsiveImages> {
   // Pages that only compress do not load it.
-  const { responsive } = await loadCode('responsiveImages', import('./internal/images/responsive.js'));
+  const { responsive } = await sets();
   return responsive(source, options);
 }
 

@@ -1,10 +1,12 @@
 /** Lazy loading: what will be seen first is asked for first, and little at a time. */
 import { invalid } from './internal/common/invalid.js';
 import type { Dom } from './internal/common/dom.js';
-import { loadCode } from './internal/engine/loader.js';
+import { onDemand } from './internal/engine/loader.js';
 import { lazyEngine } from './internal/lazy/lazy-engine.js';
 import { checkOptions } from './internal/lazy/options.js';
-import { elementsOf } from './internal/lazy/targets.js';
+import { firstOf, targetOf } from './internal/lazy/targets.js';
+import type { Target } from './internal/lazy/targets.js';
+import { showing } from './internal/lazy/placeholders.js';
 import type { Lazy, LazyOptions } from './internal/lazy/types.js';
 
 export type { Lazy, LazyOptions, LazyStats } from './internal/lazy/types.js';
@@ -12,6 +14,11 @@ export { configure } from './internal/engine/config.js';
 export type { ModuleName, PageliftConfig, WasmSource } from './internal/engine/config.js';
 export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
+
+const driver = onDemand('lazy loading', () => import('./internal/lazy/page.js'));
+
+/** Elements with placeholders. */
+const HASHED = '[data-thumbhash],[data-blurhash]';
 
 /** What `lazyLoad` works on: a selector, whose elements may come later; a part of the page; or elements. */
 export type LazyTarget = string | Dom<'Document'> | Dom<'Element'> | Iterable<Dom<'Element'>>;
@@ -36,27 +43,25 @@ export type LazyTarget = string | Dom<'Document'> | Dom<'Element'> | Iterable<Do
 export async function lazyLoad(target?: LazyTarget, options: LazyOptions = {}): Promise<Lazy> {
   checkOptions(options);
   options.signal?.throwIfAborted();
-  const [elements, root, selector] = found(target);
+  const found = find(target);
   // All at a time, when they are needed: until they are there the browser's own lazy loading rules. Placeholders come before
   // pictures: over HTTP/1.1 six pictures take all connections, and what shows placeholders would wait for one.
   const [engine, { LazyPage }] = await Promise.all([
     lazyEngine(),
-    loadCode('lazy loading', import('./internal/lazy/page.js')),
-    options.placeholder !== 'none' && document.querySelector('[data-thumbhash],[data-blurhash]')
-      ? import('./internal/lazy/showing.js').catch(() => {})
-      : undefined,
+    driver(),
+    options.placeholder !== 'none' && firstOf(found)?.matches(HASHED) ? showing().catch(() => {}) : undefined,
   ]);
   options.signal?.throwIfAborted();
-  const page = new LazyPage(engine, root, options);
-  page.add(elements);
-  if (selector !== undefined) page.watch(root, selector);
+  const page = new LazyPage(engine, 'root' in found ? found.root : document, options);
+  if ('root' in found) page.watch(found.root, found.selector);
+  else page.add(found);
   return page;
 }
 
-function found(target: LazyTarget | undefined): ReturnType<typeof elementsOf> {
+function find(target: LazyTarget | undefined): Target {
   if (typeof document !== 'object') throw invalid('target', 'a page with a document', undefined);
   try {
-    return elementsOf((target ?? document) as string);
+    return targetOf((target ?? document) as string);
   } catch {
     throw invalid('target', 'a selector, a part of the page, or elements', target);
   }

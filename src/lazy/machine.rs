@@ -2,7 +2,7 @@
 
 use super::order::{Cost, cost};
 use super::places::{self, PATIENCE, Places};
-use super::posts::Posts;
+use super::posts::{Page, Posts};
 use super::retry;
 use super::scroller::{Scrollers, When};
 use super::slots::{Element, Slots, State};
@@ -96,8 +96,11 @@ impl Lazy {
     pub fn stat(&self, stat: Stat) -> f64 {
         let count = |is| self.slots.count(is) as f64;
         match stat {
-            Stat::Watched => count(|state| !matches!(state, State::Gone | State::Done | State::Failed)),
-            Stat::InFlight => count(|state| matches!(state, State::Asked { .. })),
+            Stat::Watched => {
+                f64::from(self.posts.count())
+                    + count(|state| !matches!(state, State::Gone | State::Done | State::Failed))
+            }
+            Stat::InFlight => count(|state| matches!(state, State::Asked)),
             Stat::Loaded => f64::from(self.loaded),
             Stat::Failed => f64::from(self.failed),
             Stat::Retried => f64::from(self.retried),
@@ -134,22 +137,24 @@ impl Lazy {
         if std::mem::take(&mut element.native) {
             self.commands.push(Command::TakeOver { slot });
         }
-        if element.blank_since.take().is_some() {
-            self.left_blank += 1;
-        }
-        if matches!(element.state, State::Near | State::Waiting { .. }) && !element.wanted {
+        self.left_blank += u32::from(std::mem::take(&mut element.blank));
+        if matches!(element.state, State::Near | State::Waiting) && !element.wanted {
             self.slots.set(slot, State::Far);
         }
     }
+
     fn want(&mut self, slot: Slot) {
+        self.find(slot);
         let Some(element) = self.slots.get_mut(slot) else { return };
         element.wanted = true;
-        if matches!(element.state, State::Far | State::Near | State::Waiting { .. } | State::Failed) {
+        if matches!(element.state, State::Far | State::Near | State::Waiting | State::Failed) {
             self.slots.set(slot, State::Near);
         }
     }
 
     fn want_all(&mut self) {
+        let (posts, mut page) = self.page();
+        posts.bring_all(&mut page);
         for slot in self.slots.all() {
             // What failed for good is not tried again for a printer.
             if self.slots.get(slot).is_some_and(|element| element.state != State::Failed) {
@@ -160,75 +165,89 @@ impl Lazy {
             }
         }
     }
+
+    /// Where the posts bring elements in.
+    fn page(&mut self) -> (&mut Posts, Page<'_>) {
+        (&mut self.posts, Page { slots: &mut self.slots, commands: &mut self.commands })
+    }
+
+    /// Whoever has something to say of an element has it brought in.
+    fn find(&mut self, slot: Slot) {
+        let (posts, mut page) = self.page();
+        posts.find(slot, &mut page);
+    }
+
     fn unwatch(&mut self, slot: Slot) {
+        self.find(slot);
         self.release(slot);
         self.slots.remove(slot);
     }
 
-    /// Gives back the place of what was asked for; since when it was asked for, where it was.
-    fn release(&mut self, slot: Slot) -> Option<f64> {
-        let Element { state: State::Asked { since, holds }, host, .. } = *self.slots.get(slot)? else { return None };
-        if holds {
-            self.places.give_back(host);
+    /// Gives back the place of what was asked for; what was.
+    fn release(&mut self, slot: Slot) -> Option<&mut Element> {
+        let element = self.slots.get_mut(slot).filter(|element| element.state == State::Asked)?;
+        if std::mem::take(&mut element.holds) {
+            self.places.give_back(element.host);
         }
-        Some(since)
+        Some(element)
     }
 
     fn loaded(&mut self, slot: Slot, bytes: f64) {
-        let Some(since) = self.release(slot) else { return };
-        let latency = self.now - since;
+        let now = self.now;
+        let Some(element) = self.release(slot) else { return };
+        let latency = now - element.time;
+        let wait = if std::mem::take(&mut element.blank) { now - element.blank_since } else { 0.0 };
+        self.waits.add(wait);
         self.latency += LATENCY_SHARE * (latency - self.latency);
         if bytes > 0.0 {
             self.bytes = if self.bytes.is_nan() { bytes } else { self.bytes + bytes };
-        }
-        if let Some(element) = self.slots.get_mut(slot) {
-            let wait = element.blank_since.take().map_or(0.0, |since| self.now - since);
-            self.waits.add(wait);
         }
         self.loaded += 1;
         self.slots.set(slot, State::Done);
     }
 
     fn failed(&mut self, slot: Slot) {
-        if self.release(slot).is_none() {
-            return;
-        }
-        let Some(element) = self.slots.get_mut(slot) else { return };
+        let Settings { attempts, base, .. } = self.settings;
+        let Some(element) = self.release(slot) else { return };
         element.failures += 1;
-        if element.failures > self.settings.attempts {
+        let failures = element.failures;
+        if failures > attempts {
             element.wanted = false;
             self.failed += 1;
             self.slots.set(slot, State::Failed);
             self.commands.push(Command::GiveUp { slot });
             return;
         }
-        let until = self.now + retry::wait(self.settings.base, element.failures, &mut self.random);
-        let again = if element.in_reach || element.wanted { State::Waiting { until } } else { State::Far };
+        let again = if element.in_reach || element.wanted { State::Waiting } else { State::Far };
+        let wait = retry::wait(base, failures, &mut self.random);
         self.slots.set(slot, again);
-    }
-
-    /// What waits until `now` or before is near again.
-    fn try_again(&mut self, now: f64) {
-        let due: Vec<Slot> = self.filtered(|element| matches!(element.state, State::Waiting { until } if until <= now));
-        for slot in due {
-            self.slots.set(slot, State::Near);
+        if let Some(element) = self.slots.get_mut(slot) {
+            element.time = self.now + wait;
         }
     }
 
-    /// What has been asked for in vain for long no longer takes a place.
-    fn lose_patience(&mut self, now: f64) {
-        let overdue = self.filtered(
-            |element| matches!(element.state, State::Asked { since, holds: true } if since + PATIENCE <= now),
-        );
-        for slot in overdue {
-            if let Some(since) = self.release(slot) {
-                self.slots.set(slot, State::Asked { since, holds: false });
+    /// What waits until `now` or before is near again, and what has been asked for in vain for long no longer takes a place.
+    fn pass_time(&mut self, now: f64) {
+        // All of them stay active.
+        for at in 0..self.slots.active().len() {
+            let slot = self.slots.active()[at];
+            let Some(Element { state, time, holds, .. }) = self.slots.get(slot).copied() else { continue };
+            if state == State::Waiting && time <= now {
+                self.slots.set(slot, State::Near);
+            } else if holds && time + PATIENCE <= now {
+                self.release(slot);
             }
         }
     }
 
-    fn filtered(&self, is: impl Fn(&Element) -> bool) -> Vec<Slot> {
-        self.slots.active().iter().copied().filter(|slot| self.slots.get(*slot).is_some_and(&is)).collect()
+    /// Tries what has failed again, as the network is back.
+    fn try_again(&mut self) {
+        for at in 0..self.slots.active().len() {
+            let slot = self.slots.active()[at];
+            if self.slots.get(slot).is_some_and(|element| element.state == State::Waiting) {
+                self.slots.set(slot, State::Near);
+            }
+        }
     }
 
     fn close(&mut self) {
@@ -241,15 +260,14 @@ impl Lazy {
 
     /// Decides what is next, once for all that happened.
     fn decide(&mut self) {
-        self.posts.bring_passed(self.now, &mut |command| self.commands.push(command));
+        let now = self.now;
+        let (posts, mut page) = self.page();
+        posts.bring_passed(now, &mut page);
         if self.hidden {
             return;
         }
         self.look();
-        let mut costs = self.costs();
-        let places = self.places();
-        while let Some(at) = self.first(&costs, places) {
-            let (_, slot) = costs.swap_remove(at);
+        while let Some(slot) = self.next() {
             self.ask(slot);
         }
     }
@@ -262,9 +280,9 @@ impl Lazy {
             let Some(element) = self.slots.get_mut(slot).filter(|element| element.has_box()) else { continue };
             let gap = self.scrollers.distance(element.scroller, element.rect, When::Now).gap;
             if gap > 0.0 {
-                self.left_blank += u32::from(element.blank_since.take().is_some());
-            } else if element.blank_since.is_none() {
-                element.blank_since = Some(self.now);
+                self.left_blank += u32::from(std::mem::take(&mut element.blank));
+            } else if !element.blank {
+                (element.blank, element.blank_since) = (true, self.now);
             }
             if gap <= painted && !element.painted {
                 element.painted = true;
@@ -273,35 +291,31 @@ impl Lazy {
         }
     }
 
-    /// What is to be asked for, and how soon.
-    fn costs(&self) -> Vec<(Cost, Slot)> {
-        let ahead = self.ahead();
-        let near = self.slots.active().iter().filter_map(|slot| {
-            let element = self.slots.get(*slot).filter(|element| element.state == State::Near)?;
-            Some((cost(element, &self.scrollers, self.latency, ahead)?, *slot))
-        });
-        near.collect()
-    }
-
     /// The first one for which there is a place. Of two that cost the same, the one that is higher, then more to the left:
     /// the order does not depend on that of attachment.
-    fn first(&self, costs: &[(Cost, Slot)], places: u32) -> Option<usize> {
-        let mut first: Option<(usize, Cost, f64, f64)> = None;
-        for (at, (cost, slot)) in costs.iter().enumerate() {
-            let Some(Element { host, rect: [left, top, ..], .. }) = self.slots.get(*slot) else { continue };
-            let is_sooner = first
-                .is_none_or(|(_, least, first_top, first_left)| (*cost, *top, *left) < (least, first_top, first_left));
-            if is_sooner && self.places.has_room(*host, places, *cost < 0.0) {
-                first = Some((at, *cost, *top, *left));
+    fn next(&self) -> Option<Slot> {
+        let (places, ahead) = (self.places(), self.ahead());
+        let mut first: Option<((Cost, f64, f64), Slot)> = None;
+        for &slot in self.slots.active() {
+            let Some(element) = self.slots.get(slot).filter(|element| element.state == State::Near) else { continue };
+            let Some(cost) = cost(element, &self.scrollers, self.latency, ahead) else { continue };
+            let [left, top, ..] = element.rect;
+            let key = (cost, top, left);
+            if first.is_none_or(|(least, _)| key < least) && self.places.has_room(element.host, places, cost < 0.0) {
+                first = Some((key, slot));
             }
         }
-        first.map(|(at, ..)| at)
+        first.map(|(_, slot)| slot)
     }
+
     fn ask(&mut self, slot: Slot) {
-        let Some(element) = self.slots.get(slot) else { return };
+        let Some(element) = self.slots.get_mut(slot) else { return };
+        // Whoever asks for it has taken it over.
+        element.native = false;
+        (element.time, element.holds) = (self.now, true);
         self.retried += u32::from(element.failures > 0);
         self.places.take(element.host);
-        self.slots.set(slot, State::Asked { since: self.now, holds: true });
+        self.slots.set(slot, State::Asked);
         self.commands.push(Command::Ask { slot });
     }
 
@@ -337,21 +351,23 @@ impl Machine for Lazy {
         self.now = now;
         match event {
             Event::Attach { first, count } => {
-                self.slots.attach(first, count);
-                self.posts.attach(first, count, &mut |command| self.commands.push(command));
+                let (posts, mut page) = self.page();
+                posts.attach(first, count, &mut page);
             }
             Event::Unwatch { slot } => self.unwatch(slot),
             Event::Passed { slot } => self.posts.pass(slot),
-            Event::Idle => self.posts.idle(&mut |command| self.commands.push(command)),
+            Event::Idle => {
+                let (posts, mut page) = self.page();
+                posts.idle(&mut page);
+            }
             Event::Belongs { slot, scroller, host } => {
-                // A place that is taken is given back to the host that it was taken from.
-                let since = self.release(slot);
                 if let Some(element) = self.slots.get_mut(slot) {
+                    // A place that is taken is given back to the host that it was taken from.
+                    if element.holds {
+                        self.places.give_back(element.host);
+                        self.places.take(host);
+                    }
                     (element.scroller, element.host) = (scroller, host);
-                }
-                if let Some(since) = since {
-                    self.places.take(host);
-                    self.slots.set(slot, State::Asked { since, holds: true });
                 }
             }
             Event::Native { slot } => {
@@ -372,7 +388,7 @@ impl Machine for Lazy {
             Event::WantAll => self.want_all(),
             Event::Hidden => self.hidden = true,
             Event::Visible => self.hidden = false,
-            Event::Online => self.try_again(f64::INFINITY),
+            Event::Online => self.try_again(),
             Event::Connection { effective_type, downlink, save_data } => {
                 (self.effective_type, self.downlink, self.save_data) = (effective_type, downlink, save_data != 0);
             }
@@ -386,12 +402,16 @@ impl Machine for Lazy {
     }
 
     fn poll_timeout(&self) -> Option<f64> {
-        let elements = self.slots.active().iter().filter_map(|slot| match self.slots.get(*slot)?.state {
-            State::Waiting { until } => Some(until),
-            State::Asked { since, holds: true } => Some(since + PATIENCE),
-            _ => None,
-        });
-        elements.chain(self.scrollers.settles()).chain(self.posts.due()).min_by(f64::total_cmp)
+        let mut first = self.scrollers.settles().min(self.posts.due());
+        for slot in self.slots.active() {
+            let Some(element) = self.slots.get(*slot) else { continue };
+            if element.state == State::Waiting {
+                first = first.min(element.time);
+            } else if element.holds {
+                first = first.min(element.time + PATIENCE);
+            }
+        }
+        (first < f64::INFINITY).then_some(first)
     }
 
     fn handle_timeout(&mut self, now: f64) {
@@ -400,8 +420,7 @@ impl Machine for Lazy {
             return;
         }
         self.now = now;
-        self.try_again(now);
-        self.lose_patience(now);
+        self.pass_time(now);
         self.scrollers.settle(now);
         self.decide();
     }

@@ -1,15 +1,18 @@
 //! Which of very many elements are observed: `observe()` is what attaching costs, and most of a long page is never seen.
 //!
-//! The first 500 are observed, and of the others every 250th, as a post. A post that comes near, or was passed by a jump, brings in
-//! what it stands for. Idle time brings the rest, as the order of the document need not be the order on screen.
+//! The first 250 are observed, and of the others every 250th, as a post. A post that comes near, or was passed by a jump, brings in
+//! what it stands for, and so does a word about one of them. Idle time brings the rest, as the order of the document need not be the
+//! order on screen. Until then nothing is kept of them.
 
+use super::slots::Slots;
 use super::{Command, Slot};
+use crate::machine::Commands;
 
 /// From so many elements on, posts are set.
 const MANY: u32 = 1000;
 
 /// Elements that are observed at once.
-const AT_ONCE: u32 = 500;
+const AT_ONCE: u32 = 250;
 
 /// Elements that a post stands for, itself included.
 const PER_POST: u32 = 250;
@@ -25,6 +28,19 @@ struct Post {
     first: Slot,
     count: u32,
     passed: bool,
+}
+
+/// Where elements go that are observed.
+pub(super) struct Page<'a> {
+    pub slots: &'a mut Slots,
+    pub commands: &'a mut Commands<Command>,
+}
+
+impl Page<'_> {
+    fn observe(&mut self, first: Slot, count: u32) {
+        self.slots.attach(first, count);
+        self.commands.push(Command::Observe { first, count });
+    }
 }
 
 /// What is not observed yet.
@@ -43,18 +59,37 @@ impl Posts {
     }
 
     /// New elements: what is observed of them.
-    pub fn attach(&mut self, first: Slot, count: u32, command: &mut dyn FnMut(Command)) {
+    pub fn attach(&mut self, first: Slot, count: u32, to: &mut Page) {
         let at_once = if count < MANY { count } else { AT_ONCE };
-        command(Command::Observe { first, count: at_once });
+        to.observe(first, at_once);
         let end = first.saturating_add(count);
         let mut at = first.saturating_add(at_once);
         while at < end {
             let count = PER_POST.min(end - at);
             self.waiting.push(Post { first: at, count, passed: false });
-            command(Command::ObservePost { slot: at });
+            to.commands.push(Command::ObservePost { slot: at });
             at += count;
         }
-        self.await_idle(command);
+        self.await_idle(to.commands);
+    }
+
+    /// How many elements are not observed.
+    pub fn count(&self) -> u32 {
+        self.waiting.iter().map(|post| post.count).sum()
+    }
+
+    /// Brings in the one that stands for this element: there is something to say of it.
+    pub fn find(&mut self, slot: Slot, to: &mut Page) {
+        if let Some(at) = self.waiting.iter().position(|post| (post.first..post.first + post.count).contains(&slot)) {
+            self.bring(at, to);
+        }
+    }
+
+    /// Brings in everything.
+    pub fn bring_all(&mut self, to: &mut Page) {
+        while !self.waiting.is_empty() {
+            self.bring(0, to);
+        }
     }
 
     /// A post has come near.
@@ -64,41 +99,41 @@ impl Posts {
         }
     }
 
-    /// When those that were passed are to be brought in.
-    pub fn due(&self) -> Option<f64> {
-        self.waiting.iter().any(|post| post.passed).then_some(self.brought + FRAME)
+    /// When those that were passed are to be brought in; infinity where there is none.
+    pub fn due(&self) -> f64 {
+        if self.waiting.iter().any(|post| post.passed) { self.brought + FRAME } else { f64::INFINITY }
     }
 
     /// Brings in what was passed: the near end first.
-    pub fn bring_passed(&mut self, now: f64, command: &mut dyn FnMut(Command)) {
-        if self.due().is_none_or(|due| now < due) {
+    pub fn bring_passed(&mut self, now: f64, to: &mut Page) {
+        if now < self.due() {
             return;
         }
         self.brought = now;
         for _ in 0..POSTS_AT_A_TIME {
             let Some(at) = self.waiting.iter().rposition(|post| post.passed) else { break };
-            self.bring(at, command);
+            self.bring(at, to);
         }
     }
 
     /// The page has nothing else to do: brings in the next ones in order.
-    pub fn idle(&mut self, command: &mut dyn FnMut(Command)) {
+    pub fn idle(&mut self, to: &mut Page) {
         self.awaits_idle = false;
         for _ in 0..POSTS_AT_A_TIME.min(self.waiting.len()) {
-            self.bring(0, command);
+            self.bring(0, to);
         }
-        self.await_idle(command);
+        self.await_idle(to.commands);
     }
 
-    fn bring(&mut self, at: usize, command: &mut dyn FnMut(Command)) {
+    fn bring(&mut self, at: usize, to: &mut Page) {
         let Post { first, count, .. } = self.waiting.remove(at);
-        command(Command::Observe { first, count });
+        to.observe(first, count);
     }
 
-    fn await_idle(&mut self, command: &mut dyn FnMut(Command)) {
+    fn await_idle(&mut self, commands: &mut Commands<Command>) {
         if !self.awaits_idle && !self.waiting.is_empty() {
             self.awaits_idle = true;
-            command(Command::AwaitIdle);
+            commands.push(Command::AwaitIdle);
         }
     }
 }

@@ -157,24 +157,21 @@ impl Scrollers {
         }
     }
 
-    /// When what moves is known to be at rest, unless there is news.
-    pub fn settles(&self) -> Option<f64> {
+    /// When what moves is known to be at rest, unless there is news; infinity where nothing moves.
+    pub fn settles(&self) -> f64 {
         let moving = self.0.iter().filter(|scroller| scroller.axes.iter().any(|axis| axis.speed != 0.0));
-        moving.map(|scroller| scroller.moved + SETTLE).min_by(f64::total_cmp)
+        moving.fold(f64::INFINITY, |first, scroller| first.min(scroller.moved + SETTLE))
     }
 
-    /// Stops what has had no news; whether anything stopped.
-    pub fn settle(&mut self, now: f64) -> bool {
-        let mut stopped = false;
+    /// Stops what has had no news.
+    pub fn settle(&mut self, now: f64) {
         for scroller in &mut self.0 {
             if now >= scroller.moved + SETTLE {
                 for axis in &mut scroller.axes {
-                    stopped |= axis.speed != 0.0;
                     axis.speed = 0.0;
                 }
             }
         }
-        stopped
     }
 
     /// How high the page's screen is.

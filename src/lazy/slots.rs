@@ -14,17 +14,9 @@ pub(super) enum State {
     /// Within reach.
     Near,
     /// Asked for.
-    Asked {
-        /// When.
-        since: f64,
-        /// Whether it still takes a place.
-        holds: bool,
-    },
+    Asked,
     /// It failed, and is tried again.
-    Waiting {
-        /// When.
-        until: f64,
-    },
+    Waiting,
     /// It is there.
     Done,
     /// It failed for good.
@@ -35,6 +27,10 @@ pub(super) enum State {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Element {
     pub state: State,
+    /// When it was asked for, or is tried again.
+    pub time: f64,
+    /// Whether it takes a place.
+    pub holds: bool,
     pub scroller: ScrollerId,
     pub host: HostId,
     pub rect: Rect,
@@ -50,8 +46,9 @@ pub(super) struct Element {
     pub painted: bool,
     /// Whether the driver says that it is within reach, whatever else happens to it.
     pub in_reach: bool,
-    /// Since when it has been on screen without picture.
-    pub blank_since: Option<f64>,
+    /// Whether it is on screen without picture, and since when.
+    pub blank: bool,
+    pub blank_since: f64,
 }
 
 impl Element {
@@ -78,9 +75,10 @@ impl Slots {
         if self.elements.len() < end as usize {
             self.elements.resize(end as usize, Element::default());
         }
-        for slot in first..end {
-            self.remove(slot);
-            self.elements[slot as usize] = Element { state: State::Far, ..Element::default() };
+        for element in self.elements.iter_mut().take(end as usize).skip(first as usize) {
+            if element.state == State::Gone {
+                *element = Element { state: State::Far, ..Element::default() };
+            }
         }
     }
 
@@ -109,7 +107,7 @@ impl Slots {
 
     /// Puts an element into a state, and on the list or off it.
     pub fn set(&mut self, slot: Slot, state: State) {
-        let is_active = |state| matches!(state, State::Near | State::Asked { .. } | State::Waiting { .. });
+        let is_active = |state| matches!(state, State::Near | State::Asked | State::Waiting);
         let Some(element) = self.elements.get_mut(slot as usize) else { return };
         let was_active = is_active(std::mem::replace(&mut element.state, state));
         if is_active(state) && !was_active {

@@ -28,6 +28,7 @@ impl Waits {
     pub fn quantile(&self, share: f64) -> f64 {
         let rank = ((self.list.len() as f64 * share).ceil() as usize).max(1);
         let is_it = |wait: &&f64| self.list.iter().filter(|other| other <= wait).count() >= rank;
-        self.list.iter().filter(is_it).copied().min_by(f64::total_cmp).unwrap_or(0.0)
+        let least = self.list.iter().filter(is_it).fold(f64::INFINITY, |least, wait| least.min(*wait));
+        if least < f64::INFINITY { least } else { 0.0 }
     }
 }

@@ -199,15 +199,15 @@ fn of_many_elements_posts_stand_for_the_rest_and_each_is_observed_once() {
     let mut page = Page::of(0);
     page.tell(Event::Attach { first: 0, count: 10_000 });
     let commands = page.commands();
-    assert_eq!(commands[0], Command::Observe { first: 0, count: 500 });
-    assert_eq!(commands.iter().filter(|command| matches!(command, Command::ObservePost { .. })).count(), 38);
+    assert_eq!(commands[0], Command::Observe { first: 0, count: 250 });
+    assert_eq!(commands.iter().filter(|command| matches!(command, Command::ObservePost { .. })).count(), 39);
     assert_eq!(commands.last(), Some(&Command::AwaitIdle));
     // A jump to the end passes all posts: the near end comes first, 2,500 at a time.
-    for post in 0..38 {
-        page.tell(Event::Passed { slot: 500 + post * 250 });
+    for post in 0..39 {
+        page.tell(Event::Passed { slot: 250 + post * 250 });
     }
     page.tell(Event::Decide);
-    let mut observed = vec![500];
+    let mut observed = vec![250];
     let first = page.commands();
     assert_eq!(first[0], Command::Observe { first: 9750, count: 250 });
     let counts = |commands: &[Command]| -> u32 {
@@ -219,7 +219,35 @@ fn of_many_elements_posts_stand_for_the_rest_and_each_is_observed_once() {
         let commands = page.commands();
         observed.push(counts(&commands));
     }
-    assert_eq!(observed, [500, 2500, 2500, 2500, 2000]);
+    assert_eq!(observed, [250, 2500, 2500, 2500, 2250]);
+}
+
+#[test]
+fn whoever_has_something_to_say_of_an_element_brings_it_in() {
+    let mut page = Page::of(0);
+    page.tell(Event::Attach { first: 0, count: 10_000 });
+    page.commands();
+    assert_eq!(page.lazy.stat(Stat::Watched), 10_000.0);
+    page.tell(Event::Want { slot: 7_000 });
+    assert_eq!(page.commands()[0], Command::Observe { first: 7_000, count: 250 });
+    assert_eq!(page.asked(), [7_000]);
+    page.tell(Event::Unwatch { slot: 5_001 });
+    assert_eq!(page.commands()[0], Command::Observe { first: 5_000, count: 250 });
+    assert_eq!(page.lazy.stat(Stat::Watched), 9_999.0);
+    // A printer wants all of them.
+    page.tell(Event::WantAll);
+    let asked = page.commands().iter().filter(|command| matches!(command, Command::Ask { .. })).count();
+    assert_eq!(asked, 9_998);
+}
+
+#[test]
+fn what_was_asked_for_is_not_taken_over_again() {
+    let mut page = Page::of(1);
+    page.tell(Event::Native { slot: 0 });
+    page.tell(Event::Want { slot: 0 });
+    assert_eq!(page.asked(), [0]);
+    page.tell(Event::Far { slot: 0 });
+    assert_eq!(page.commands(), []);
 }
 
 #[test]

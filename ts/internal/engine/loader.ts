@@ -49,14 +49,19 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
 }
 
 /**
- * Code that is loaded on demand, by an `import()` where it is needed, so that bundlers see it.
+ * Code that is loaded on the first call, by an `import()` where it is needed, so that bundlers see it. A failed load is forgotten.
+ * It is kept: Chromium 156 takes some tasks for an `import()` of what is there.
  *
  * @throws {PageliftError} `load/failed`
  */
-export const loadCode = <Code>(name: string, loading: Promise<Code>): Promise<Code> =>
-  loading.catch((cause: unknown) => {
-    throw failed(`the code of ${name}`, cause);
-  });
+export function onDemand<Code>(name: string, load: () => Promise<Code>): () => Promise<Code> {
+  let loading: Promise<Code> | undefined;
+  return () =>
+    (loading ??= load().catch((cause: unknown) => {
+      loading = undefined;
+      throw failed(`the code of ${name}`, cause);
+    }));
+}
 
 const failed = (what: string, cause: unknown): PageliftError =>
   new PageliftError('load/failed', `${what} could not be loaded: ${reasonOf(cause)}`, { cause });

@@ -1,15 +1,10 @@
-/** Warns those who develop a page when what its users wait for loads lazily. */
+/** Warns those who develop a page when what its users wait for loads lazily. Loaded where pages are developed only. */
 import type { Scope } from '../common/scope.js';
 
 /** Largest Contentful Paint (https://w3c.github.io/largest-contentful-paint/), which TypeScript does not know. */
 interface Paint extends PerformanceEntry {
   readonly element: Element | null;
 }
-
-/** Where pages are developed. */
-const DEVELOPMENT = /^(localhost|127\.0\.0\.1|\[::1\]|.*\.(localhost|local|test))$/;
-
-export const isDevelopment = (): boolean => DEVELOPMENT.test(location.hostname);
 
 /** Warns until the scope is closed, once an element. */
 export function warnOfLazyPaints(scope: Scope, isLazy: (element: Element) => boolean): void {

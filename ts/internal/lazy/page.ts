@@ -6,10 +6,11 @@ import { idle } from '../host/page.js';
 import { AutoSizes } from './auto-sizes.js';
 import { Hosts } from './hosts.js';
 import type { LazyEngine } from './lazy-engine.js';
-import { isDevelopment, warnOfLazyPaints } from './lcp-warning.js';
 import { makeMachine } from './machine.js';
 import type { LazyMachine } from './machine.js';
+import { Numbers } from './numbers.js';
 import { listen, watchPage } from './page-events.js';
+import { showing } from './placeholders.js';
 import { Scrollers } from './scrollers.js';
 import type { Showing } from './showing.js';
 import { shape, unshape } from './shapes.js';
@@ -23,6 +24,9 @@ import { Watching } from './watching.js';
 
 /** Milliseconds that the page may take to be idle. */
 const IDLE_PATIENCE = 1000;
+
+/** Where pages are developed. */
+const DEVELOPMENT = /^(localhost|127\.0\.0\.1|\[::1\]|.*\.(localhost|local|test))$/;
 
 /** A page of elements that load when their turn has come. */
 export class LazyPage implements Lazy {
@@ -38,11 +42,7 @@ export class LazyPage implements Lazy {
   readonly #autoSizes = new AutoSizes();
   /** Whatever changes the layout of the page mostly changes its size; and a picture without box may get one. */
   readonly #sizes = new ResizeObserver(() => this.#measure());
-  readonly #slots = new Map<Element, number>();
-  /** By slot; what is left of one that was given back is nothing. */
-  readonly #elements: (Element | undefined)[] = [];
-  /** Slots that were given back: endless lists come and go. */
-  readonly #free: number[] = [];
+  readonly #slots = new Numbers((slot) => this.#machine.note(Event.Unwatch, slot));
   /** Slots that are within reach. */
   readonly #near = new Set<number>();
   readonly #taken = new Set<Element>();
@@ -57,7 +57,7 @@ export class LazyPage implements Lazy {
     this.#engine = engine;
     this.#options = options;
     const on = (work: (element: Element) => void) => (slot: number) => {
-      const element = this.#elements[slot];
+      const element = this.#slots.at(slot);
       if (element) work(element);
     };
     [this.#machine, this.#number] = makeMachine(engine, options, {
@@ -94,19 +94,28 @@ export class LazyPage implements Lazy {
       this.#transfers.close();
       this.#autoSizes.close();
       cancelAnimationFrame(this.#frame);
-      for (const element of [...this.#slots.keys()]) this.#letGo(element);
+      for (const element of this.#slots.all()) this.#letGo(element);
       this.#machine.end(Event.Close);
       void this.#showing?.then((showing) => showing.close());
       this.#waiters.rejectAll(letGo());
     });
     const { signal } = this.#options;
     if (signal) listen(scope, signal, ['abort'], () => this.close());
-    if (isDevelopment())
-      warnOfLazyPaints(scope, (element) => this.#asked.has(element) || element.getAttribute('loading') === 'lazy');
+    if (DEVELOPMENT.test(location.hostname)) this.#warn().catch(() => {});
   }
 
-  /** Watches for elements that come and go, if they are given by a selector. */
+  /** Without the code of the warning there is none. */
+  async #warn(): Promise<void> {
+    const { warnOfLazyPaints } = await import('./lcp-warning.js');
+    const isLazy = (element: Element) => this.#asked.has(element) || element.getAttribute('loading') === 'lazy';
+    warnOfLazyPaints(this.#scope, isLazy);
+  }
+
+  /** Watches what a selector finds: elements that are there, and those that come and go. */
   watch(root: ParentNode, selector: string): void {
+    const found = root.querySelectorAll(selector);
+    if (found.length) this.#machine.note(Event.Attach, this.#slots.addList(found), found.length);
+    this.#machine.tell(Event.Decide);
     const changes = new MutationObserver((records) => {
       const added: Element[] = [];
       for (const { addedNodes, removedNodes } of records) {
@@ -129,22 +138,20 @@ export class LazyPage implements Lazy {
 
   add(elements: Element | Iterable<Element>): void {
     if (this.#scope.closed) return;
-    const first = this.#elements.length;
+    const first = this.#slots.count;
     for (const element of isElement(elements) ? [elements] : elements) {
       if (!isElement(element)) throw invalid('target', 'elements', element);
-      // Nothing else is looked at here: ten thousand elements are added at a time.
-      if (this.#slots.has(element)) continue;
-      const slot = this.#free.pop() ?? this.#elements.length;
-      this.#elements[slot] = element;
-      this.#slots.set(element, slot);
-      if (slot < first) this.#machine.note(Event.Attach, slot, 1);
+      const again = this.#slots.add(element);
+      if (again !== undefined) this.#machine.note(Event.Attach, again, 1);
     }
-    const count = this.#elements.length - first;
+    const count = this.#slots.count - first;
     if (count) this.#machine.note(Event.Attach, first, count);
     this.#machine.tell(Event.Decide);
   }
 
   remove(elements: Element | Iterable<Element>): void {
+    // Also those that were not looked at yet.
+    this.#slots.all();
     for (const element of isElement(elements) ? [elements] : elements) this.#letGo(element);
     this.#machine.tell(Event.Decide);
   }
@@ -156,14 +163,14 @@ export class LazyPage implements Lazy {
   }
 
   async loadAll(): Promise<void> {
-    const all = [...this.#slots.keys()].map((element) => this.#want(element));
+    const all = this.#slots.all().map((element) => this.#want(element));
     this.#machine.tell(Event.Decide);
     await Promise.allSettled(all);
   }
 
   async #want(element: Element): Promise<void> {
-    if (!this.#slots.has(element)) this.add(element);
-    const slot = this.#slots.get(element);
+    this.add(element);
+    const slot = this.#slots.of(element);
     if (slot === undefined) throw letGo();
     if (this.#isOthers(element)) return this.#forget(element);
     this.#machine.note(Event.Want, slot);
@@ -198,14 +205,11 @@ export class LazyPage implements Lazy {
   }
 
   #observe(first: number, count: number): void {
-    const ours: Element[] = [];
-    for (const element of this.#elements.slice(first, first + count)) {
-      if (!element) continue;
-      if (this.#isOthers(element)) this.#forget(element);
-      else ours.push(element);
-    }
-    shape(ours);
-    for (const element of ours) {
+    for (const element of this.#slots.range(first, count)) {
+      if (this.#isOthers(element)) {
+        this.#forget(element);
+        continue;
+      }
       this.#watching.observe(element);
       this.#show((showing) => showing.color(element), element);
     }
@@ -229,27 +233,29 @@ export class LazyPage implements Lazy {
 
   #measure(): void {
     this.#scrollers.measure();
-    for (const slot of this.#near) this.#tellBox(slot, this.#elements[slot]!.getBoundingClientRect());
+    for (const slot of this.#near) this.#tellBox(slot);
     this.#machine.tell(Event.Decide);
   }
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
     this.#scrollers.tell();
+    shape(entries.map(({ target }) => target));
     for (const { target, isIntersecting } of entries) {
-      const slot = this.#slots.get(target);
+      const slot = this.#slots.of(target);
       if (slot === undefined) continue;
       if (isNative(target)) this.#machine.note(Event.Native, slot);
       if (isIntersecting) this.#near.add(slot);
       else this.#near.delete(slot);
       // Not the entry's box, which is that of the frame before: the page may have scrolled on by a screen since.
-      if (isIntersecting) this.#tellBox(slot, target.getBoundingClientRect());
+      if (isIntersecting) this.#tellBox(slot);
       else this.#machine.note(Event.Far, slot);
     }
     this.#machine.tell(Event.Decide);
   }
 
-  #tellBox(slot: number, rect: DOMRectReadOnly): void {
-    const element = this.#elements[slot]!;
+  #tellBox(slot: number): void {
+    const element = this.#slots.at(slot)!;
+    const rect = element.getBoundingClientRect();
     if (rect.width === 0 && rect.height === 0) this.#sizes.observe(element);
     const scroller = this.#scrollers.of(element);
     this.#machine.note(Event.Belongs, slot, scroller, this.#hosts.of(addressOf(element)));
@@ -258,7 +264,7 @@ export class LazyPage implements Lazy {
 
   #passed(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries)
-      if (isIntersecting) this.#machine.note(Event.Passed, this.#slots.get(target) ?? 0);
+      if (isIntersecting) this.#machine.note(Event.Passed, this.#slots.of(target) ?? 0);
     this.#machine.tell(Event.Decide);
   }
 
@@ -302,7 +308,7 @@ export class LazyPage implements Lazy {
   }
 
   #loaded(element: Element, instant = false, address = addressNow(element)): void {
-    const slot = this.#slots.get(element);
+    const slot = this.#slots.of(element);
     // The events of what it does not load are others' business, and `load` of a taken picture may be that of an empty address.
     if (element.localName === 'img' && !address) return;
     // The browser may have loaded what was wanted here.
@@ -316,7 +322,7 @@ export class LazyPage implements Lazy {
   }
 
   #failed(element: Element): void {
-    const slot = this.#slots.get(element);
+    const slot = this.#slots.of(element);
     if (slot === undefined) return this.#waiters.settle(element, unreadable(element));
     this.#machine.note(Event.Failed, slot);
     this.#machine.tell(Event.Decide);
@@ -342,11 +348,9 @@ export class LazyPage implements Lazy {
 
   /** It is no longer this page's business. */
   #forget(element: Element): void {
-    const slot = this.#slots.get(element);
+    const slot = this.#slots.of(element);
     if (slot === undefined) return;
-    this.#slots.delete(element);
-    this.#elements[slot] = undefined;
-    this.#free.push(slot);
+    this.#slots.free(element, slot);
     this.#near.delete(slot);
     this.#taken.delete(element);
     this.#watching.unobserve(element);
@@ -356,7 +360,7 @@ export class LazyPage implements Lazy {
   }
 
   #letGo(element: Element): void {
-    const slot = this.#slots.get(element);
+    const slot = this.#slots.of(element);
     if (slot === undefined) return;
     if (this.#taken.has(element)) giveBack(element);
     this.#show((showing) => showing.drop(element), element);
@@ -374,7 +378,7 @@ export class LazyPage implements Lazy {
     if (placeholder === 'none') return;
     if (element && !element.hasAttribute('data-thumbhash') && !element.hasAttribute('data-blurhash')) return;
     if (!element && !this.#showing) return;
-    this.#showing ??= import('./showing.js').then(({ Showing }) => new Showing(fade));
+    this.#showing ??= showing().then(({ Showing }) => new Showing(fade));
     // Without that code there are no placeholders; pictures load all the same.
     this.#showing.then(work, () => (this.#showing = undefined));
   }

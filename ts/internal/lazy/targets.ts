@@ -12,11 +12,22 @@ export function within(element: Element, selector: string): Element[] {
   return [...(element.matches(selector) ? [element] : []), ...element.querySelectorAll(selector)];
 }
 
-/** The elements of a target, and the selector by which more of them are known. */
-export function elementsOf(
-  target: string | ParentNode | Iterable<Element>,
-): readonly [elements: Iterable<Element>, root: ParentNode, selector?: string] {
-  if (typeof target === 'string') return [document.querySelectorAll(target), document, target];
-  if (Symbol.iterator in target) return [target, document];
-  return [target.querySelectorAll(SELECTOR), target, SELECTOR];
+/** What a target is: elements, or where to find them. */
+export type Target = readonly Element[] | { readonly root: ParentNode; readonly selector: string };
+
+/** Throws where a target is none. */
+export function targetOf(target: string | ParentNode | Iterable<Element>): Target {
+  if (typeof target !== 'string' && Symbol.iterator in target) {
+    const elements = [...target];
+    if (!elements.every(isElement)) throw new TypeError();
+    return elements;
+  }
+  const found =
+    typeof target === 'string' ? { root: document, selector: target } : { root: target, selector: SELECTOR };
+  found.root.querySelector(found.selector);
+  return found;
 }
+
+/** The first of a target's elements, if there is one. */
+export const firstOf = (target: Target): Element | null | undefined =>
+  'root' in target ? target.root.querySelector(target.selector) : target[0];

@@ -136,7 +136,10 @@ inPage('elements may come, go, and be asked for by name', {}, async (page) => {
   const record = slowPictures(page, 5);
   const { added, removed, wanted, background, called } = await page.run(async ({ pagelift }) => {
     const { gallery, isThere, until, sleep } = await import('/gallery.js');
-    const lazy = await pagelift.lazyLoad();
+    const opening = pagelift.lazyLoad();
+    const [early] = gallery(1, () => ({ 'data-src': '/slow.png?n=early' }));
+    const lazy = await opening;
+    await until('what came before the module is there', () => isThere(early));
     const [image] = gallery(1, () => ({ 'data-src': '/slow.png?n=added' }));
     await until('what was added is there', () => isThere(image));
     const far = gallery(90, (n) => ({ 'data-src': `/slow.png?n=far-${n}` })).at(-1);
@@ -162,7 +165,7 @@ inPage('elements may come, go, and be asked for by name', {}, async (page) => {
   assert.deepEqual([added, wanted, background], [true, true, false]);
   assert.deepEqual(removed, [true, 0]);
   assert.deepEqual(called, [true]);
-  assert.deepEqual(record.asked, ['added', 'far-89', 'background']);
+  assert.deepEqual(record.asked, ['early', 'added', 'far-89', 'background']);
 });
 
 inPage('within a carousel only what is on screen there is asked for first', {}, async (page) => {
