@@ -2,6 +2,7 @@
 // connection waits for two round trips more.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { join } from 'node:path';
 import { inRoot, pkgDir } from '../../scripts/internal/paths.mjs';
 import { pixels } from './picture.mjs';
@@ -19,7 +20,8 @@ const TICK = 5;
 /** Round trips of handshakes on a new connection. */
 const HANDSHAKES = 2;
 
-export async function servePictures({ rate, roundTrip, bytes }) {
+/** With a certificate over HTTP/2. */
+export async function servePictures({ rate, roundTrip, bytes, certificate }) {
   const picture = pixels(bytes);
   const counts = { requests: 0, cancelled: 0, sent: 0, wasted: 0, connections: 0 };
   const waiting = new Set();
@@ -41,13 +43,15 @@ export async function servePictures({ rate, roundTrip, bytes }) {
       }
     }
   }, TICK);
-  const server = createServer((request, response) => {
+  const sessions = new Set();
+  const answer = (request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
     if (path !== '/picture.png') return file(path, response);
     counts.requests++;
     const transfer = { response, at: 0 };
-    const wait = roundTrip * (fresh.has(request.socket) ? 1 + HANDSHAKES : 1);
-    fresh.delete(request.socket);
+    const connection = request.stream?.session ?? request.socket;
+    const wait = roundTrip * (fresh.has(connection) ? 1 + HANDSHAKES : 1);
+    fresh.delete(connection);
     const timer = setTimeout(() => {
       response.writeHead(200, {
         'content-type': 'image/png',
@@ -58,19 +62,22 @@ export async function servePictures({ rate, roundTrip, bytes }) {
     }, wait);
     response.on('close', () => {
       clearTimeout(timer);
-      if (waiting.delete(transfer) || !response.writableFinished) {
+      if (waiting.delete(transfer) || transfer.at < picture.length) {
         counts.cancelled++;
         counts.wasted += transfer.at;
       }
     });
-  });
-  server.on('connection', (socket) => {
+  };
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+  server.on(certificate ? 'session' : 'connection', (connection) => {
     counts.connections++;
-    fresh.add(socket);
+    fresh.add(connection);
+    sessions.add(connection);
+    connection.on('close', () => sessions.delete(connection));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://localhost:${server.address().port}/`,
+    url: `${certificate ? 'https' : 'http'}://localhost:${server.address().port}/`,
     /** What was counted since the last time. */
     take: () => {
       const taken = { ...counts };
@@ -79,7 +86,7 @@ export async function servePictures({ rate, roundTrip, bytes }) {
     },
     close: () => {
       clearInterval(tick);
-      server.closeAllConnections();
+      for (const connection of sessions) connection.destroy();
       return new Promise((resolve) => server.close(resolve));
     },
   };

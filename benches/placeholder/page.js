@@ -63,6 +63,51 @@ window.run = () => {
   };
 };
 
+/** Milliseconds a picture of 100x75 pixels: each of npm's encoders alone, and all that `createPlaceholder` makes, its worker included. */
+window.encode = async () => {
+  const { createPlaceholder } = await import('/pkg/images.js');
+  const sources = pictures(40, 100, 75).map(({ data, width, height }) => new ImageData(data, width, height));
+  const works = {
+    'npm thumbhash': ({ data, width, height }) => rgbaToThumbHash(width, height, data),
+    'npm blurhash, 4x3': ({ data, width, height }) => encode(data, width, height, 4, 3),
+    createPlaceholder,
+  };
+  const times = Object.fromEntries(Object.keys(works).map((name) => [name, Infinity]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, work] of Object.entries(works)) {
+      const begin = performance.now();
+      for (const source of sources) await work(source);
+      times[name] = Math.min(times[name], (performance.now() - begin) / sources.length);
+    }
+  return times;
+};
+
+/** A grid of 1,000 different placeholders, by each way; their pictures never come. */
+window.grid = async (tool) => {
+  const hashes = pictures(1000, 60, 45).map(({ data, width, height }) => rgbaToThumbHash(width, height, data));
+  const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+  const grid = document.body.appendChild(document.createElement('div'));
+  grid.style.cssText = 'display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px';
+  return async () => {
+    grid.append(
+      ...hashes.map((hash, n) => {
+        const image = document.createElement('img');
+        image.width = 400;
+        image.height = 300;
+        image.alt = '';
+        image.style.cssText = 'width: 100%; height: auto';
+        image.dataset.src = `/never.png?n=${n}`;
+        if (tool === 'npm') image.style.background = `url(${thumbHashToDataURL(hash)}) 0 0 / 100% 100%`;
+        else image.dataset.thumbhash = base64(hash);
+        return image;
+      }),
+    );
+    if (tool === 'npm') return;
+    const { lazyLoad } = await import('/pkg/lazy.js');
+    await lazyLoad();
+  };
+};
+
 /** Milliseconds of `createPlaceholder` of a JPEG of so many pixels, and of one that is only decoded by the browser. */
 window.photo = async (width, height) => {
   const { createPlaceholder } = await import('/pkg/images.js');

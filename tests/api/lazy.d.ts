@@ -7,7 +7,9 @@ export type LazyTarget = string | Dom<'Document'> | Dom<'Element'> | Iterable<Do
  * Loads pictures, frames, videos and backgrounds when their turn has come: what will be on screen when scrolling ends, then what is
  * on screen, then what lies ahead; six at a time, a host. The markup is `<img loading="lazy" src ...>`, which works without
  * JavaScript: what the browser has begun to load is left to it, what it has not is taken over. `data-src`, `data-srcset`,
- * `data-sizes`, `data-bg` and `data-poster` are understood too.
+ * `data-sizes`, `data-bg` and `data-poster` are understood too, and `auto` sizes are the width on the page in every browser.
+ *
+ * Elements that a selector finds may come, move and go. A list is taken as it is: `remove` what leaves the page.
  *
  * For pages: it needs a document. Until its module is there, the browser's own lazy loading rules.
  *

@@ -15,6 +15,8 @@ export async function lazily(): Promise<LazyStats> {
   lazy.add([image]);
   await lazy.load(image);
   lazy.remove(image);
+  lazy[Symbol.dispose]();
+  await lazyLoad('img', { placeholder: 'color' });
   await lazyLoad(document);
   await lazyLoad([image], { load: async (element) => element.tagName });
   // @ts-expect-error a number, or by the connection

@@ -14,6 +14,9 @@ import { openBrowser } from './webdriver.mjs';
 /** The engine that this process tests, as scripts/internal/browsers.mjs found it. */
 export const engine = JSON.parse(process.env.PAGELIFT_ENGINE ?? 'null');
 
+/** Real pictures, where they lie beside the repository. */
+export const corpus = process.env.PAGELIFT_CORPUS ?? inRoot('..', 'shared', 'corpus');
+
 let browser;
 let server;
 /** Requests that a test answers itself, by path; empty at the start of each test. */
@@ -31,6 +34,7 @@ before(async () => {
       '/lab/': inRoot('www'),
       '/lab/pkg/': pkgDir,
       '/fixtures/': fixtures.folder,
+      '/corpus/': corpus,
       // The packages whose hashes are the reference.
       '/peers/thumbhash/': inRoot('node_modules/thumbhash'),
       '/peers/blurhash/': inRoot('node_modules/blurhash/dist'),

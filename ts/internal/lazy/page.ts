@@ -239,10 +239,10 @@ export class LazyPage implements Lazy {
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
     this.#scrollers.tell();
-    shape(entries.map(({ target }) => target));
-    for (const { target, isIntersecting } of entries) {
-      const slot = this.#slots.of(target);
-      if (slot === undefined) continue;
+    const ours = entries.filter(({ target }) => this.#slots.of(target) !== undefined);
+    shape(ours.map(({ target }) => target));
+    for (const { target, isIntersecting } of ours) {
+      const slot = this.#slots.of(target)!;
       if (isNative(target)) this.#machine.note(Event.Native, slot);
       if (isIntersecting) this.#near.add(slot);
       else this.#near.delete(slot);
@@ -311,11 +311,11 @@ export class LazyPage implements Lazy {
     const slot = this.#slots.of(element);
     // The events of what it does not load are others' business, and `load` of a taken picture may be that of an empty address.
     if (element.localName === 'img' && !address) return;
-    // The browser may have loaded what was wanted here.
+    // The browser may have loaded what was wanted here, or what was left to it with a placeholder.
     this.#waiters.settle(element);
+    this.#show((showing) => showing.reveal(element, instant));
     if (slot === undefined) return;
     this.#machine.note(Event.Loaded, slot, this.#transfers.take(address));
-    this.#show((showing) => showing.reveal(element, instant), element);
     this.#forget(element);
     this.#notify(() => this.#options.onLoad?.(element));
     this.#machine.tell(Event.Decide);
@@ -323,7 +323,10 @@ export class LazyPage implements Lazy {
 
   #failed(element: Element): void {
     const slot = this.#slots.of(element);
-    if (slot === undefined) return this.#waiters.settle(element, unreadable(element));
+    if (slot === undefined) {
+      this.#waiters.settle(element, unreadable(element));
+      return this.#show((showing) => showing.fail(element));
+    }
     this.#machine.note(Event.Failed, slot);
     this.#machine.tell(Event.Decide);
   }
@@ -360,10 +363,10 @@ export class LazyPage implements Lazy {
   }
 
   #letGo(element: Element): void {
-    const slot = this.#slots.of(element);
-    if (slot === undefined) return;
+    // Also of what was left to the browser.
+    if (this.#showing) this.#show((showing) => showing.drop(element), element);
+    if (this.#slots.of(element) === undefined) return;
     if (this.#taken.has(element)) giveBack(element);
-    this.#show((showing) => showing.drop(element), element);
     this.#forget(element);
     this.#waiters.settle(element, letGo());
   }

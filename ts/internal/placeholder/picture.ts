@@ -66,10 +66,14 @@ class Picture implements DecodedPlaceholder {
     const isUseful = Math.max(this.width, this.height) <= MOST_USEFUL;
     const { width, height } = isUseful ? this : sidesOf(MOST_USEFUL, this.width / this.height);
     const file = bmp(width, height, isUseful ? this.rgba : this.#hash.decode(width, height));
-    // Spreading would iterate: 0.71 of npm thumbhash's time for it all, against 0.30 (Chromium 156, 32 pixels).
-    const text = String.fromCharCode.apply(null, file as unknown as number[]);
-    return `data:image/bmp;base64,${btoa(text)}`;
+    return `data:image/bmp;base64,${base64(file)}`;
   }
+}
+
+/** By the engine's own, where it is there (https://tc39.es/proposal-arraybuffer-base64/), which TypeScript does not know yet. */
+function base64(bytes: Uint8Array & { toBase64?(): string }): string {
+  // Spreading would iterate: 0.71 of npm thumbhash's time for it all, against 0.30 (Chromium 156, 32 pixels).
+  return bytes.toBase64?.() ?? btoa(String.fromCharCode.apply(null, bytes as unknown as number[]));
 }
 
 /** Pictures that are kept: what a page shows and shows again. */

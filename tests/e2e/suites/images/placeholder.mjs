@@ -1,6 +1,19 @@
 // createPlaceholder: hashes equal to those of npm thumbhash and blurhash in the same page, colours, the tiny picture, errors.
 import assert from 'node:assert/strict';
-import { fixtures, inPage } from '../../internal/harness.mjs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { corpus, fixtures, inPage } from '../../internal/harness.mjs';
+
+/** Pictures of the corpus. */
+const photos = () =>
+  ['kodak', 'photos'].flatMap((folder) =>
+    existsSync(join(corpus, folder))
+      ? readdirSync(join(corpus, folder))
+          .filter((file) => /\.(png|jpe?g|webp)$/i.test(file))
+          .slice(0, 24)
+          .map((file) => `${folder}/${file}`)
+      : [],
+  );
 
 /**
  * ThumbHashes of flat and symmetric pictures hang on the last bit of `Math.cos`. Chromium and WebKit round it correctly; elsewhere
@@ -40,6 +53,38 @@ inPage('hashes are those of npm thumbhash and blurhash', {}, async (page, t) => 
     [],
   );
 });
+
+inPage(
+  'hashes of real pictures are those of npm thumbhash and blurhash',
+  { skip: () => (photos().length ? undefined : 'there is no corpus beside the repository') },
+  async (page, t) => {
+    const rounds = await roundsCosines(page);
+    if (!rounds) t.diagnostic("this engine's cosines are not rounded correctly: BlurHash alone is compared");
+    const different = await page.run(async ({ pagelift }, photos) => {
+      const { rgbaToThumbHash } = await import('/peers/thumbhash/thumbhash.js');
+      const { encode } = await import('/peers/blurhash/index.mjs');
+      const different = [];
+      for (const photo of photos) {
+        const bitmap = await createImageBitmap(await (await fetch(`/corpus/${photo}`)).blob());
+        const scale = 100 / Math.max(bitmap.width, bitmap.height);
+        const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+        const canvas = Object.assign(document.createElement('canvas'), { width, height });
+        const context = canvas.getContext('2d');
+        context.drawImage(bitmap, 0, 0, width, height);
+        const { data } = context.getImageData(0, 0, width, height);
+        const made = await pagelift.createPlaceholder({ data, width, height });
+        if (made.thumbHash !== btoa(String.fromCharCode(...rgbaToThumbHash(width, height, data))))
+          different.push(`ThumbHash: ${photo}`);
+        if (made.blurHash !== encode(data, width, height, 4, 3)) different.push(`BlurHash: ${photo}`);
+      }
+      return different;
+    }, photos());
+    assert.deepEqual(
+      different.filter((line) => rounds || !line.startsWith('ThumbHash')),
+      [],
+    );
+  },
+);
 
 inPage('every number of components gives the BlurHash of npm blurhash', {}, async (page) => {
   const different = await page.run(async ({ pagelift }) => {

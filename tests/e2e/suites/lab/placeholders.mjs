@@ -22,10 +22,10 @@ inLab(
     await input.sendKeys(fixtures.path('not-a-picture.jpg'));
     await driver.wait(async () => (await status()).startsWith('This file cannot be read'), 30_000);
   },
-  'placeholders/',
+  'images/placeholders/',
 );
 
 inLab('the lab leads to it', async ({ driver }) => {
-  const link = await driver.findElement({ css: 'nav a[href="placeholders/"]' });
-  assert.match(await link.getAttribute('href'), /lab\/placeholders\/$/);
+  const link = await driver.findElement({ css: 'nav a[href="images/placeholders/"]' });
+  assert.match(await link.getAttribute('href'), /lab\/images\/placeholders\/$/);
 });

@@ -168,6 +168,48 @@ inPage('elements may come, go, and be asked for by name', {}, async (page) => {
   assert.deepEqual(record.asked, ['early', 'added', 'far-89', 'background']);
 });
 
+inPage(
+  'what is hidden is not asked for until it is shown, and what is moved goes on (beforematch, tabs)',
+  {},
+  async (page) => {
+    const record = slowPictures(page, 5);
+    await page.run(async ({ pagelift }) => {
+      const { gallery, isThere, sleep, until } = await import('/gallery.js');
+      const add = (name) => document.body.appendChild(document.createElement(name));
+      const src = (name) => () => ({ 'data-src': `/slow.png?n=${name}` });
+      const [details, tab, flat] = [add('details'), add('div'), add('div')];
+      details.append(document.createElement('summary'));
+      tab.hidden = true;
+      const [closed] = gallery(1, src('details'), details);
+      const [hidden] = gallery(1, src('tab'), tab);
+      const [boxless] = gallery(1, src('boxless'), flat);
+      boxless.setAttribute('width', '0');
+      boxless.setAttribute('height', '0');
+      boxless.style.width = '0';
+      boxless.style.height = '0';
+      const lazy = await pagelift.lazyLoad();
+      await sleep(200);
+      const before = [closed, hidden, boxless].filter(isThere).length;
+      if (before) throw new Error(`${before} were loaded`);
+      details.open = true;
+      await until('the details are there', () => isThere(closed));
+      tab.hidden = false;
+      await until('the tab is there', () => isThere(hidden));
+      boxless.style.width = '100px';
+      boxless.style.height = '100px';
+      await until('what has a box now is there', () => isThere(boxless));
+      // Moved while it is far, then back.
+      const far = gallery(1, src('moved')).at(0);
+      far.parentElement.style.marginTop = '20000px';
+      await sleep(100);
+      flat.append(far);
+      await until('what was moved is there', () => isThere(far));
+      lazy.close();
+    });
+    assert.deepEqual(record.asked, ['details', 'tab', 'boxless', 'moved']);
+  },
+);
+
 inPage('within a carousel only what is on screen there is asked for first', {}, async (page) => {
   const record = slowPictures(page, 30);
   const { seen } = await page.run(async ({ pagelift }) => {

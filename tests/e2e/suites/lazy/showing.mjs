@@ -94,13 +94,35 @@ inPage(
   },
 );
 
+inPage(
+  'what is left to the browser keeps no placeholder once it is there, or has failed (plaiceholder#39)',
+  {},
+  async (page) => {
+    slowPictures(page, 200, (name) => name === '1');
+    const { shown, after } = await page.run(async ({ pagelift }, THUMB) => {
+      const { gallery, isThere, sleep, until } = await import('/gallery.js');
+      const images = gallery(2, (n) => ({ loading: 'lazy', src: `/slow.png?n=${n}`, 'data-thumbhash': THUMB }));
+      const lazy = await pagelift.lazyLoad(undefined, { fade: 0 });
+      await until('there is a colour', () => images.every((image) => image.style.backgroundColor));
+      const shown = images.map((image) => image.getAttribute('loading'));
+      await until('one is there', () => isThere(images[0]));
+      await sleep(300);
+      const after = images.map((image) => image.getAttribute('style'));
+      lazy.close();
+      return { shown, after };
+    }, THUMB);
+    assert.deepEqual(shown, ['lazy', 'lazy']);
+    assert.deepEqual(after, [null, null]);
+  },
+);
+
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'";
 
 inPage(
   'where data: pictures are refused the colours stand, after one attempt or none (next.js#61388, #24309)',
   {},
   async (page) => {
-    slowPictures(page, 400);
+    slowPictures(page, 3000);
     page.route('/strict.html', (_, response) =>
       response
         .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': STRICT })
