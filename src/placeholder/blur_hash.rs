@@ -32,7 +32,7 @@ fn push_digits(hash: &mut String, value: u32, count: u32) {
 
 /// The hash of `rgba` (4 bytes a pixel, rows from the top, alpha not looked at), which is `width` x `height` pixels, with so
 /// many components, 1 to 9 each.
-pub(super) fn blur_hash(width: usize, height: usize, rgba: &[u8], (across, down): (usize, usize)) -> String {
+pub fn blur_hash(width: usize, height: usize, rgba: &[u8], (across, down): (usize, usize)) -> String {
     let factors = factors(width, height, rgba, (across, down));
     let mut hash = String::with_capacity(4 + 2 * across * down);
     push_digits(&mut hash, (across - 1 + (down - 1) * 9) as u32, 1);

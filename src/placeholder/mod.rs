@@ -11,8 +11,10 @@ mod thumb_hash;
 use crate::Result;
 use crate::images::{Pixels, Rect, reduce, resize};
 
+pub use blur_hash::blur_hash;
 pub use options::Options;
 pub use palette::Swatch;
+pub use thumb_hash::thumb_hash;
 
 /// The longest side in pixels that hashes are made of: ThumbHash allows no more, and neither would differ.
 pub const LONGEST_SIDE: u32 = 100;
@@ -45,8 +47,8 @@ pub fn placeholder(picture: &Pixels, options: &Options) -> Result<Placeholder> {
     let (across, down) = options.blur_hash;
     let components = (across.clamp(1, 9) as usize, down.clamp(1, 9) as usize);
     Ok(Placeholder {
-        thumb_hash: thumb_hash::thumb_hash(width, height, &picture.data),
-        blur_hash: blur_hash::blur_hash(width, height, &picture.data, components),
+        thumb_hash: thumb_hash(width, height, &picture.data),
+        blur_hash: blur_hash(width, height, &picture.data, components),
         dominant_color: dominant::dominant_color(&picture.data),
         palette: palette::palette(&picture, options.palette)?,
         has_alpha: !picture.detect_opaque(),

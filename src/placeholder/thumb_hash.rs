@@ -35,7 +35,7 @@ struct Steps {
 }
 
 /// The hash of `rgba` (4 bytes a pixel, rows from the top), which is `width` x `height` pixels, 1 to 100 each.
-pub(super) fn thumb_hash(width: usize, height: usize, rgba: &[u8]) -> Vec<u8> {
+pub fn thumb_hash(width: usize, height: usize, rgba: &[u8]) -> Vec<u8> {
     let (planes, has_alpha) = planes(rgba);
     let [lightness, yellow, red, alpha] = &planes;
     let limit = if has_alpha { 5.0 } else { 7.0 };
@@ -51,28 +51,33 @@ pub(super) fn thumb_hash(width: usize, height: usize, rgba: &[u8]) -> Vec<u8> {
     write(&lightness, &colors, alpha.as_ref(), (across, down), width > height)
 }
 
-/// The planes of a picture over its average colour, and whether any pixel is transparent.
+/// The planes of a picture over its average colour, and whether any pixel is transparent. Operations are in the reference's order;
+/// of an opaque pixel that leaves nothing but to look its values up.
 fn planes(rgba: &[u8]) -> ([Plane; 4], bool) {
+    let opaque: [f64; 256] = std::array::from_fn(|value| 1.0 / 255.0 * value as f64);
     let mut average = [0.0; 4];
     for pixel in rgba.chunks_exact(4) {
-        let alpha = f64::from(pixel[3]) / 255.0;
+        let alpha = if pixel[3] == 255 { 1.0 } else { f64::from(pixel[3]) / 255.0 };
         for (sum, value) in average.iter_mut().zip(&pixel[..3]) {
-            *sum += alpha / 255.0 * f64::from(*value);
+            *sum += if pixel[3] == 255 { opaque[usize::from(*value)] } else { alpha / 255.0 * f64::from(*value) };
         }
         average[3] += alpha;
     }
     let [r, g, b, opacity] = average;
     let average = if opacity > 0.0 { [r / opacity, g / opacity, b / opacity] } else { [r, g, b] };
-    let mut planes: [Plane; 4] = std::array::from_fn(|_| Vec::with_capacity(rgba.len() / 4));
-    for pixel in rgba.chunks_exact(4) {
-        let alpha = f64::from(pixel[3]) / 255.0;
-        let over = |k: usize| average[k] * (1.0 - alpha) + alpha / 255.0 * f64::from(pixel[k]);
-        let (r, g, b) = (over(0), over(1), over(2));
-        for (plane, value) in planes.iter_mut().zip([(r + g + b) / 3.0, (r + g) / 2.0 - b, r - g, alpha]) {
-            plane.push(value);
-        }
+    let count = rgba.len() / 4;
+    let [mut lightness, mut yellow, mut red, mut alphas] = [(); 4].map(|()| vec![0.0; count]);
+    let outputs = lightness.iter_mut().zip(&mut yellow).zip(red.iter_mut().zip(&mut alphas));
+    for (pixel, ((lightness, yellow), (red, output))) in rgba.chunks_exact(4).zip(outputs) {
+        let (alpha, [r, g, b]) = if pixel[3] == 255 {
+            (1.0, std::array::from_fn(|k| opaque[usize::from(pixel[k])]))
+        } else {
+            let alpha = f64::from(pixel[3]) / 255.0;
+            (alpha, std::array::from_fn(|k| average[k] * (1.0 - alpha) + alpha / 255.0 * f64::from(pixel[k])))
+        };
+        (*lightness, *yellow, *red, *output) = ((r + g + b) / 3.0, (r + g) / 2.0 - b, r - g, alpha);
     }
-    (planes, opacity < (rgba.len() / 4) as f64)
+    ([lightness, yellow, red, alphas], opacity < count as f64)
 }
 
 /// Which coefficients a channel of so many cosines has: those below the diagonal, row by row, the average first.
@@ -80,7 +85,7 @@ fn frequencies(across: usize, down: usize) -> impl Iterator<Item = (usize, usize
     (0..down).flat_map(move |y| (0..across).take_while(move |x| x * down < across * (down - y)).map(move |x| (x, y)))
 }
 
-/// The cosines of a size.
+/// The cosines of a size, good to some 1e-14: what hangs on their last bit is computed again in the reference's way.
 struct Basis {
     width: usize,
     height: usize,
@@ -90,13 +95,28 @@ struct Basis {
     down: Vec<f64>,
 }
 
+/// The argument of a cosine, in the reference's order.
+fn argument(length: usize, frequency: usize, at: usize) -> f64 {
+    PI / length as f64 * frequency as f64 * (at as f64 + 0.5)
+}
+
+/// Rows of cosines. One row is computed, the others follow from it: cos(n x) = 2 cos(x) cos((n - 1) x) - cos((n - 2) x)
+/// (Chebyshev).
+fn rows(length: usize) -> Vec<f64> {
+    let mut rows = vec![1.0; length * MOST];
+    for at in 0..length {
+        let first = cos(argument(length, 1, at));
+        rows[length + at] = first;
+        for row in 2..MOST {
+            rows[row * length + at] = 2.0 * first * rows[(row - 1) * length + at] - rows[(row - 2) * length + at];
+        }
+    }
+    rows
+}
+
 impl Basis {
     fn new(width: usize, height: usize) -> Self {
-        let table = |length: usize| {
-            let argument = move |frequency: usize, at: usize| PI / length as f64 * frequency as f64 * (at as f64 + 0.5);
-            (0..MOST).flat_map(move |frequency| (0..length).map(move |at| cos(argument(frequency, at)))).collect()
-        };
-        Self { width, height, across: table(width), down: table(height) }
+        Self { width, height, across: rows(width), down: rows(height) }
     }
 
     fn channel(&self, plane: &[f64], cosines: (usize, usize), steps: &Steps) -> Channel {
@@ -118,10 +138,13 @@ impl Basis {
     }
 
     fn as_the_reference(&self, plane: &[f64], (across, down): (usize, usize)) -> Channel {
+        let row = |length, frequency| (0..length).map(|at| cos(argument(length, frequency, at))).collect::<Vec<f64>>();
+        let down_rows: Vec<_> = (0..down).map(|y| row(self.height, y)).collect();
+        let across_rows: Vec<_> = (0..across).map(|x| row(self.width, x)).collect();
         Channel::new(frequencies(across, down).map(|(x, y)| {
             let mut sum = 0.0;
-            for (row, down) in plane.chunks_exact(self.width).zip(&self.down[y * self.height..]) {
-                for (value, across) in row.iter().zip(&self.across[x * self.width..]) {
+            for (values, down) in plane.chunks_exact(self.width).zip(&down_rows[y]) {
+                for (value, across) in values.iter().zip(&across_rows[x]) {
                     sum += value * across * down;
                 }
             }
@@ -130,17 +153,18 @@ impl Basis {
     }
 }
 
-/// The sum of products, four at a time: additions wait for each other.
+/// The sum of products, eight at a time: additions wait for each other.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (a.chunks_exact(4), b.chunks_exact(4));
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
-    let mut sums = [0.0; 4];
+    let mut sums = [0.0; 8];
     for (a, b) in a.zip(b) {
-        for k in 0..4 {
+        for k in 0..8 {
             sums[k] += a[k] * b[k];
         }
     }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
 }
 
 impl Channel {
