@@ -47,7 +47,12 @@ export class Numbers {
   /** All elements. */
   all(): Element[] {
     for (const { first, elements } of this.#lists) this.range(first, elements.length);
-    return [...this.#numbers.keys()];
+    return [...this.known()];
+  }
+
+  /** Those that were looked at. */
+  known(): Iterable<Element> {
+    return this.#numbers.keys();
   }
 
   /** Numbers an element, unless it is; gives the number if it was given back by another. */

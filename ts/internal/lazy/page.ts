@@ -94,7 +94,9 @@ export class LazyPage implements Lazy {
       this.#transfers.close();
       this.#autoSizes.close();
       cancelAnimationFrame(this.#frame);
-      for (const element of this.#slots.all()) this.#letGo(element);
+      // What was not taken over is as it was.
+      for (const element of this.#taken) giveBack(element);
+      for (const element of this.#slots.known()) unshape(element);
       this.#machine.end(Event.Close);
       void this.#showing?.then((showing) => showing.close());
       this.#waiters.rejectAll(letGo());
@@ -150,6 +152,7 @@ export class LazyPage implements Lazy {
   }
 
   remove(elements: Element | Iterable<Element>): void {
+    if (this.#scope.closed) return;
     // Also those that were not looked at yet.
     this.#slots.all();
     for (const element of isElement(elements) ? [elements] : elements) this.#letGo(element);
@@ -163,15 +166,16 @@ export class LazyPage implements Lazy {
   }
 
   async loadAll(): Promise<void> {
+    if (this.#scope.closed) return;
     const all = this.#slots.all().map((element) => this.#want(element));
     this.#machine.tell(Event.Decide);
     await Promise.allSettled(all);
   }
 
   async #want(element: Element): Promise<void> {
+    if (this.#scope.closed) throw letGo();
     this.add(element);
-    const slot = this.#slots.of(element);
-    if (slot === undefined) throw letGo();
+    const slot = this.#slots.of(element)!;
     if (this.#isOthers(element)) return this.#forget(element);
     this.#machine.note(Event.Want, slot);
     return this.#waiters.wait(element);

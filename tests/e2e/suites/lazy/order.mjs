@@ -132,6 +132,37 @@ inPage(
   },
 );
 
+inPage(
+  'what failed is asked for again once there is a connection (react-lazyload#199, vanilla-lazyload#324)',
+  {},
+  async (page) => {
+    let down = true;
+    const record = slowPictures(page, 5, () => down);
+    await page.run(async ({ pagelift }) => {
+      const { gallery, until } = await import('/gallery.js');
+      const [image] = gallery(1, () => ({ 'data-src': '/slow.png?n=0' }));
+      // No attempt by time: none within this test.
+      const lazy = await pagelift.lazyLoad(undefined, { retry: { base: 1e9 } });
+      let failed = false;
+      image.addEventListener('error', () => (failed = true));
+      await until('it has failed', () => failed);
+      window.kept = { image, lazy };
+    });
+    down = false;
+    const stats = await page.run(async () => {
+      const { isThere, until } = await import('/gallery.js');
+      const { image, lazy } = window.kept;
+      dispatchEvent(new Event('online'));
+      await until('it is there', () => isThere(image) && lazy.stats().loaded === 1);
+      const stats = lazy.stats();
+      lazy.close();
+      return stats;
+    });
+    assert.deepEqual(record.asked, ['0', '0']);
+    assert.deepEqual([stats.loaded, stats.retried, stats.failed], [1, 1, 0]);
+  },
+);
+
 inPage('elements may come, go, and be asked for by name', {}, async (page) => {
   const record = slowPictures(page, 5);
   const { added, removed, wanted, background, called } = await page.run(async ({ pagelift }) => {
