@@ -91,6 +91,13 @@ class Page {
     return browser.driver.executeScript('return window.harness.problems.splice(0)');
   }
 
+  /** Follows a link to another page, and goes back. */
+  async leaveAndReturn() {
+    await browser.driver.get(`${server.url}values.js`);
+    await browser.driver.navigate().back();
+    await untilWatched(browser.driver);
+  }
+
   /** Leaves the page, whatever it is doing, and opens it anew. */
   async reload() {
     await openPage('');

@@ -63,6 +63,29 @@ inPage('after a long life close() leaves no observer, listener, timer or style',
   assert.equal(record.cancelled, 0);
 });
 
+inPage('a page that comes back from the bfcache goes on', {}, async (page, t) => {
+  slowPictures(page, 20);
+  await page.run(async ({ pagelift }) => {
+    const { gallery, isThere, onScreen, until } = await import('/gallery.js');
+    const images = gallery(200, (n) => ({ 'data-src': `/slow.png?n=${n}` }));
+    const lazy = await pagelift.lazyLoad();
+    await until('the first screen is there', () => onScreen(images).every(isThere));
+    window.kept = { images, lazy, persisted: false };
+    addEventListener('pageshow', ({ persisted }) => (window.kept.persisted = persisted));
+  });
+  await page.leaveAndReturn();
+  if (!(await page.run(() => window.kept?.persisted))) return t.skip('this engine did not keep the page');
+  const watched = await page.run(async () => {
+    const { isThere, onScreen, until } = await import('/gallery.js');
+    const { images, lazy } = window.kept;
+    scrollTo(0, document.documentElement.scrollHeight);
+    await until('the last screen is there', () => onScreen(images).every(isThere));
+    lazy.close();
+    return lazy.stats().watched;
+  });
+  assert.ok(watched > 0);
+});
+
 inPage(
   'of 10,000 elements that were removed none is held',
   { skip: async (page) => !(await page.collectGarbage()) && 'this engine cannot be told to collect garbage' },

@@ -15,7 +15,8 @@ inPage(
       const box = document.body.appendChild(document.createElement('div'));
       const side = (width) => (box.style.width = `${width / devicePixelRatio}px`);
       side(3 * 150 + 2 * 8 * devicePixelRatio);
-      const srcset = WIDTHS.map((width) => `/slow.png?n=${width} ${width}w`).join(', ');
+      // Names of this test alone: Chromium takes a larger candidate that it has in memory.
+      const srcset = WIDTHS.map((width) => `/slow.png?n=auto-${width} ${width}w`).join(', ');
       const [image] = gallery(1, () => ({ 'data-srcset': srcset, 'data-sizes': 'auto' }), box);
       const lazy = await pagelift.lazyLoad();
       await until('it is there', () => isThere(image));
@@ -26,7 +27,7 @@ inPage(
       lazy.close();
       return devicePixelRatio;
     }, WIDTHS);
-    assert.deepEqual(record.asked, ['200', '400'], `at ${ratio} pixels a px`);
+    assert.deepEqual(record.asked, ['auto-200', 'auto-400'], `at ${ratio} pixels a px`);
   },
 );
 
