@@ -14,6 +14,7 @@ pub mod machine;
 pub mod placeholder;
 pub mod pool;
 pub mod random;
+pub mod stats;
 pub mod store;
 pub mod tabs;
 pub mod time;

@@ -1,0 +1,14 @@
+//! Statistics over streams of numbers, in bounded memory, without libm.
+
+pub mod log2;
+pub mod ratio;
+pub mod ring;
+pub mod robust;
+pub mod sketch;
+pub mod trend;
+
+pub use ratio::{Ratio, Share};
+pub use ring::{Cell, Ring};
+pub use robust::{Detector, Sensitivity, Verdict};
+pub use sketch::Sketch;
+pub use trend::{Trend, trend};
