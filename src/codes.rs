@@ -7,6 +7,8 @@
 crate::constants! {
     /// The numbers of one [`Record`]: its kind and its fields.
     pub const RECORD: usize = 6;
+    /// The numbers of one [`Entry`]: its kind and its fields.
+    pub const ENTRY: usize = 14;
 }
 
 /// The most fields that a variant of a [`Record`] may have.
@@ -97,6 +99,93 @@ macro_rules! codes {
         impl $crate::codes::Code for $name {
             const NAMES: &'static str = concat!("enum ", stringify!($name), $(" ", stringify!($variant)),*);
         }
+    };
+}
+
+/// An enum of wide records, which come many at a time in a list of numbers: [`ENTRY`] numbers each, the variant's first. Made by
+/// [`entries!`](crate::entries!).
+pub trait Entry: Sized {
+    /// `record NAME VARIANT FIELD:TYPE FIELD:TYPE ... VARIANT ...`
+    const NAMES: &'static str;
+    /// The variant of these numbers; `None` for numbers that no variant has.
+    fn from_list(numbers: &[f64; ENTRY]) -> Option<Self>;
+    /// The variant's number, then its fields, then zeros.
+    fn to_list(&self) -> [f64; ENTRY];
+}
+
+/// Gives an enum of wide records its numbers and names: see [`Entry`].
+///
+/// ```
+/// use pagelift::codes::{ENTRY, Entry as _};
+///
+/// pagelift::entries! {
+///     /// What was observed.
+///     #[derive(Clone, Copy, Debug, PartialEq)]
+///     pub enum Entry {
+///         /// A task that took long.
+///         Task {
+///             /// In ms.
+///             start: f64,
+///             /// In ms.
+///             duration: f64,
+///         },
+///     }
+/// }
+///
+/// let task = Entry::Task { start: 5.0, duration: 80.0 };
+/// assert_eq!(task.to_list()[..3], [0.0, 5.0, 80.0]);
+/// assert_eq!(Entry::from_list(&task.to_list()), Some(task));
+/// assert_eq!(Entry::from_list(&[1.0; ENTRY]), None);
+/// ```
+#[macro_export]
+macro_rules! entries {
+    ($(#[$about:meta])* $visibility:vis enum $name:ident {
+        $($(#[$about_variant:meta])* $variant:ident { $($(#[$about_field:meta])* $field:ident: $type:ty),* $(,)? }),* $(,)?
+    }) => {
+        $(#[$about])*
+        $visibility enum $name { $($(#[$about_variant])* $variant { $($(#[$about_field])* $field: $type),* }),* }
+
+        const _: () = {
+            enum Kind { $($variant),* }
+            $(assert!([$(stringify!($field)),*].len() < $crate::codes::ENTRY);)*
+
+            impl $crate::codes::Entry for $name {
+                const NAMES: &'static str = concat!(
+                    "record ", stringify!($name),
+                    $(" ", stringify!($variant), $(" ", stringify!($field), ":", stringify!($type),)*)*
+                );
+
+                #[allow(unused_assignments, reason = "after the last field")]
+                fn from_list(numbers: &[f64; $crate::codes::ENTRY]) -> Option<Self> {
+                    let mut at = 0;
+                    match numbers[0] as u32 {
+                        $(kind if kind == Kind::$variant as u32 => Some(Self::$variant {
+                            $($field: {
+                                at += 1;
+                                <$type as $crate::codes::Number>::from_number(numbers[at])?
+                            }),*
+                        }),)*
+                        _ => None,
+                    }
+                }
+
+                #[allow(unused_assignments, reason = "after the last field")]
+                fn to_list(&self) -> [f64; $crate::codes::ENTRY] {
+                    let mut numbers = [0.0; $crate::codes::ENTRY];
+                    match self {
+                        $(Self::$variant { $($field),* } => {
+                            numbers[0] = f64::from(Kind::$variant as u32);
+                            let mut at = 1;
+                            $(
+                                numbers[at] = $crate::codes::Number::to_number(*$field);
+                                at += 1;
+                            )*
+                        })*
+                    }
+                    numbers
+                }
+            }
+        };
     };
 }
 

@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod codes;
 mod error;
+pub mod health;
 #[cfg(feature = "images")]
 pub mod images;
 pub mod lazy;

@@ -1,0 +1,810 @@
+//! Watching as a machine: what each event and entry does, in terms of the rules beside this file.
+
+use super::alert::{Timing, Watch};
+use super::alerts::{Alert, Alerts, News};
+use super::busy::Busy;
+use super::cost::Cost;
+use super::frames::{Blame, Frames};
+use super::interactions::Observed;
+use super::metric::{Rule, spec};
+use super::resources::{Outcome, Resource, Resources};
+use super::series::{Kept, Series};
+use super::shifts::Shift;
+use super::sli::Sli;
+use super::top::Top;
+use super::view::{Navigation, Paint, View};
+use super::{
+    Command, Entry, Event, FileKind, Level, Metric, NameId, Part, Reason, SeriesId, SliKind, State, Subject,
+    Transition, Unit,
+};
+use crate::machine::{Commands, Machine};
+use crate::stats::{Sensitivity, Sketch, Verdict, trend};
+
+const MINUTE: f64 = 60_000.0;
+const MINUTES_OF_AN_HOUR: u32 = 60;
+
+/// The first sample comes so soon, in ms.
+const FIRST_SAMPLE: f64 = 1000.0;
+
+/// Without a sample for so many periods, and so many ms on top, the computer slept.
+const ASLEEP_PERIODS: f64 = 3.0;
+const ASLEEP: f64 = 30_000.0;
+
+/// How long a condition has to hold by default: so many ms or so many samples, whichever is longer; a busy thread longer.
+const WAIT: f64 = 15_000.0;
+const WAIT_SAMPLES: f64 = 2.0;
+const BUSY_WAIT: f64 = 30_000.0;
+
+/// Parts of the window that is judged.
+const SLOTS: f64 = 5.0;
+
+/// Interactions for whose scripts is looked still, in ms after they were painted.
+const BLAMED_FOR: f64 = 5000.0;
+
+/// Lookups that a hit ratio needs.
+const LOOKUPS: f64 = 100.0;
+
+/// Kinds of errors that are told apart.
+const MOST_FAILURES: usize = 30;
+
+/// The shortest time between two frames, in ms, that a display may be thought to have.
+const SHORTEST_FRAME: f64 = 4.0;
+
+/// A page is young for so long, in ms of seen time.
+const YOUNG: f64 = 30_000.0;
+
+/// What a caller may set. Times are ms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Between samples.
+    pub period: f64,
+    /// How long a condition has to hold; `NaN`: by the metric.
+    pub wait: f64,
+    /// How long it has to be over.
+    pub keep: f64,
+    /// The latest values that are judged.
+    pub window: f64,
+    /// For how long objectives hold.
+    pub slo_period: f64,
+    /// The share of time that watching may take.
+    pub budget: f64,
+    /// Metrics of the page's own.
+    pub most_series: u32,
+    /// Cells of each ring.
+    pub cells: [u32; 3],
+    /// How easily something is unusual.
+    pub sensitivity: Sensitivity,
+    /// Whether what is known is to be stored.
+    pub is_stored: bool,
+    /// For the times of probes.
+    pub seed: u32,
+}
+
+/// Watches one page. See the [module](super) for the rules.
+#[derive(Debug)]
+pub struct Health {
+    settings: Settings,
+    commands: Commands<Command>,
+    pub(super) now: f64,
+    /// Lived time, in ms.
+    pub(super) seen: f64,
+    is_hidden: bool,
+    is_paused: bool,
+    is_closed: bool,
+    next_sample: f64,
+    is_sampling: bool,
+    /// Lived time of the last sample, and of what ends next.
+    sampled: f64,
+    minute_ends: f64,
+    slot_ends: f64,
+    minutes: u32,
+    pub(super) series: Vec<Series>,
+    pub(super) navigation: Navigation,
+    pub(super) view: View,
+    hidden_since: f64,
+    pub(super) frames: Frames,
+    pub(super) resources: Resources,
+    /// Resources among those just observed.
+    observed: u32,
+    busy: Busy,
+    pub(super) cost: Cost,
+    pub(super) alerts: Alerts,
+    pub(super) slis: Vec<Sli>,
+    /// Errors and rejections by message and source.
+    pub(super) failures: Top<(u32, NameId, NameId), f64>,
+    errors: [f64; 2],
+    requests: f64,
+    lookups: (f64, f64),
+    task_time: f64,
+    has_tasks: bool,
+    intervals: Vec<f64>,
+    /// The shortest time between frames that was the usual one of a sample.
+    refresh: f64,
+}
+
+impl Health {
+    /// Nothing is watched until the page is [seen](Event::Visible).
+    pub fn new(settings: Settings) -> Self {
+        let mut health = Self {
+            settings,
+            commands: Commands::new(),
+            now: 0.0,
+            seen: 0.0,
+            is_hidden: true,
+            is_paused: false,
+            is_closed: false,
+            next_sample: f64::INFINITY,
+            is_sampling: false,
+            sampled: 0.0,
+            minute_ends: MINUTE,
+            slot_ends: settings.window / SLOTS,
+            minutes: 0,
+            series: Vec::new(),
+            navigation: Navigation::default(),
+            view: View::default(),
+            hidden_since: f64::INFINITY,
+            frames: Frames::new(),
+            resources: Resources::new(),
+            observed: 0,
+            busy: Busy::new(settings.seed),
+            cost: Cost::new(settings.budget, settings.period),
+            alerts: Alerts::default(),
+            slis: Sli::defaults(settings.slo_period),
+            failures: Top::new(MOST_FAILURES),
+            errors: [0.0; 2],
+            requests: 0.0,
+            lookups: (0.0, 0.0),
+            task_time: 0.0,
+            has_tasks: false,
+            intervals: Vec::new(),
+            refresh: f64::INFINITY,
+        };
+        for metric in 0..Metric::COUNT {
+            if let Some(metric) = crate::codes::Number::from_number(metric as f64) {
+                let (unit, rule) = spec(metric);
+                health.push_series(unit, rule);
+            }
+        }
+        // What there is no room for.
+        health.push_series(Unit::Count, None);
+        health
+    }
+
+    fn push_series(&mut self, unit: Unit, rule: Option<Rule>) -> SeriesId {
+        let [raw, minutes, hours] = self.settings.cells.map(|cells| cells as usize);
+        let Settings { sensitivity, is_stored, .. } = self.settings;
+        self.series.push(Series::new(unit, rule, &Kept { raw, minutes, hours, sensitivity, is_stored }));
+        self.series.len() as SeriesId - 1
+    }
+
+    /// A metric of the page's own; the one for all others once there are as many as there may be. An operation has thresholds:
+    /// one second, and five.
+    pub fn add_series(&mut self, unit: Unit, is_operation: bool) -> SeriesId {
+        if self.series.len() > Metric::COUNT + self.settings.most_series as usize {
+            return Metric::COUNT as SeriesId;
+        }
+        self.push_series(unit, is_operation.then(|| Rule::of_operation(1000.0, 5000.0)))
+    }
+
+    /// Sets thresholds: none for `NaN`. `false` where they make no sense: negative, or upside down for a metric of every page.
+    pub fn set_threshold(&mut self, series: SeriesId, warning: f64, critical: f64) -> bool {
+        let Some(own) = self.series.get_mut(series as usize) else { return false };
+        if warning.is_nan() && critical.is_nan() {
+            own.rule = None;
+            return true;
+        }
+        let known: Option<Metric> = crate::codes::Number::from_number(f64::from(series));
+        let rule = match (own.rule, known.and_then(|metric| spec(metric).1)) {
+            (Some(rule), _) | (None, Some(rule)) => Rule { warning, critical, ..rule },
+            (None, None) => Rule::of_operation(warning, critical),
+        };
+        let was_downward =
+            known.and_then(|metric| spec(metric).1).map_or(rule.is_downward(), |rule| rule.is_downward());
+        let is_sound = warning >= 0.0 && critical >= 0.0 && warning < f64::INFINITY && critical < f64::INFINITY;
+        if !is_sound || was_downward != rule.is_downward() || warning == critical {
+            return false;
+        }
+        own.rule = Some(rule);
+        true
+    }
+
+    /// A service level of the page's own: its number.
+    pub fn add_sli(&mut self, objective: f64) -> u32 {
+        self.slis.push(Sli::new(SliKind::Own, objective, self.settings.slo_period));
+        self.slis.len() as u32 - 1
+    }
+
+    /// The name of a file that a [`Command::Name`] asked for.
+    pub fn name_file(&mut self, place: u32, name: NameId) {
+        if let Some(file) = self.resources.files.get_mut(place as usize) {
+            file.name = name;
+        }
+    }
+
+    /// A value of a metric.
+    pub fn record(&mut self, series: SeriesId, value: f64) {
+        if let Some(series) = self.series.get_mut(series as usize).filter(|_| !self.is_closed) {
+            series.record(value);
+        }
+    }
+
+    fn add(&mut self, metric: Metric, value: f64) {
+        self.record(metric.id(), value);
+    }
+
+    /// A vital of the view has this value now.
+    fn set(&mut self, metric: Metric, value: f64) {
+        if self.series[metric as usize].set_live(value) {
+            self.commands.push(Command::Vital { series: metric.id(), value });
+        }
+    }
+
+    /// The latencies of answers.
+    pub(super) fn latencies(&self) -> Sketch {
+        self.series[Metric::ResponseTime as usize].total()
+    }
+
+    /// Whether the page has just begun.
+    pub(super) fn is_young(&self) -> bool {
+        self.seen < YOUNG
+    }
+
+    /// Whether time counts.
+    fn is_running(&self) -> bool {
+        !self.is_hidden && !self.is_paused && !self.is_closed
+    }
+
+    fn asleep(&self) -> f64 {
+        ASLEEP_PERIODS * self.cost.period + ASLEEP
+    }
+
+    /// Time has passed: it was lived where the page was seen, unless the computer slept or the clock jumped.
+    fn advance(&mut self, now: f64) {
+        let passed = now - self.now;
+        if self.is_running() && passed > 0.0 && passed < self.asleep() {
+            self.seen += passed;
+        }
+        self.now = now;
+    }
+
+    fn timing(&self, metric: Option<Metric>) -> Timing {
+        let gap = ASLEEP_PERIODS * self.cost.period;
+        let default = match metric {
+            Some(Metric::MainThreadBusy) => BUSY_WAIT,
+            _ => WAIT.max(WAIT_SAMPLES * self.cost.period),
+        };
+        let wait = if self.settings.wait.is_nan() { default } else { self.settings.wait };
+        Timing { wait, keep: self.settings.keep, gap }
+    }
+
+    /// Watches a condition.
+    pub(super) fn watch(&mut self, subject: Subject, of: u32) -> Option<&mut Watch> {
+        match subject {
+            Subject::Overflow => None,
+            Subject::Budget => self.slis.get_mut(of as usize).map(|sli| &mut sli.watch),
+            _ => self.series.get_mut(of as usize).map(|series| match subject {
+                Subject::Threshold => &mut series.watch,
+                Subject::Unusual => &mut series.unusual,
+                _ => &mut series.rising,
+            }),
+        }
+    }
+
+    /// Where an alert is, and whether nothing was measured for a while.
+    pub(super) fn state_of(&self, alert: &Alert) -> (State, bool) {
+        let series = self.series.get(alert.of as usize);
+        let watch = match alert.subject {
+            _ if !alert.is_open => return (State::Ok, false),
+            Subject::Overflow => return (State::Firing, false),
+            Subject::Budget => self.slis.get(alert.of as usize).map(|sli| &sli.watch),
+            Subject::Threshold => series.map(|series| &series.watch),
+            Subject::Unusual => series.map(|series| &series.unusual),
+            Subject::Rising => series.map(|series| &series.rising),
+        };
+        let timing = self.timing(None);
+        watch.map_or((State::Ok, false), |watch| (watch.state(), self.is_hidden || watch.is_stale(self.seen, &timing)))
+    }
+
+    /// A condition has this value; what is new of it is told.
+    fn judge(&mut self, subject: Subject, of: u32, level: Level, value: f64, threshold: f64) {
+        let metric = crate::codes::Number::from_number(f64::from(of)).filter(|_| subject == Subject::Threshold);
+        let (seen, now, timing) = (self.seen, self.now, self.timing(metric));
+        let Some(watch) = self.watch(subject, of) else { return };
+        let transition = watch.observe(seen, level, &timing);
+        let level = if watch.is_critical() { Level::Critical } else { Level::Warning };
+        if watch.is_open() {
+            self.alerts.update(subject, of, value);
+        }
+        if let Some(transition) = transition {
+            self.tell(now, &News { subject, of, transition, level, value, threshold });
+        }
+    }
+
+    fn tell(&mut self, now: f64, news: &News) {
+        if let Some((alert, transition)) = self.alerts.take(now, news) {
+            self.commands.push(Command::Alert { alert, transition });
+        }
+    }
+
+    fn judge_all(&mut self) {
+        for of in 0..self.series.len() {
+            let series = &self.series[of];
+            let Some(rule) = series.rule.filter(|_| series.unavailable.is_none()) else { continue };
+            let Some(value) = series.judged(&rule) else { continue };
+            let level = rule.level(value);
+            let threshold = if level == Level::Critical { rule.critical } else { rule.warning };
+            self.judge(Subject::Threshold, of as u32, level, value, threshold);
+        }
+        for of in 0..self.slis.len() {
+            if !self.slis[of].is_latency() {
+                let (level, rate, limit) = self.slis[of].burning();
+                self.judge(Subject::Budget, of as u32, level, rate, limit);
+            }
+        }
+    }
+
+    /// Whether memory will be critical.
+    fn judge_trend(&mut self) {
+        let of = Metric::MemoryShare;
+        let series = &self.series[of as usize];
+        let Some(rule) = series.rule else { return };
+        let when = trend(&series.floors).and_then(|trend| trend.reaches(rule.critical));
+        let (level, value) = when.map_or((Level::Clear, 0.0), |[when, ..]| (Level::Warning, when));
+        self.judge(Subject::Rising, of.id(), level, value, rule.critical);
+    }
+
+    fn end_samples(&mut self) {
+        for of in 0..self.series.len() {
+            let Some(cell) = self.series[of].end_sample(self.now) else { continue };
+            if !is_judged_by_its_past(of) {
+                continue;
+            }
+            let value = f64::from(cell.p75);
+            let verdict = self.series[of].is_unusual(value);
+            let series = &mut self.series[of];
+            let [low, high] = series.detector.usual();
+            let was_unusual = std::mem::replace(&mut series.was_unusual, verdict != Verdict::Usual);
+            if verdict != Verdict::Usual && !was_unusual {
+                self.commands.push(Command::Unusual { series: of as u32, value, low, high });
+            }
+            let level = if verdict == Verdict::Sustained { Level::Warning } else { Level::Clear };
+            self.judge(Subject::Unusual, of as u32, level, value, high);
+        }
+    }
+
+    /// What the sample can tell of the time since the last one.
+    fn derive(&mut self) {
+        let elapsed = self.seen - self.sampled;
+        self.sampled = self.seen;
+        let requests = std::mem::take(&mut self.requests);
+        let task_time = std::mem::take(&mut self.task_time);
+        if elapsed > 0.0 {
+            self.add(Metric::RequestRate, requests / elapsed * 1000.0);
+            if self.has_tasks {
+                self.add(Metric::LongTaskShare, (task_time / elapsed).min(1.0));
+            }
+        }
+        if let Some(share) = self.busy.share() {
+            self.add(Metric::MainThreadBusy, share);
+        }
+        let (hits, all) = self.lookups;
+        if all >= LOOKUPS {
+            self.lookups = (0.0, 0.0);
+            self.add(Metric::CacheHitRatio, hits / all);
+        }
+        self.derive_frames();
+    }
+
+    fn derive_frames(&mut self) {
+        let mut intervals = std::mem::take(&mut self.intervals);
+        let Some(middle) = intervals.len().checked_sub(1).map(|last| last / 2) else { return };
+        // A handful: the simplest way to the middle one will do.
+        intervals.sort_unstable_by(f64::total_cmp);
+        self.refresh = self.refresh.min(intervals[middle].max(SHORTEST_FRAME));
+        let time: f64 = intervals.iter().sum();
+        let frames = intervals.len() as f64;
+        let due = (time / self.refresh + 0.5).floor().max(frames);
+        self.add(Metric::FrameRate, frames / time * 1000.0);
+        self.add(Metric::DroppedFrames, 1.0 - frames / due);
+    }
+
+    fn sampled(&mut self) {
+        if !std::mem::take(&mut self.is_sampling) || !self.is_running() {
+            return;
+        }
+        self.derive();
+        let is_minute = self.seen >= self.minute_ends;
+        if is_minute {
+            let [errors, rejections] = std::mem::take(&mut self.errors);
+            self.add(Metric::Errors, errors);
+            self.add(Metric::Rejections, rejections);
+        }
+        self.end_samples();
+        if is_minute {
+            self.end_minutes();
+        }
+        while self.seen >= self.slot_ends {
+            self.slot_ends += self.settings.window / SLOTS;
+            self.series.iter_mut().for_each(Series::end_slot);
+        }
+        self.judge_all();
+        self.commands.push(Command::Judged);
+    }
+
+    fn end_minutes(&mut self) {
+        let now = self.now;
+        self.series.iter_mut().for_each(|series| series.end_minute(now));
+        self.judge_trend();
+        while self.seen >= self.minute_ends {
+            self.minute_ends += MINUTE;
+            self.minutes += 1;
+            self.slis.iter_mut().for_each(|sli| sli.ratio.next_minute());
+            if self.minutes.is_multiple_of(MINUTES_OF_AN_HOUR) {
+                self.series.iter_mut().for_each(|series| series.end_hour(now));
+            }
+            if self.minutes.is_multiple_of(5) {
+                self.store();
+            }
+        }
+        if self.cost.next_minute() {
+            let level = self.cost.level;
+            self.commands.push(Command::Observe { level });
+            let given_up = |metric: Metric, from| (level >= from).then_some(metric);
+            for metric in [
+                given_up(Metric::ResponseTime, 2),
+                given_up(Metric::FailedRequests, 2),
+                given_up(Metric::Transferred, 2),
+                given_up(Metric::CachedResources, 2),
+                given_up(Metric::LongFrame, 3),
+            ] {
+                self.make_unavailable(metric, Reason::Budget);
+            }
+        }
+    }
+
+    fn store(&mut self) {
+        if self.settings.is_stored {
+            self.commands.push(Command::Store);
+        }
+    }
+
+    fn make_unavailable(&mut self, metric: Option<Metric>, reason: Reason) {
+        if let Some(metric) = metric {
+            self.series[metric as usize].unavailable = Some(reason);
+        }
+    }
+
+    /// Something was observed. What it means is judged with [`Event::Observed`], once for all.
+    pub fn observe(&mut self, entry: Entry) {
+        if self.is_closed {
+            return;
+        }
+        match entry {
+            Entry::Navigation { activation, worker, fetch, lookup, connect, connected, response, redirects } => {
+                self.navigation =
+                    Navigation { activation, worker, fetch, lookup, connect, connected, response, redirects };
+                self.view.start = activation;
+                let ttfb = self.navigation.ttfb();
+                if response != 0.0 {
+                    self.view.ttfb = Some(ttfb);
+                    self.set(Metric::Ttfb, ttfb);
+                }
+            }
+            Entry::FirstPaint { time } => self.paint_first(time),
+            Entry::LargestPaint { time, element, url, requested, loaded, is_lazy, is_prior, is_preloaded } => {
+                if self.view.interaction == 0.0 && time < self.hidden_since {
+                    let value = (time - self.view.start).max(0.0);
+                    let [is_lazy, is_prior, is_preloaded] = [is_lazy, is_prior, is_preloaded].map(|flag| flag != 0);
+                    self.paint(Paint { value, element, url, requested, loaded, is_lazy, is_prior, is_preloaded });
+                }
+            }
+            Entry::SoftNavigation { time, interaction } => {
+                self.finish_view();
+                self.hidden_since = f64::INFINITY;
+                self.view.begin(time, interaction);
+                self.view.ttfb = Some(0.0);
+                self.set(Metric::Cls, 0.0);
+            }
+            Entry::SoftPaint { start, time, interaction, element, url } => {
+                if self.view.interaction > 0.0 && interaction == self.view.interaction && time < self.hidden_since {
+                    let value = (time - start).max(0.0);
+                    self.paint(Paint { value, element, url, ..Paint::default() });
+                }
+            }
+            Entry::Interaction { start, processing, processed, duration, id, kind, target } => {
+                let is_sane = [start, processing, processed, duration].iter().all(|time| time.is_finite());
+                if !is_sane || duration < 0.0 {
+                    return;
+                }
+                self.view.interactions.add(Observed { start, processing, processed, duration, id, kind, target });
+                if id > 0.0 {
+                    self.series[Metric::Inp as usize].see(duration);
+                    self.add(Metric::Interaction, duration);
+                }
+            }
+            Entry::Shift { time, value, is_expected, element, is_unsized, is_text } => {
+                if is_expected == 0 && value > 0.0 && value < f64::INFINITY {
+                    let is_by_font = self.resources.had_font(time);
+                    let [is_unsized, is_text] = [is_unsized, is_text].map(|flag| flag != 0);
+                    self.view.shifts.add(Shift { time, value, element, is_unsized, is_text, is_by_font });
+                }
+            }
+            Entry::Frame { duration, .. } => {
+                self.frames.frame(duration);
+                self.add(Metric::LongFrame, duration);
+            }
+            Entry::Script { start, duration, forced, source, function, is_foreign } => {
+                self.frames.script(start, Blame { source, function, time: duration, forced }, is_foreign != 0);
+            }
+            Entry::Task { duration, .. } => {
+                self.has_tasks = true;
+                self.task_time += duration.max(0.0);
+                self.add(Metric::LongTask, duration);
+            }
+            Entry::Resource {
+                host,
+                kind,
+                file,
+                duration,
+                end,
+                transfer,
+                encoded,
+                decoded,
+                status,
+                is_blocking,
+                is_third_party,
+                url,
+            } => {
+                let [is_blocking, is_third_party] = [is_blocking, is_third_party].map(|flag| flag != 0);
+                self.load(&Resource {
+                    host,
+                    kind,
+                    file,
+                    duration,
+                    end,
+                    transfer,
+                    encoded,
+                    decoded,
+                    status,
+                    is_blocking,
+                    is_third_party,
+                    url,
+                });
+            }
+            Entry::Memory { used, limit } => {
+                self.add(Metric::Memory, used);
+                if limit > 0.0 {
+                    self.add(Metric::MemoryShare, used / limit);
+                }
+            }
+            Entry::Lookups { hits, all } => {
+                if hits >= 0.0 && all >= hits {
+                    self.lookups = (self.lookups.0 + hits, self.lookups.1 + all);
+                }
+            }
+            Entry::Interval { duration } => {
+                if duration > 0.0 && duration < MINUTE {
+                    self.intervals.push(duration);
+                }
+            }
+            Entry::Failure { is_rejection, message, source } => {
+                let is_rejection = is_rejection.min(1);
+                *self.failures.get((is_rejection, message, source)) += 1.0;
+                self.errors[is_rejection as usize] += 1.0;
+            }
+        }
+    }
+
+    fn paint_first(&mut self, time: f64) {
+        if self.view.fcp.is_none() && time < self.hidden_since {
+            let value = (time - self.view.start).max(0.0);
+            self.view.fcp = Some(value);
+            self.set(Metric::Fcp, value);
+        }
+    }
+
+    fn paint(&mut self, paint: Paint) {
+        if !self.view.is_painted {
+            self.view.lcp = Some(paint);
+            self.set(Metric::Lcp, paint.value);
+        }
+    }
+
+    fn load(&mut self, resource: &Resource) {
+        let place = self.resources.add(resource);
+        if let Some(place) = place {
+            self.commands.push(Command::Name { resource: self.observed, place });
+        }
+        self.observed += 1;
+        self.requests += 1.0;
+        self.add(Metric::Transferred, resource.transfer);
+        if resource.decoded > 0.0 {
+            self.add(Metric::CachedResources, f64::from(u8::from(resource.is_cached())));
+        }
+        if resource.file == FileKind::Call {
+            self.add(Metric::ResponseTime, resource.duration);
+        }
+        match resource.outcome() {
+            Outcome::Unknown => {}
+            outcome => self.count_call(outcome),
+        }
+    }
+
+    fn count_call(&mut self, outcome: Outcome) {
+        self.add(Metric::FailedRequests, f64::from(u8::from(outcome != Outcome::Good)));
+        for sli in &mut self.slis {
+            if matches!(sli.kind, SliKind::Availability | SliKind::Errors) {
+                sli.count(f64::from(u8::from(sli.kind.is_good(outcome))), 1.0);
+            }
+        }
+    }
+
+    /// All that was observed is told: what it means.
+    fn settle(&mut self, interactions: f64) {
+        self.observed = 0;
+        self.frames.settle();
+        self.view.interactions.count(interactions);
+        let frames = &self.frames;
+        for interaction in self.view.interactions.recent(self.now - BLAMED_FOR) {
+            let begun = interaction.processing_start();
+            let ended = interaction.processing_end();
+            interaction.blame = frames.blame(interaction.start, interaction.painted()).map(|(blame, start)| {
+                let part = if start < begun {
+                    Part::InputDelay
+                } else if start < ended {
+                    Part::Processing
+                } else {
+                    Part::Presentation
+                };
+                (blame, part)
+            });
+        }
+        if let Some(inp) = self.view.interactions.value() {
+            self.set(Metric::Inp, inp);
+        }
+        // A page without paint has no shifts that anybody saw.
+        let cls = self.view.shifts.value();
+        if self.view.fcp.is_some() && (cls > 0.0 || self.series[Metric::Cls as usize].live.is_none()) {
+            self.set(Metric::Cls, cls);
+        }
+    }
+
+    fn finish_view(&mut self) {
+        for metric in [Metric::Lcp, Metric::Inp, Metric::Cls, Metric::Fcp, Metric::Ttfb] {
+            self.series[metric as usize].finish();
+        }
+    }
+
+    /// The page came back from the back/forward cache: it is as if it were new.
+    fn restored(&mut self, time: f64, painted: f64) {
+        self.finish_view();
+        self.hidden_since = f64::INFINITY;
+        self.view.begin(time, 0.0);
+        self.view.ttfb = Some(0.0);
+        self.set(Metric::Ttfb, 0.0);
+        self.paint_first(painted);
+        self.paint(Paint { value: (painted - time).max(0.0), ..Paint::default() });
+        self.view.is_painted = true;
+        self.navigation = Navigation::default();
+    }
+
+    fn wake_up(&mut self) {
+        if self.is_running() {
+            let first = if self.seen == 0.0 { FIRST_SAMPLE.min(self.cost.period) } else { self.cost.period };
+            self.next_sample = self.now + first;
+            self.is_sampling = false;
+            self.busy.schedule(self.now);
+        }
+    }
+
+    fn resolve(&mut self, id: u32) {
+        let Some(&Alert { subject, of, value, threshold, .. }) = self.alerts.get(id) else { return };
+        let was_open = self.watch(subject, of).is_some_and(Watch::resolve);
+        if was_open || subject == Subject::Overflow {
+            let transition = Transition::Resolved;
+            self.tell(self.now, &News { subject, of, transition, level: Level::Warning, value, threshold });
+        }
+    }
+
+    fn close(&mut self) {
+        self.is_closed = true;
+        self.commands = Commands::new();
+        self.finish_view();
+    }
+}
+
+/// Values of a page's life are compared with no past: there is one a document.
+fn is_judged_by_its_past(series: usize) -> bool {
+    const VITALS: usize = Metric::Ttfb as usize;
+    let is_one_of = |metrics: [Metric; 3]| metrics.iter().any(|metric| *metric as usize == series);
+    series > VITALS && !is_one_of([Metric::Pressure, Metric::WasmMemory, Metric::Downlink])
+}
+
+impl Machine for Health {
+    type Event = Event;
+    type Command = Command;
+
+    fn handle(&mut self, now: f64, event: Event) {
+        if self.is_closed {
+            return;
+        }
+        self.advance(now);
+        match event {
+            Event::Observed { interactions } => self.settle(interactions),
+            Event::Recorded { series, value } => self.record(series, value),
+            Event::Ended { series, duration, is_failed } => {
+                self.record(series, duration);
+                for sli in self.slis.iter_mut().filter(|sli| sli.kind == SliKind::Errors) {
+                    sli.count(f64::from(u8::from(is_failed == 0)), 1.0);
+                }
+            }
+            Event::Called { is_failed } => {
+                self.count_call(if is_failed == 0 { Outcome::Good } else { Outcome::Failed });
+            }
+            Event::Counted { sli, good, valid } => {
+                if let Some(sli) = self.slis.get_mut(sli as usize) {
+                    sli.count(good, valid);
+                }
+            }
+            Event::Sampled => self.sampled(),
+            Event::Unavailable { series, reason } => {
+                if let Some(series) = self.series.get_mut(series as usize) {
+                    series.unavailable = Some(reason);
+                }
+            }
+            Event::Input => self.view.is_painted = true,
+            Event::Hidden { since } => {
+                self.is_hidden = true;
+                self.hidden_since = self.hidden_since.min(since);
+                self.store();
+            }
+            Event::Visible => {
+                let was_hidden = std::mem::replace(&mut self.is_hidden, false);
+                if was_hidden {
+                    self.wake_up();
+                }
+            }
+            Event::Restored { time, painted } => self.restored(time, painted),
+            Event::Resolve { alert } => self.resolve(alert),
+            Event::Spent { duration } => self.cost.spend(duration),
+            Event::Pause => self.is_paused = true,
+            Event::Resume => {
+                if std::mem::take(&mut self.is_paused) {
+                    self.wake_up();
+                }
+            }
+            Event::Close => self.close(),
+        }
+    }
+
+    fn poll(&mut self) -> Option<Command> {
+        self.commands.next()
+    }
+
+    fn poll_timeout(&self) -> Option<f64> {
+        self.is_running().then(|| self.next_sample.min(self.busy.due)).filter(|timeout| *timeout < f64::INFINITY)
+    }
+
+    fn handle_timeout(&mut self, now: f64) {
+        // Early calls change nothing.
+        if self.poll_timeout().is_none_or(|timeout| timeout > now) {
+            return;
+        }
+        let slept = now - self.now >= self.asleep();
+        self.advance(now);
+        if now >= self.busy.due {
+            if slept {
+                // That says nothing of the thread.
+                self.busy.schedule(now);
+            } else {
+                let lateness = self.busy.probe(now);
+                self.add(Metric::LoopDelay, lateness);
+            }
+        }
+        if now >= self.next_sample {
+            self.next_sample = now + self.cost.period;
+            self.is_sampling = true;
+            self.commands.push(Command::Sample);
+        }
+    }
+}
