@@ -13,6 +13,7 @@ const KB = 1000;
 const BUDGETS = {
   'cache.wasm': 8.6 * KB,
   'cold.wasm': 6.5 * KB,
+  'health.wasm': 20.2 * KB,
   'lazy.wasm': 6 * KB,
   'pool.wasm': 3.7 * KB,
   'tabs.wasm': 2.1 * KB,
@@ -21,11 +22,13 @@ const BUDGETS = {
   'page with images, before images.wasm': 11.4 * KB,
   "'pagelift/placeholder', JavaScript": 4 * KB,
   "'pagelift/lazy', JavaScript": 3 * KB,
+  "'pagelift/health', JavaScript": 3 * KB,
+  'page that is watched': 36 * KB,
   'page that loads lazily': 14.5 * KB,
   '... with placeholders': 18.5 * KB,
   "'pagelift/hints', JavaScript": 3.1 * KB,
   "'pagelift/cdn', JavaScript": 2.2 * KB,
-  'main thread in all': 68 * KB,
+  'main thread in all': 102 * KB,
 };
 
 const read = (file) => readFileSync(join(pkgDir, file));
@@ -93,6 +96,7 @@ export function sizeReport() {
       name: 'page with images, before images.wasm',
       files: page('images', STATIC),
     },
+    { name: 'page that is watched', files: page('health', ANY) },
     { name: 'page that loads lazily', files: page('lazy', ANY, isForPlaceholders) },
     { name: '... with placeholders', files: page('lazy', ANY, isForDevelopment) },
     { name: 'page with a cache', files: page('cache', STATIC) },

@@ -95,8 +95,8 @@ const LOAD_PART: f64 = 500.0;
 const SHIFT: f64 = 0.05;
 /// What a shift of 1 is worth, in ms: a CLS that is just poor weighs as much as a handler of 250 ms. Ours.
 const SHIFT_WORTH: f64 = 1000.0;
-/// Bytes a ms on a slow path (1.6 Mbit/s, as Lighthouse throttles).
-const SLOW_PATH: f64 = 200.0;
+/// Bytes a ms where the browser does not guess the path: 10 Mbit/s.
+const USUAL_PATH: f64 = 1250.0;
 /// What compressing a text saves.
 const COMPRESSED: f64 = 0.7;
 /// Plain text that is worth a word, in bytes.
@@ -150,6 +150,12 @@ impl<'a> List<'a> {
         &self.health.series[metric as usize]
     }
 
+    /// Bytes a ms.
+    fn path(&self) -> f64 {
+        let downlink = self.series(Metric::Downlink).last;
+        if downlink > 0.0 { downlink / 1000.0 } else { USUAL_PATH }
+    }
+
     fn interaction(&mut self) {
         let Some(worst) = self.health.view.interactions.worst().filter(|worst| worst.latency > GOOD_INP) else {
             return;
@@ -188,14 +194,16 @@ impl<'a> List<'a> {
             let [_, delay, duration, render] = view.paint_parts(&paint);
             let (lcp, name, place) = (paint.value, paint.url, paint.element);
             if delay > LOAD_PART {
-                let advice = if paint.is_lazy {
-                    Advice::LcpLazy
-                } else if paint.is_prior || paint.is_preloaded {
-                    Advice::LcpNotPrioritised
-                } else {
-                    Advice::LcpDiscoveredLate
+                let advice = match (paint.is_lazy, paint.is_preloaded, paint.is_prior) {
+                    (true, ..) => Some(Advice::LcpLazy),
+                    (_, false, _) => Some(Advice::LcpDiscoveredLate),
+                    (_, true, false) => Some(Advice::LcpNotPrioritised),
+                    // What could be done for it was.
+                    (_, true, true) => None,
                 };
-                self.add(advice, delay, [lcp, delay, 0.0, 0.0], name, place);
+                if let Some(advice) = advice {
+                    self.add(advice, delay, [lcp, delay, 0.0, 0.0], name, place);
+                }
             }
             if duration > LOAD_PART {
                 self.add(Advice::LcpDownload, duration, [lcp, duration, 0.0, 0.0], name, place);
@@ -244,11 +252,11 @@ impl<'a> List<'a> {
         let resources = &self.health.resources;
         for &(host, ref faults) in resources.faults.iter() {
             if faults.plain_bytes > PLAIN {
-                let gain = faults.plain_bytes * COMPRESSED / SLOW_PATH;
+                let gain = faults.plain_bytes * COMPRESSED / self.path();
                 self.add(Advice::Uncompressed, gain, [faults.plain_bytes, faults.plain_files, 0.0, 0.0], 0, host);
             }
             if faults.again_bytes > PLAIN {
-                let gain = faults.again_bytes / SLOW_PATH;
+                let gain = faults.again_bytes / self.path();
                 self.add(Advice::Uncached, gain, [faults.again, faults.again_bytes, 0.0, 0.0], 0, host);
             }
             if faults.requests > MANY && self.health.is_young() {
@@ -279,7 +287,7 @@ impl<'a> List<'a> {
         let large = || self.health.resources.files.iter().filter(|file| file.is_large_picture);
         let Some(largest) = large().max_by(|a, b| a.bytes.total_cmp(&b.bytes)) else { return };
         let bytes: f64 = large().map(|file| file.bytes).sum();
-        let gain = bytes * COMPRESSED / SLOW_PATH / 2.0;
+        let gain = bytes * COMPRESSED / self.path() / 2.0;
         self.add(Advice::LargeImages, gain, [largest.bytes, large().count() as f64, 0.0, 0.0], largest.name, 0);
     }
 

@@ -146,7 +146,10 @@ impl Interactions {
                 let target = if new.target == 0 { known.target } else { new.target };
                 self.insert(Interaction { target, ..new });
             }
-            Some(_) => {}
+            Some(place) => {
+                let known = &mut self.longest[place].target;
+                *known = if *known == 0 { new.target } else { *known };
+            }
             None => self.insert(new),
         }
     }

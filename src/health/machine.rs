@@ -18,7 +18,7 @@ use super::{
     Transition, Unit,
 };
 use crate::machine::{Commands, Machine};
-use crate::stats::{Sensitivity, Sketch, Verdict, trend};
+use crate::stats::{Sensitivity, Sketch, Verdict, sort, trend};
 
 const MINUTE: f64 = 60_000.0;
 const MINUTES_OF_AN_HOUR: u32 = 60;
@@ -398,8 +398,7 @@ impl Health {
     fn derive_frames(&mut self) {
         let mut intervals = std::mem::take(&mut self.intervals);
         let Some(middle) = intervals.len().checked_sub(1).map(|last| last / 2) else { return };
-        // A handful: the simplest way to the middle one will do.
-        intervals.sort_unstable_by(f64::total_cmp);
+        sort(&mut intervals);
         self.refresh = self.refresh.min(intervals[middle].max(SHORTEST_FRAME));
         let time: f64 = intervals.iter().sum();
         let frames = intervals.len() as f64;
@@ -664,7 +663,8 @@ impl Health {
         }
         // A page without paint has no shifts that anybody saw.
         let cls = self.view.shifts.value();
-        if self.view.fcp.is_some() && (cls > 0.0 || self.series[Metric::Cls as usize].live.is_none()) {
+        let tells_shifts = self.series[Metric::Cls as usize].unavailable.is_none();
+        if tells_shifts && self.view.fcp.is_some() && (cls > 0.0 || self.series[Metric::Cls as usize].live.is_none()) {
             self.set(Metric::Cls, cls);
         }
     }

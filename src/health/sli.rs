@@ -50,7 +50,7 @@ crate::codes! {
 
 /// Events below which nobody knows.
 const LEAST_EVENTS: f64 = 20.0;
-/// Bad events below which no budget is said to burn.
+/// Bad events below which no budget is said to burn, and no level to be missed for certain.
 const LEAST_BAD: f64 = 3.0;
 
 /// A day in minutes, and the period that burn rates are made for.
@@ -133,7 +133,8 @@ impl Sli {
         let bad = 1.0 - events.ratio();
         let allowed = 1.0 - self.objective;
         // Rounding: a share that is exactly the objective is kept.
-        let status = self.status(events.valid, bad, allowed * (1.0 + 1e-9), AT_RISK * allowed);
+        let at_risk = if events.bad() < LEAST_BAD { 1.0 } else { AT_RISK * allowed };
+        let status = self.status(events.valid, bad, allowed * (1.0 + 1e-9), at_risk);
         (events.ratio(), status, events)
     }
 

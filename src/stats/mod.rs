@@ -5,10 +5,12 @@ pub mod ratio;
 pub mod ring;
 pub mod robust;
 pub mod sketch;
+mod sort;
 pub mod trend;
 
 pub use ratio::{Ratio, Share};
 pub use ring::{Cell, Ring};
 pub use robust::{Detector, Sensitivity, Verdict};
 pub use sketch::Sketch;
+pub use sort::sort;
 pub use trend::{Trend, trend};

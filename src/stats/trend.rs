@@ -1,5 +1,7 @@
 //! Whether something rises steadily: the median of the slopes of all pairs (Theil, 1950; Sen, 1968).
 
+use super::sort;
+
 /// Points that are looked at, the newest: 780 pairs.
 const MOST_POINTS: usize = 40;
 
@@ -65,17 +67,4 @@ pub fn trend(points: &[(f64, f64)]) -> Option<Trend> {
         span: last - first,
         last: levels[levels.len() / 2] + slope * last,
     })
-}
-
-/// Shellsort with Ciura's gaps (2001): a tenth of the code of the library's sort, for lists of some hundred.
-fn sort(list: &mut [f64]) {
-    for gap in [301, 132, 57, 23, 10, 4, 1] {
-        for end in gap..list.len() {
-            let mut at = end;
-            while at >= gap && list[at - gap] > list[at] {
-                list.swap(at - gap, at);
-                at -= gap;
-            }
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod cache;
 mod harness;
+mod health;
 mod lazy;
 mod pool;
 mod turns;

@@ -29,6 +29,7 @@ function sourcesOf(file) {
 const CACHE = /^ts\/(cache\.ts|internal\/cache\/)/;
 const IMAGES = /^ts\/(images\.ts|internal\/(images|pool)\/|internal\/host\/(device|worker))/;
 const PLACEHOLDER = /^ts\/(placeholder\.ts|internal\/placeholder\/)/;
+const HEALTH = /^ts\/(health\.ts|internal\/health\/)/;
 const WORKER = /^ts\/(worker\.ts|internal\/worker\/|internal\/host\/port)/;
 
 for (const ending of ['.js', '.node.js']) {
@@ -57,6 +58,17 @@ for (const ending of ['.js', '.node.js']) {
     );
     for (const entry of ['images', 'cache'])
       assert.ok(!sourcesOf(`pkg/${entry}${ending}`).some((source) => PLACEHOLDER.test(source)), entry);
+  });
+
+  test(`health${ending} is a check of options and a loader, and no other entry loads any of it`, () => {
+    const own = sourcesOf(`pkg/health${ending}`);
+    assert.deepEqual(own.filter((source) => HEALTH.test(source)).sort(), [
+      'ts/health.ts',
+      'ts/internal/health/health-engine.ts',
+      'ts/internal/health/options.ts',
+    ]);
+    for (const entry of ['images', 'cache', 'lazy', 'placeholder', 'hints', 'cdn'])
+      assert.ok(!sourcesOf(`pkg/${entry}${ending}`).some((source) => HEALTH.test(source)), entry);
   });
 
   test(`index${ending} is both, and no copy of either`, () => {

@@ -75,6 +75,11 @@ class Page {
     return runIn(browser, work, argument);
   }
 
+  /** Clicks as a person does. */
+  async click(selector) {
+    await browser.driver.findElement({ css: selector }).click();
+  }
+
   /** Answers a path of the server by code for the rest of this test. */
   route(path, handler) {
     routes[path] = handler;

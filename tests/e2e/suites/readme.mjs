@@ -17,6 +17,7 @@ const asFunction = (code) => {
     const printed = [];
     const console = { log: (...values) => printed.push(values.map(String).join(' ')) };
     const uploaded = [];
+    const showBanner = () => {};
     const upload = (blob) => uploaded.push(blob.size);
     const loadUser = async (id) => ({ id, name: 'Ada' });
     const stories = ['one', 'two', 'three'].map((id) => ({ id, title: 'Story ' + id, text: 'Once upon a time. '.repeat(100) }));

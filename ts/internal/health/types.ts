@@ -18,7 +18,8 @@ export type HealthUnit = 'ms' | 's' | 'By' | '1' | 'ratio';
  * | `pageMemory` | all memory of the page, measured at most once in 5 minutes |
  * | `wasmMemory` | memory of this package's WebAssembly for health |
  * | `domNodes` `domDepth` | elements of the document, and how deep they are nested |
- * | `responseTime` `failedRequests` `transferred` `cachedResources` | of resources: duration, share that failed, bytes, share out of the browser's cache |
+ * | `responseTime` | of calls: `fetch`, `XMLHttpRequest` and beacons |
+ * | `failedRequests` `transferred` `cachedResources` | of all resources: share that failed, bytes, share out of the browser's cache |
  * | `requestRate` | requests a second |
  * | `cacheHitRatio` | of the cache that was given |
  * | `errors` `rejections` | errors that nobody caught, rejections that nobody handled, a minute |
@@ -127,11 +128,6 @@ export interface HealthOptions {
     /** @default 72 */
     readonly hours?: number;
   };
-  /**
-   * Keeps hours, service levels and open alerts in IndexedDB, under this name; `true` for `'health'`. The tabs of a site add up.
-   * @default false
-   */
-  readonly persist?: boolean | string;
   /**
    * The share of pages that are watched, from 0 to 1. One that is not has a `health` that measures nothing.
    * @default 1
@@ -538,8 +534,8 @@ export interface Health {
   report(options: HealthReportOptions & { readonly format: 'markdown' | 'html' }): Promise<string>;
   /** Calls a function at each event; gives the function that ends that. A function that throws disturbs nobody. */
   on<Name extends keyof HealthEvents>(name: Name, hear: (event: HealthEvents[Name]) => void): () => void;
-  /** Takes in what was observed until now, and stores it where `persist` was asked for. */
-  flush(): Promise<void>;
+  /** Takes in what was observed until now. */
+  flush(): void;
   /** Nothing is measured until `resume()`. */
   pause(): void;
   resume(): void;

@@ -1,0 +1,14 @@
+//! Lists of some hundred numbers in order, in few bytes.
+
+/// Shellsort with Ciura's gaps (2001): a tenth of the code of the library's sort, for lists of some hundred.
+pub fn sort(list: &mut [f64]) {
+    for gap in [301, 132, 57, 23, 10, 4, 1] {
+        for end in gap..list.len() {
+            let mut at = end;
+            while at >= gap && list[at - gap] > list[at] {
+                list.swap(at - gap, at);
+                at -= gap;
+            }
+        }
+    }
+}

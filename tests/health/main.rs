@@ -1,0 +1,8 @@
+//! Health under virtual time: what is seen, what is wrong, what to do.
+
+mod advice;
+mod alert;
+mod bad_input;
+mod life;
+mod page;
+mod vitals;

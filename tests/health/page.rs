@@ -1,0 +1,87 @@
+//! A page under virtual time.
+
+use pagelift::health::{Command, Entry, Event, Health, Settings, Table, Transition};
+use pagelift::machine::Machine;
+use pagelift::stats::Sensitivity;
+
+pub const SETTINGS: Settings = Settings {
+    period: 10_000.0,
+    wait: f64::NAN,
+    keep: 60_000.0,
+    window: 300_000.0,
+    slo_period: 30.0 * 86_400_000.0,
+    budget: 0.001,
+    most_series: 200,
+    cells: [300, 180, 72],
+    sensitivity: Sensitivity::Normal,
+    is_stored: false,
+    seed: 7,
+};
+
+/// A page that is watched, and its driver.
+pub struct Page {
+    pub health: Health,
+    pub now: f64,
+    pub alerts: Vec<(u32, Transition)>,
+    pub samples: usize,
+    pub level: u32,
+    /// What is recorded at each sample.
+    pub at_sample: Vec<(u32, f64)>,
+}
+
+impl Page {
+    pub fn new(settings: Settings) -> Self {
+        let health = Health::new(settings);
+        let mut page = Self { health, now: 0.0, alerts: Vec::new(), samples: 0, level: 0, at_sample: Vec::new() };
+        page.tell(Event::Visible);
+        page
+    }
+
+    pub fn tell(&mut self, event: Event) {
+        self.health.handle(self.now, event);
+        self.carry_out();
+    }
+
+    pub fn see(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        entries.into_iter().for_each(|entry| self.health.observe(entry));
+        self.tell(Event::Observed { interactions: f64::NAN });
+    }
+
+    fn carry_out(&mut self) {
+        while let Some(command) = self.health.poll() {
+            match command {
+                Command::Sample => {
+                    self.samples += 1;
+                    for &(series, value) in &self.at_sample {
+                        self.health.record(series, value);
+                    }
+                    self.health.handle(self.now, Event::Sampled);
+                }
+                Command::Alert { alert, transition } => self.alerts.push((alert, transition)),
+                Command::Observe { level } => self.level = level,
+                _ => {}
+            }
+        }
+    }
+
+    /// Lives on for so long.
+    pub fn live(&mut self, ms: f64) {
+        let end = self.now + ms;
+        while let Some(timeout) = self.health.poll_timeout().filter(|timeout| *timeout <= end) {
+            self.now = timeout;
+            self.health.handle_timeout(self.now);
+            self.carry_out();
+        }
+        self.now = end;
+    }
+
+    pub fn rows(&self, table: Table) -> Vec<Vec<f64>> {
+        let mut numbers = Vec::new();
+        let width = self.health.table(table, 0, &mut numbers);
+        numbers.chunks(width).map(<[f64]>::to_vec).collect()
+    }
+
+    pub fn transitions(&self) -> Vec<Transition> {
+        self.alerts.iter().map(|(_, transition)| *transition).collect()
+    }
+}
