@@ -107,7 +107,7 @@ macro_rules! codes {
 pub trait Entry: Sized {
     /// `record NAME VARIANT FIELD:TYPE FIELD:TYPE ... VARIANT ...`
     const NAMES: &'static str;
-    /// The variant of these numbers; `None` for numbers that no variant has.
+    /// The variant of these numbers; `None` for numbers that no variant has, infinite ones and `NaN` among them.
     fn from_list(numbers: &[f64; ENTRY]) -> Option<Self>;
     /// The variant's number, then its fields, then zeros.
     fn to_list(&self) -> [f64; ENTRY];
@@ -162,7 +162,7 @@ macro_rules! entries {
                         $(kind if kind == Kind::$variant as u32 => Some(Self::$variant {
                             $($field: {
                                 at += 1;
-                                <$type as $crate::codes::Number>::from_number(numbers[at])?
+                                <$type as $crate::codes::Number>::from_number(numbers[at]).filter(|_| numbers[at].is_finite())?
                             }),*
                         }),)*
                         _ => None,

@@ -308,7 +308,11 @@ impl Health {
     /// A condition has this value; what is new of it is told.
     fn judge(&mut self, subject: Subject, of: u32, level: Level, value: f64, threshold: f64) {
         let metric = crate::codes::Number::from_number(f64::from(of)).filter(|_| subject == Subject::Threshold);
-        let (seen, now, timing) = (self.seen, self.now, self.timing(metric));
+        let (seen, now, mut timing) = (self.seen, self.now, self.timing(metric));
+        if subject == Subject::Rising {
+            // It is judged once a minute.
+            timing.gap = timing.gap.max(ASLEEP_PERIODS * MINUTE);
+        }
         let Some(watch) = self.watch(subject, of) else { return };
         let transition = watch.observe(seen, level, &timing);
         let level = if watch.is_critical() { Level::Critical } else { Level::Warning };
@@ -677,6 +681,9 @@ impl Health {
 
     /// The page came back from the back/forward cache: it is as if it were new.
     fn restored(&mut self, time: f64, painted: f64) {
+        if !time.is_finite() || !painted.is_finite() {
+            return;
+        }
         self.finish_view();
         self.hidden_since = f64::INFINITY;
         self.view.begin(time, 0.0);
@@ -708,7 +715,6 @@ impl Health {
 
     fn close(&mut self) {
         self.is_closed = true;
-        self.commands = Commands::new();
         self.finish_view();
     }
 }

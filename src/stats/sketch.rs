@@ -69,7 +69,7 @@ impl Sketch {
         self.count += other.count;
         self.sum += other.sum;
         self.zeros = self.zeros.saturating_add(other.zeros);
-        if other.counts.is_empty() {
+        if other.is_without_buckets() {
             return;
         }
         self.coarsen(other.coarser.saturating_sub(self.coarser));

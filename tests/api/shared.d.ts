@@ -12,9 +12,10 @@
 export declare function configure(changes: PageliftConfig): void;
 /**
  * The WebAssembly modules: `cache` for pages with a cache, `cold` for caches with `compress` or `persist`, `pool` for pages
- * with images, `images` for their workers, `lazy` for pages that load lazily, and `tabs` for caches with `crossTab` where there are no Web Locks.
+ * with images, `images` for their workers, `lazy` for pages that load lazily, `health` for pages that are watched, and `tabs` for
+ * caches with `crossTab` where there are no Web Locks.
  */
-export type ModuleName = 'cache' | 'cold' | 'images' | 'lazy' | 'pool' | 'tabs';
+export type ModuleName = 'cache' | 'cold' | 'health' | 'images' | 'lazy' | 'pool' | 'tabs';
 /** See {@link configure}. */
 export interface PageliftConfig {
     /**

@@ -116,5 +116,9 @@ fn a_leak_is_told_with_its_rate_and_when_it_is_critical() {
     assert!((row[2] / 5e7 - 1.0).abs() < 0.05, "bytes a minute: {}", row[2]);
     // 3.74 GB are critical; 3.2 GB are in use.
     assert!((row[3] / 60_000.0 - 10.8).abs() < 2.0, "minutes: {}", row[3] / 60_000.0);
-    assert!(page.rows(Table::Alerts).iter().any(|row| row[1] == 2.0 && row[3] == 0.0), "a low alert says so");
+    assert!(
+        page.rows(Table::Alerts).iter().any(|row| row[1] == 2.0 && row[3] == 0.0),
+        "a low alert says so: {:?}",
+        page.rows(Table::Alerts)
+    );
 }

@@ -58,6 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
 struct Page {
     is_hidden: bool,
     is_paused: bool,
+    is_closed: bool,
     /// What was told of each alert last.
     alerts: BTreeMap<u32, Transition>,
     sampling: bool,
@@ -148,11 +149,12 @@ impl World for Page {
     }
 
     fn check(&self, timeout: Option<f64>) {
-        assert_eq!(timeout.is_some(), !self.is_hidden && !self.is_paused, "it wakes only while the page is seen");
+        let is_seen = !self.is_hidden && !self.is_paused && !self.is_closed;
+        assert_eq!(timeout.is_some(), is_seen, "it wakes only while the page is seen");
     }
 
     fn close(&mut self) -> Event {
-        self.is_hidden = true;
+        self.is_closed = true;
         Event::Close
     }
 

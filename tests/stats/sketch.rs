@@ -81,6 +81,13 @@ proptest! {
         used.clear();
         prop_assert_eq!(used.count(), 0);
         prop_assert!(used.quantile(0.5).is_nan());
+        // Zeros have no bucket, and the buckets of what was before are none of theirs.
+        used.insert(0.0);
+        let mut taken = sketch(&b);
+        taken.merge(&used);
+        prop_assert_eq!(taken.count(), b.len() as u64 + 1);
+        prop_assert_eq!(taken.quantile(0.0), 0.0);
+        used.clear();
         for &value in &b {
             used.insert(value);
         }

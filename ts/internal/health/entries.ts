@@ -103,7 +103,7 @@ function packResource(entry: PerformanceResourceTiming, { inbox, names, resource
     decodedBodySize,
     responseStatus,
     Number(renderBlockingStatus === 'blocking'),
-    Number(host !== location.host),
+    Number(host !== globalThis.location?.host),
     hashOf(name),
   );
 }

@@ -50,7 +50,10 @@ export class Sampler {
   }
 
   #readConnection(): void {
-    const { connection } = navigator as { connection?: { readonly rtt?: number; readonly downlink?: number } };
+    // Node 20 has none.
+    const { connection } = (globalThis.navigator ?? {}) as {
+      connection?: { readonly rtt?: number; readonly downlink?: number };
+    };
     if (connection?.rtt) this.#record(Metric.RoundTrip, connection.rtt);
     // Megabits a second.
     if (connection?.downlink) this.#record(Metric.Downlink, connection.downlink * 125_000);
