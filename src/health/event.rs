@@ -34,7 +34,7 @@ crate::records! {
         },
         /// Events of an SLI.
         Counted {
-            /// As [`Health::sli`](super::Health::sli) gave it.
+            /// As [`Health::sli`](super::Health::add_sli) gave it.
             sli: u32,
             /// How many were as they should be.
             good: f64,

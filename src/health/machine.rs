@@ -4,30 +4,25 @@ use super::alert::{Timing, Watch};
 use super::alerts::{Alert, Alerts, News};
 use super::busy::Busy;
 use super::cost::Cost;
-use super::frames::{Blame, Frames};
-use super::interactions::Observed;
+use super::frames::Frames;
 use super::metric::{Rule, spec};
-use super::resources::{Outcome, Resource, Resources};
+use super::resources::{Outcome, Resources};
 use super::series::{Kept, Series};
-use super::shifts::Shift;
 use super::sli::Sli;
 use super::top::Top;
 use super::view::{Navigation, Paint, View};
-use super::{
-    Command, Entry, Event, FileKind, Level, Metric, NameId, Part, Reason, SeriesId, SliKind, State, Subject,
-    Transition, Unit,
-};
+use super::{Command, Event, Level, Metric, NameId, Reason, SeriesId, SliKind, Subject, Transition, Unit};
 use crate::machine::{Commands, Machine};
-use crate::stats::{Sensitivity, Sketch, Verdict, sort, trend};
+use crate::stats::{Sensitivity, Sketch, Verdict, sort};
 
-const MINUTE: f64 = 60_000.0;
+pub(super) const MINUTE: f64 = 60_000.0;
 const MINUTES_OF_AN_HOUR: u32 = 60;
 
 /// The first sample comes so soon, in ms.
 const FIRST_SAMPLE: f64 = 1000.0;
 
 /// Without a sample for so many periods, and so many ms on top, the computer slept.
-const ASLEEP_PERIODS: f64 = 3.0;
+pub(super) const ASLEEP_PERIODS: f64 = 3.0;
 const ASLEEP: f64 = 30_000.0;
 
 /// How long a condition has to hold by default: so many ms or so many samples, whichever is longer; a busy thread longer.
@@ -37,9 +32,6 @@ const BUSY_WAIT: f64 = 30_000.0;
 
 /// Parts of the window that is judged.
 const SLOTS: f64 = 5.0;
-
-/// Interactions for whose scripts is looked still, in ms after they were painted.
-const BLAMED_FOR: f64 = 5000.0;
 
 /// Lookups that a hit ratio needs.
 const LOOKUPS: f64 = 100.0;
@@ -84,13 +76,13 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Health {
     settings: Settings,
-    commands: Commands<Command>,
+    pub(super) commands: Commands<Command>,
     pub(super) now: f64,
     /// Lived time, in ms.
     pub(super) seen: f64,
-    is_hidden: bool,
+    pub(super) is_hidden: bool,
     is_paused: bool,
-    is_closed: bool,
+    pub(super) is_closed: bool,
     next_sample: f64,
     is_sampling: bool,
     /// Lived time of the last sample, and of what ends next.
@@ -101,23 +93,23 @@ pub struct Health {
     pub(super) series: Vec<Series>,
     pub(super) navigation: Navigation,
     pub(super) view: View,
-    hidden_since: f64,
+    pub(super) hidden_since: f64,
     pub(super) frames: Frames,
     pub(super) resources: Resources,
     /// Resources among those just observed.
-    observed: u32,
+    pub(super) observed: u32,
     busy: Busy,
     pub(super) cost: Cost,
     pub(super) alerts: Alerts,
     pub(super) slis: Vec<Sli>,
     /// Errors and rejections by message and source.
     pub(super) failures: Top<(u32, NameId, NameId), f64>,
-    errors: [f64; 2],
-    requests: f64,
-    lookups: (f64, f64),
-    task_time: f64,
-    has_tasks: bool,
-    intervals: Vec<f64>,
+    pub(super) errors: [f64; 2],
+    pub(super) requests: f64,
+    pub(super) lookups: (f64, f64),
+    pub(super) task_time: f64,
+    pub(super) has_tasks: bool,
+    pub(super) intervals: Vec<f64>,
     /// The shortest time between frames that was the usual one of a sample.
     refresh: f64,
 }
@@ -228,12 +220,12 @@ impl Health {
         }
     }
 
-    fn add(&mut self, metric: Metric, value: f64) {
+    pub(super) fn add(&mut self, metric: Metric, value: f64) {
         self.record(metric.id(), value);
     }
 
     /// A vital of the view has this value now.
-    fn set(&mut self, metric: Metric, value: f64) {
+    pub(super) fn set(&mut self, metric: Metric, value: f64) {
         if self.series[metric as usize].set_live(value) {
             self.commands.push(Command::Vital { series: metric.id(), value });
         }
@@ -267,7 +259,7 @@ impl Health {
         self.now = now;
     }
 
-    fn timing(&self, metric: Option<Metric>) -> Timing {
+    pub(super) fn timing(&self, metric: Option<Metric>) -> Timing {
         let gap = ASLEEP_PERIODS * self.cost.period;
         let default = match metric {
             Some(Metric::MainThreadBusy) => BUSY_WAIT,
@@ -275,86 +267,6 @@ impl Health {
         };
         let wait = if self.settings.wait.is_nan() { default } else { self.settings.wait };
         Timing { wait, keep: self.settings.keep, gap }
-    }
-
-    /// Watches a condition.
-    pub(super) fn watch(&mut self, subject: Subject, of: u32) -> Option<&mut Watch> {
-        match subject {
-            Subject::Overflow => None,
-            Subject::Budget => self.slis.get_mut(of as usize).map(|sli| &mut sli.watch),
-            _ => self.series.get_mut(of as usize).map(|series| match subject {
-                Subject::Threshold => &mut series.watch,
-                Subject::Unusual => &mut series.unusual,
-                _ => &mut series.rising,
-            }),
-        }
-    }
-
-    /// Where an alert is, and whether nothing was measured for a while.
-    pub(super) fn state_of(&self, alert: &Alert) -> (State, bool) {
-        let series = self.series.get(alert.of as usize);
-        let watch = match alert.subject {
-            _ if !alert.is_open => return (State::Ok, false),
-            Subject::Overflow => return (State::Firing, false),
-            Subject::Budget => self.slis.get(alert.of as usize).map(|sli| &sli.watch),
-            Subject::Threshold => series.map(|series| &series.watch),
-            Subject::Unusual => series.map(|series| &series.unusual),
-            Subject::Rising => series.map(|series| &series.rising),
-        };
-        let timing = self.timing(None);
-        watch.map_or((State::Ok, false), |watch| (watch.state(), self.is_hidden || watch.is_stale(self.seen, &timing)))
-    }
-
-    /// A condition has this value; what is new of it is told.
-    fn judge(&mut self, subject: Subject, of: u32, level: Level, value: f64, threshold: f64) {
-        let metric = crate::codes::Number::from_number(f64::from(of)).filter(|_| subject == Subject::Threshold);
-        let (seen, now, mut timing) = (self.seen, self.now, self.timing(metric));
-        if subject == Subject::Rising {
-            // It is judged once a minute.
-            timing.gap = timing.gap.max(ASLEEP_PERIODS * MINUTE);
-        }
-        let Some(watch) = self.watch(subject, of) else { return };
-        let transition = watch.observe(seen, level, &timing);
-        let level = if watch.is_critical() { Level::Critical } else { Level::Warning };
-        if watch.is_open() {
-            self.alerts.update(subject, of, value);
-        }
-        if let Some(transition) = transition {
-            self.tell(now, &News { subject, of, transition, level, value, threshold });
-        }
-    }
-
-    fn tell(&mut self, now: f64, news: &News) {
-        if let Some((alert, transition)) = self.alerts.take(now, news) {
-            self.commands.push(Command::Alert { alert, transition });
-        }
-    }
-
-    fn judge_all(&mut self) {
-        for of in 0..self.series.len() {
-            let series = &self.series[of];
-            let Some(rule) = series.rule.filter(|_| series.unavailable.is_none()) else { continue };
-            let Some(value) = series.judged(&rule) else { continue };
-            let level = rule.level(value);
-            let threshold = if level == Level::Critical { rule.critical } else { rule.warning };
-            self.judge(Subject::Threshold, of as u32, level, value, threshold);
-        }
-        for of in 0..self.slis.len() {
-            if !self.slis[of].is_latency() {
-                let (level, rate, limit) = self.slis[of].burning();
-                self.judge(Subject::Budget, of as u32, level, rate, limit);
-            }
-        }
-    }
-
-    /// Whether memory will be critical.
-    fn judge_trend(&mut self) {
-        let of = Metric::MemoryShare;
-        let series = &self.series[of as usize];
-        let Some(rule) = series.rule else { return };
-        let when = trend(&series.floors).and_then(|trend| trend.reaches(rule.critical));
-        let (level, value) = when.map_or((Level::Clear, 0.0), |[when, ..]| (Level::Warning, when));
-        self.judge(Subject::Rising, of.id(), level, value, rule.critical);
     }
 
     fn end_samples(&mut self) {
@@ -477,203 +389,7 @@ impl Health {
         }
     }
 
-    /// Something was observed. What it means is judged with [`Event::Observed`], once for all.
-    pub fn observe(&mut self, entry: Entry) {
-        if self.is_closed {
-            return;
-        }
-        match entry {
-            Entry::Navigation { activation, worker, fetch, lookup, connect, connected, response, redirects } => {
-                self.navigation =
-                    Navigation { activation, worker, fetch, lookup, connect, connected, response, redirects };
-                self.view.start = activation;
-                let ttfb = self.navigation.ttfb();
-                if response != 0.0 {
-                    self.view.ttfb = Some(ttfb);
-                    self.set(Metric::Ttfb, ttfb);
-                }
-            }
-            Entry::FirstPaint { time } => self.paint_first(time),
-            Entry::LargestPaint { time, element, url, requested, loaded, is_lazy, is_prior, is_preloaded } => {
-                if self.view.interaction == 0.0 && time < self.hidden_since {
-                    let value = (time - self.view.start).max(0.0);
-                    let [is_lazy, is_prior, is_preloaded] = [is_lazy, is_prior, is_preloaded].map(|flag| flag != 0);
-                    self.paint(Paint { value, element, url, requested, loaded, is_lazy, is_prior, is_preloaded });
-                }
-            }
-            Entry::SoftNavigation { time, interaction } => {
-                self.finish_view();
-                self.hidden_since = f64::INFINITY;
-                self.view.begin(time, interaction);
-                self.view.ttfb = Some(0.0);
-                self.set(Metric::Cls, 0.0);
-            }
-            Entry::SoftPaint { start, time, interaction, element, url } => {
-                if self.view.interaction > 0.0 && interaction == self.view.interaction && time < self.hidden_since {
-                    let value = (time - start).max(0.0);
-                    self.paint(Paint { value, element, url, ..Paint::default() });
-                }
-            }
-            Entry::Interaction { start, processing, processed, duration, id, kind, target } => {
-                let is_sane = [start, processing, processed, duration].iter().all(|time| time.is_finite());
-                if !is_sane || duration < 0.0 {
-                    return;
-                }
-                self.view.interactions.add(Observed { start, processing, processed, duration, id, kind, target });
-                if id > 0.0 {
-                    self.series[Metric::Inp as usize].see(duration);
-                    self.add(Metric::Interaction, duration);
-                }
-            }
-            Entry::Shift { time, value, is_expected, element, is_unsized, is_text } => {
-                if is_expected == 0 && value > 0.0 && value < f64::INFINITY {
-                    let is_by_font = self.resources.had_font(time);
-                    let [is_unsized, is_text] = [is_unsized, is_text].map(|flag| flag != 0);
-                    self.view.shifts.add(Shift { time, value, element, is_unsized, is_text, is_by_font });
-                }
-            }
-            Entry::Frame { duration, .. } => {
-                self.frames.frame(duration);
-                self.add(Metric::LongFrame, duration);
-            }
-            Entry::Script { start, duration, forced, source, function, is_foreign } => {
-                self.frames.script(start, Blame { source, function, time: duration, forced }, is_foreign != 0);
-            }
-            Entry::Task { duration, .. } => {
-                self.has_tasks = true;
-                self.task_time += duration.max(0.0);
-                self.add(Metric::LongTask, duration);
-            }
-            Entry::Resource {
-                host,
-                kind,
-                file,
-                duration,
-                end,
-                transfer,
-                encoded,
-                decoded,
-                status,
-                is_blocking,
-                is_third_party,
-                url,
-            } => {
-                let [is_blocking, is_third_party] = [is_blocking, is_third_party].map(|flag| flag != 0);
-                self.load(&Resource {
-                    host,
-                    kind,
-                    file,
-                    duration,
-                    end,
-                    transfer,
-                    encoded,
-                    decoded,
-                    status,
-                    is_blocking,
-                    is_third_party,
-                    url,
-                });
-            }
-            Entry::Memory { used, limit } => {
-                self.add(Metric::Memory, used);
-                if limit > 0.0 {
-                    self.add(Metric::MemoryShare, used / limit);
-                }
-            }
-            Entry::Lookups { hits, all } => {
-                if hits >= 0.0 && all >= hits {
-                    self.lookups = (self.lookups.0 + hits, self.lookups.1 + all);
-                }
-            }
-            Entry::Interval { duration } => {
-                if duration > 0.0 && duration < MINUTE {
-                    self.intervals.push(duration);
-                }
-            }
-            Entry::Failure { is_rejection, message, source } => {
-                let is_rejection = is_rejection.min(1);
-                *self.failures.get((is_rejection, message, source)) += 1.0;
-                self.errors[is_rejection as usize] += 1.0;
-            }
-        }
-    }
-
-    fn paint_first(&mut self, time: f64) {
-        if self.view.fcp.is_none() && time < self.hidden_since {
-            let value = (time - self.view.start).max(0.0);
-            self.view.fcp = Some(value);
-            self.set(Metric::Fcp, value);
-        }
-    }
-
-    fn paint(&mut self, paint: Paint) {
-        if !self.view.is_painted {
-            self.view.lcp = Some(paint);
-            self.set(Metric::Lcp, paint.value);
-        }
-    }
-
-    fn load(&mut self, resource: &Resource) {
-        let place = self.resources.add(resource);
-        if let Some(place) = place {
-            self.commands.push(Command::Name { resource: self.observed, place });
-        }
-        self.observed += 1;
-        self.requests += 1.0;
-        self.add(Metric::Transferred, resource.transfer);
-        if resource.decoded > 0.0 {
-            self.add(Metric::CachedResources, f64::from(u8::from(resource.is_cached())));
-        }
-        if resource.file == FileKind::Call {
-            self.add(Metric::ResponseTime, resource.duration);
-        }
-        match resource.outcome() {
-            Outcome::Unknown => {}
-            outcome => self.count_call(outcome),
-        }
-    }
-
-    fn count_call(&mut self, outcome: Outcome) {
-        self.add(Metric::FailedRequests, f64::from(u8::from(outcome != Outcome::Good)));
-        for sli in &mut self.slis {
-            if matches!(sli.kind, SliKind::Availability | SliKind::Errors) {
-                sli.count(f64::from(u8::from(sli.kind.is_good(outcome))), 1.0);
-            }
-        }
-    }
-
-    /// All that was observed is told: what it means.
-    fn settle(&mut self, interactions: f64) {
-        self.observed = 0;
-        self.frames.settle();
-        self.view.interactions.count(interactions);
-        let frames = &self.frames;
-        for interaction in self.view.interactions.recent(self.now - BLAMED_FOR) {
-            let begun = interaction.processing_start();
-            let ended = interaction.processing_end();
-            interaction.blame = frames.blame(interaction.start, interaction.painted()).map(|(blame, start)| {
-                let part = if start < begun {
-                    Part::InputDelay
-                } else if start < ended {
-                    Part::Processing
-                } else {
-                    Part::Presentation
-                };
-                (blame, part)
-            });
-        }
-        if let Some(inp) = self.view.interactions.value() {
-            self.set(Metric::Inp, inp);
-        }
-        // A page without paint has no shifts that anybody saw.
-        let cls = self.view.shifts.value();
-        let tells_shifts = self.series[Metric::Cls as usize].unavailable.is_none();
-        if tells_shifts && self.view.fcp.is_some() && (cls > 0.0 || self.series[Metric::Cls as usize].live.is_none()) {
-            self.set(Metric::Cls, cls);
-        }
-    }
-
-    fn finish_view(&mut self) {
+    pub(super) fn finish_view(&mut self) {
         for metric in [Metric::Lcp, Metric::Inp, Metric::Cls, Metric::Fcp, Metric::Ttfb] {
             self.series[metric as usize].finish();
         }

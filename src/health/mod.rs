@@ -21,8 +21,10 @@ mod entry;
 mod event;
 mod frames;
 mod interactions;
+mod judge;
 mod machine;
 mod metric;
+mod observe;
 mod resources;
 mod series;
 mod shifts;
@@ -51,7 +53,7 @@ pub use table::{
 /// The driver's number for a text: a selector, an address, the name of a function. 0 is for none.
 pub type NameId = u32;
 
-/// A metric by number: that of a [`Metric`], or one that [`Health::series`] gave.
+/// A metric by number: that of a [`Metric`], or one that [`Health::add_series`] gave.
 pub type SeriesId = u32;
 
 crate::constants! {

@@ -1,0 +1,89 @@
+//! What is wrong by now, told once.
+
+use super::alert::Watch;
+use super::alerts::{Alert, News};
+use super::machine::{ASLEEP_PERIODS, Health, MINUTE};
+use super::{Command, Level, Metric, State, Subject};
+use crate::stats::trend;
+
+impl Health {
+    /// Watches a condition.
+    pub(super) fn watch(&mut self, subject: Subject, of: u32) -> Option<&mut Watch> {
+        match subject {
+            Subject::Overflow => None,
+            Subject::Budget => self.slis.get_mut(of as usize).map(|sli| &mut sli.watch),
+            _ => self.series.get_mut(of as usize).map(|series| match subject {
+                Subject::Threshold => &mut series.watch,
+                Subject::Unusual => &mut series.unusual,
+                _ => &mut series.rising,
+            }),
+        }
+    }
+
+    /// Where an alert is, and whether nothing was measured for a while.
+    pub(super) fn state_of(&self, alert: &Alert) -> (State, bool) {
+        let series = self.series.get(alert.of as usize);
+        let watch = match alert.subject {
+            _ if !alert.is_open => return (State::Ok, false),
+            Subject::Overflow => return (State::Firing, false),
+            Subject::Budget => self.slis.get(alert.of as usize).map(|sli| &sli.watch),
+            Subject::Threshold => series.map(|series| &series.watch),
+            Subject::Unusual => series.map(|series| &series.unusual),
+            Subject::Rising => series.map(|series| &series.rising),
+        };
+        let timing = self.timing(None);
+        watch.map_or((State::Ok, false), |watch| (watch.state(), self.is_hidden || watch.is_stale(self.seen, &timing)))
+    }
+
+    /// A condition has this value; what is new of it is told.
+    pub(super) fn judge(&mut self, subject: Subject, of: u32, level: Level, value: f64, threshold: f64) {
+        let metric = crate::codes::Number::from_number(f64::from(of)).filter(|_| subject == Subject::Threshold);
+        let (seen, now, mut timing) = (self.seen, self.now, self.timing(metric));
+        if subject == Subject::Rising {
+            // It is judged once a minute.
+            timing.gap = timing.gap.max(ASLEEP_PERIODS * MINUTE);
+        }
+        let Some(watch) = self.watch(subject, of) else { return };
+        let transition = watch.observe(seen, level, &timing);
+        let level = if watch.is_critical() { Level::Critical } else { Level::Warning };
+        if watch.is_open() {
+            self.alerts.update(subject, of, value);
+        }
+        if let Some(transition) = transition {
+            self.tell(now, &News { subject, of, transition, level, value, threshold });
+        }
+    }
+
+    pub(super) fn tell(&mut self, now: f64, news: &News) {
+        if let Some((alert, transition)) = self.alerts.take(now, news) {
+            self.commands.push(Command::Alert { alert, transition });
+        }
+    }
+
+    pub(super) fn judge_all(&mut self) {
+        for of in 0..self.series.len() {
+            let series = &self.series[of];
+            let Some(rule) = series.rule.filter(|_| series.unavailable.is_none()) else { continue };
+            let Some(value) = series.judged(&rule) else { continue };
+            let level = rule.level(value);
+            let threshold = if level == Level::Critical { rule.critical } else { rule.warning };
+            self.judge(Subject::Threshold, of as u32, level, value, threshold);
+        }
+        for of in 0..self.slis.len() {
+            if !self.slis[of].is_latency() {
+                let (level, rate, limit) = self.slis[of].burning();
+                self.judge(Subject::Budget, of as u32, level, rate, limit);
+            }
+        }
+    }
+
+    /// Whether memory will be critical.
+    pub(super) fn judge_trend(&mut self) {
+        let of = Metric::MemoryShare;
+        let series = &self.series[of as usize];
+        let Some(rule) = series.rule else { return };
+        let when = trend(&series.floors).and_then(|trend| trend.reaches(rule.critical));
+        let (level, value) = when.map_or((Level::Clear, 0.0), |[when, ..]| (Level::Warning, when));
+        self.judge(Subject::Rising, of.id(), level, value, rule.critical);
+    }
+}
