@@ -6,7 +6,7 @@ import { watchHealth as fromHealth } from 'pagelift/health';
 export const same: typeof watchHealth = fromHealth;
 
 export async function watch(): Promise<HealthSnapshot> {
-  const cache = await createCache<string>();
+  const cache = await createCache<string>({ maxEntries: 10 });
   const health: Health = await watchHealth({
     sampleEvery: 5000,
     thresholds: { inp: { warning: 150, critical: 400 }, memoryShare: false },
