@@ -1,5 +1,6 @@
 import { PageliftError } from '../../errors.js';
 import { checkNames, invalid } from '../common/invalid.js';
+import { checkFlag } from '../common/option-checks.js';
 import type { Limits } from './policy.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
 import type { CacheFilter } from './types/filter.js';
@@ -35,10 +36,6 @@ function checkTime(name: string, value: number | undefined): void {
   if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
     throw invalid(name, 'a number of ms of at least 0', value);
   }
-}
-
-function checkFlag(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'boolean') throw invalid(name, 'true or false', value);
 }
 
 /** Refuses what makes no cache. */
