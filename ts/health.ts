@@ -47,6 +47,7 @@ export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 const driver = onDemand('health', () => import('./internal/health/health.js'));
+const standIn = onDemand('health', () => import('./internal/health/unwatched.js'));
 
 /**
  * Watches how the page feels: vitals with what they are made of, the scripts to blame, requests, memory, errors, and whatever the
@@ -68,9 +69,10 @@ export async function watchHealth(options: HealthOptions = {}): Promise<Health> 
   checkOptions(options);
   options.signal?.throwIfAborted();
   const { sampling = 1, consent = true } = options;
+  if (!consent || Math.random() >= sampling) return (await standIn()).unwatched();
   const [engine, { PageHealth }] = await Promise.all([healthEngine(), driver(), activated()]);
   options.signal?.throwIfAborted();
-  return new PageHealth(engine, options, consent && Math.random() < sampling);
+  return new PageHealth(engine, options);
 }
 
 /** Resolves once the page is no longer prerendered: until then nobody sees it. */

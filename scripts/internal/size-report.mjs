@@ -45,6 +45,9 @@ const isForDevelopment = (code) => code.includes('largest-contentful-paint');
 /** What only pages with placeholders load, and what only those who develop them. */
 const isForPlaceholders = (code) => code.includes('background-repeat') || isForDevelopment(code);
 
+/** What a page loads in place of the driver where it is not to be watched. */
+const isForTheUnwatched = (code) => code.includes('reason:"unwatched"');
+
 /**
  * A JavaScript file with everything that it imports, in order of first mention: at once, or on demand too. Files with code that
  * `isLeftOut` are left out, with what only they import.
@@ -96,7 +99,7 @@ export function sizeReport() {
       name: 'page with images, before images.wasm',
       files: page('images', STATIC),
     },
-    { name: 'page that is watched', files: page('health', ANY) },
+    { name: 'page that is watched', files: page('health', ANY, isForTheUnwatched) },
     { name: 'page that loads lazily', files: page('lazy', ANY, isForPlaceholders) },
     { name: '... with placeholders', files: page('lazy', ANY, isForDevelopment) },
     { name: 'page with a cache', files: page('cache', STATIC) },

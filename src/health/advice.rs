@@ -8,7 +8,7 @@ use super::resources::Outcome;
 use super::series::Series;
 use super::sli::SliKind;
 use super::{Metric, NameId, Part};
-use crate::stats::trend;
+use crate::stats::{trend, within};
 
 crate::codes! {
     /// What is wrong. The numbers that come with each are those of its sentence, in order.
@@ -172,7 +172,7 @@ impl<'a> List<'a> {
         }
         // What a script takes of a part is named by it, the part whole where nobody is known.
         let own =
-            |of: Part, whole: f64| if part == Some(of) { (blame.time - blame.forced).clamp(0.0, whole) } else { whole };
+            |of: Part, whole: f64| if part == Some(of) { within(blame.time - blame.forced, 0.0, whole) } else { whole };
         let named = |of: Part| if part == Some(of) { (name, place) } else { (0, 0) };
         if processing > INP_PART {
             let time = own(Part::Processing, processing);

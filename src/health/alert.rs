@@ -51,7 +51,7 @@ crate::codes! {
     }
 }
 
-/// At most one word an alert in so much time, in ms.
+/// An alert opens or becomes worse at most once in so much time, in ms. Its end is always told.
 const PAUSE: f64 = 60_000.0;
 
 /// Times of alerts, in lived ms.
@@ -142,7 +142,7 @@ impl Watch {
     }
 
     fn open(&mut self, at: f64, timing: &Timing) -> Option<Transition> {
-        if self.held < timing.wait {
+        if self.held < timing.wait || at - self.told < PAUSE {
             return None;
         }
         self.state = State::Firing;
@@ -166,11 +166,6 @@ impl Watch {
             (self.state, self.is_muted) = (State::Ok, true);
         }
         is_open
-    }
-
-    /// It was firing when the page was left.
-    pub fn restore(&mut self, is_critical: bool) {
-        (self.state, self.is_critical) = (State::Firing, is_critical);
     }
 
     /// Where it is.

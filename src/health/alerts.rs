@@ -94,14 +94,14 @@ impl Alerts {
         if let Some(place) = self.overflow.iter().position(|other| *other == key) {
             if news.transition == Transition::Resolved {
                 self.overflow.swap_remove(place);
-                return self.count_overflow(now);
+                return self.count_overflow(now, false);
             }
             return None;
         }
         match news.transition {
             Transition::Opened if self.open().count() >= MOST => {
                 self.overflow.push(key);
-                self.count_overflow(now)
+                self.count_overflow(now, true)
             }
             Transition::Opened => Some(self.begin(now, news)),
             Transition::Escalated | Transition::Resolved => self.change(now, news),
@@ -175,8 +175,8 @@ impl Alerts {
         }
     }
 
-    /// The alert that counts those that have no room.
-    fn count_overflow(&mut self, now: f64) -> Option<(u32, Transition)> {
+    /// The alert that counts those that have no room: it opens when they become more, not when they become fewer.
+    fn count_overflow(&mut self, now: f64, is_more: bool) -> Option<(u32, Transition)> {
         let count = self.overflow.len() as f64;
         let is_open = |alert: &&mut Alert| alert.is_open && alert.subject == Subject::Overflow;
         let open = self.list.iter_mut().find(is_open);
@@ -189,6 +189,7 @@ impl Alerts {
             threshold: MOST as f64,
         };
         match open {
+            None if !is_more => None,
             None => Some(self.begin(now, &news(Transition::Opened))),
             Some(_) if count == 0.0 => self.change(now, &news(Transition::Resolved)),
             Some(alert) => {

@@ -1,13 +1,16 @@
 //! What is wanted done.
 
-use super::{SeriesId, Transition};
+use super::{Rating, SeriesId, Transition, Unit};
 
 crate::records! {
     /// One thing for the driver to do.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Command {
         /// Read what no observer tells (memory, frames, elements), then report [`Sampled`](super::Event::Sampled).
-        Sample,
+        Sample {
+            /// Whether the memory of the whole page is to be measured too: 1, or 0. Nobody waits for it.
+            with_page_memory: u32,
+        },
         /// An alert opened, became worse or ended.
         Alert {
             /// Its number.
@@ -25,6 +28,8 @@ crate::records! {
             low: f64,
             /// Up to what it is usual.
             high: f64,
+            /// Of all these.
+            unit: Unit,
         },
         /// A vital has another value.
         Vital {
@@ -32,6 +37,8 @@ crate::records! {
             series: SeriesId,
             /// What it is now.
             value: f64,
+            /// How good that is.
+            rating: Rating,
         },
         /// Keep the address of a resource among those just observed: it is large or slow.
         Name {
@@ -40,13 +47,13 @@ crate::records! {
             /// For [`Health::name_file`](super::Health::name_file).
             place: u32,
         },
-        /// Observe less, or more again: 0 is all, 1 samples rarely, 2 is without resources, 3 without scripts of frames.
+        /// Observe less, or more again.
         Observe {
-            /// From 0 to 3.
-            level: u32,
+            /// Whether resources are observed: 1, or 0.
+            resources: u32,
+            /// Whether long frames and their scripts are.
+            frames: u32,
         },
-        /// Store what is known, if it is to be stored.
-        Store,
         /// All that happened is judged: listeners can be told.
         Judged,
     }

@@ -16,29 +16,29 @@ pub(super) struct Cost {
     asked_period: f64,
     /// Between samples now, in ms.
     pub period: f64,
-    /// See [`Command::Observe`](super::Command::Observe).
+    /// What was given up: 0 nothing, 1 frequent samples, 2 resources, 3 scripts of frames.
     pub level: u32,
-    /// In all, and in this minute, in ms.
+    /// In all, and since minutes ended, in ms.
     pub spent: f64,
-    minute: f64,
+    recent: f64,
     calm: u32,
 }
 
 impl Cost {
     pub fn new(budget: f64, period: f64) -> Self {
-        Self { budget, asked_period: period, period, level: 0, spent: 0.0, minute: 0.0, calm: 0 }
+        Self { budget, asked_period: period, period, level: 0, spent: 0.0, recent: 0.0, calm: 0 }
     }
 
     pub fn spend(&mut self, duration: f64) {
         if duration > 0.0 && duration < f64::INFINITY {
             self.spent += duration;
-            self.minute += duration;
+            self.recent += duration;
         }
     }
 
-    /// A minute is over; whether the level is another.
-    pub fn next_minute(&mut self) -> bool {
-        let share = std::mem::take(&mut self.minute) / 60_000.0;
+    /// So many minutes are over, one or more; whether the level is another.
+    pub fn end_minutes(&mut self, minutes: f64) -> bool {
+        let share = std::mem::take(&mut self.recent) / (60_000.0 * minutes);
         let before = self.level;
         if share > self.budget {
             self.calm = 0;
@@ -62,5 +62,15 @@ impl Cost {
             }
         }
         before != self.level
+    }
+
+    /// Whether resources are observed.
+    pub fn has_resources(&self) -> bool {
+        self.level < 2
+    }
+
+    /// Whether long frames and their scripts are.
+    pub fn has_frames(&self) -> bool {
+        self.level < LAST_LEVEL
     }
 }

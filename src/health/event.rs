@@ -29,8 +29,8 @@ crate::records! {
         },
         /// A call has ended whose status no entry tells.
         Called {
-            /// Whether it failed: 1, or 0.
-            is_failed: u32,
+            /// Of HTTP; 0 where the network failed.
+            status: f64,
         },
         /// Events of an SLI.
         Counted {

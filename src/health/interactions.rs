@@ -19,6 +19,9 @@ const BRIEF: f64 = 8.0;
 /// Frames whose events are still to come.
 const FRAMES: usize = 10;
 
+/// Interactions of which further events are still to come.
+const TOLD: usize = 10;
+
 /// When the events of one frame were handled.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
@@ -89,6 +92,9 @@ pub(super) struct Interactions {
     before: f64,
     /// The ids that were seen, where nobody counts.
     ids: Option<(f64, f64)>,
+    /// Those that came since [`take_new`](Self::take_new), with the longest of their events; and the ids of those before.
+    new: Vec<(f64, f64)>,
+    told: Vec<f64>,
 }
 
 impl Interactions {
@@ -119,7 +125,21 @@ impl Interactions {
         if event.id > 0.0 {
             self.see(event.id);
             self.keep(&event, frame);
+            match self.new.iter_mut().find(|(id, _)| *id == event.id) {
+                Some((_, longest)) => *longest = longest.max(event.duration),
+                None => self.new.push((event.id, event.duration)),
+            }
         }
+    }
+
+    /// What the interactions took that came since the last call, once each: an interaction is several events.
+    pub fn take_new(&mut self) -> Vec<f64> {
+        let new = std::mem::take(&mut self.new);
+        let told = new.iter().filter(|(id, _)| !self.told.contains(id));
+        let durations = told.map(|(_, longest)| *longest).collect();
+        self.told.extend(new.iter().map(|(id, _)| *id));
+        self.told.drain(..self.told.len().saturating_sub(TOLD));
+        durations
     }
 
     /// Where nobody counts: ids rise by 7 (web-vitals' `interactionCountPolyfill`).

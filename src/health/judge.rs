@@ -1,10 +1,19 @@
 //! What is wrong by now, told once.
 
-use super::alert::Watch;
+use super::alert::{Timing, Watch};
 use super::alerts::{Alert, News};
-use super::machine::{ASLEEP_PERIODS, Health, MINUTE};
+use super::machine::{Health, MINUTE, PAGE_MEMORY_EVERY};
 use super::{Command, Level, Metric, State, Subject};
+use crate::codes::Number as _;
 use crate::stats::trend;
+
+/// How long a condition has to hold by default: so many ms or so many samples, whichever is longer; a busy thread longer.
+const WAIT: f64 = 15_000.0;
+const WAIT_SAMPLES: f64 = 2.0;
+const BUSY_WAIT: f64 = 30_000.0;
+
+/// After so many times of those after which a value is due there is a gap.
+const GAP_PERIODS: f64 = 3.0;
 
 impl Health {
     /// Watches a condition.
@@ -20,6 +29,25 @@ impl Health {
         }
     }
 
+    /// How long a condition has to hold and to be over, and from when on no value is a gap.
+    fn timing(&self, subject: Subject, of: u32) -> Timing {
+        let metric = Metric::from_number(f64::from(of)).filter(|_| subject != Subject::Budget);
+        let wait = match metric {
+            _ if !self.settings.wait.is_nan() => self.settings.wait,
+            Some(Metric::MainThreadBusy) if subject == Subject::Threshold => BUSY_WAIT,
+            _ => WAIT.max(WAIT_SAMPLES * self.cost.period),
+        };
+        // Some come less often than samples.
+        let comes_every = match metric {
+            _ if subject == Subject::Rising => MINUTE,
+            Some(Metric::Errors | Metric::Rejections) => MINUTE,
+            Some(Metric::PageMemory) => PAGE_MEMORY_EVERY,
+            Some(Metric::CacheHitRatio) => self.settings.window,
+            _ => 0.0,
+        };
+        Timing { wait, keep: self.settings.keep, gap: GAP_PERIODS * self.cost.period.max(comes_every) }
+    }
+
     /// Where an alert is, and whether nothing was measured for a while.
     pub(super) fn state_of(&self, alert: &Alert) -> (State, bool) {
         let series = self.series.get(alert.of as usize);
@@ -31,18 +59,13 @@ impl Health {
             Subject::Unusual => series.map(|series| &series.unusual),
             Subject::Rising => series.map(|series| &series.rising),
         };
-        let timing = self.timing(None);
+        let timing = self.timing(alert.subject, alert.of);
         watch.map_or((State::Ok, false), |watch| (watch.state(), self.is_hidden || watch.is_stale(self.seen, &timing)))
     }
 
     /// A condition has this value; what is new of it is told.
     pub(super) fn judge(&mut self, subject: Subject, of: u32, level: Level, value: f64, threshold: f64) {
-        let metric = crate::codes::Number::from_number(f64::from(of)).filter(|_| subject == Subject::Threshold);
-        let (seen, now, mut timing) = (self.seen, self.now, self.timing(metric));
-        if subject == Subject::Rising {
-            // It is judged once a minute.
-            timing.gap = timing.gap.max(ASLEEP_PERIODS * MINUTE);
-        }
+        let (seen, now, timing) = (self.seen, self.now, self.timing(subject, of));
         let Some(watch) = self.watch(subject, of) else { return };
         let transition = watch.observe(seen, level, &timing);
         let level = if watch.is_critical() { Level::Critical } else { Level::Warning };
@@ -63,7 +86,13 @@ impl Health {
     pub(super) fn judge_all(&mut self) {
         for of in 0..self.series.len() {
             let series = &self.series[of];
-            let Some(rule) = series.rule.filter(|_| series.unavailable.is_none()) else { continue };
+            let Some(rule) = series.rule.filter(|_| series.unavailable.is_none()) else {
+                // Whoever takes a threshold away means that it is no matter any more.
+                if series.rule.is_none() && series.watch.is_open() {
+                    self.judge(Subject::Threshold, of as u32, Level::Clear, series.last, series.last);
+                }
+                continue;
+            };
             let Some(value) = series.judged(&rule) else { continue };
             let level = rule.level(value);
             let threshold = if level == Level::Critical { rule.critical } else { rule.warning };

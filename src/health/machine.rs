@@ -1,6 +1,6 @@
 //! Watching as a machine: what each event and entry does, in terms of the rules beside this file.
 
-use super::alert::{Timing, Watch};
+use super::alert::Watch;
 use super::alerts::{Alert, Alerts, News};
 use super::busy::Busy;
 use super::cost::Cost;
@@ -11,7 +11,7 @@ use super::series::{Kept, Series};
 use super::sli::Sli;
 use super::top::Top;
 use super::view::{Navigation, Paint, View};
-use super::{Command, Event, Level, Metric, NameId, Reason, SeriesId, SliKind, Subject, Transition, Unit};
+use super::{Command, Event, Level, Metric, NameId, Rating, Reason, SeriesId, SliKind, Subject, Transition, Unit};
 use crate::machine::{Commands, Machine};
 use crate::stats::{Sensitivity, Sketch, Verdict, sort};
 
@@ -25,11 +25,6 @@ const FIRST_SAMPLE: f64 = 1000.0;
 pub(super) const ASLEEP_PERIODS: f64 = 3.0;
 const ASLEEP: f64 = 30_000.0;
 
-/// How long a condition has to hold by default: so many ms or so many samples, whichever is longer; a busy thread longer.
-const WAIT: f64 = 15_000.0;
-const WAIT_SAMPLES: f64 = 2.0;
-const BUSY_WAIT: f64 = 30_000.0;
-
 /// Parts of the window that is judged.
 const SLOTS: f64 = 5.0;
 
@@ -41,6 +36,9 @@ const MOST_FAILURES: usize = 30;
 
 /// The shortest time between two frames, in ms, that a display may be thought to have.
 const SHORTEST_FRAME: f64 = 4.0;
+
+/// How often the memory of the whole page is measured, in lived ms: the browser collects garbage for it.
+pub(super) const PAGE_MEMORY_EVERY: f64 = 300_000.0;
 
 /// A page is young for so long, in ms of seen time.
 const YOUNG: f64 = 30_000.0;
@@ -66,8 +64,6 @@ pub struct Settings {
     pub cells: [u32; 3],
     /// How easily something is unusual.
     pub sensitivity: Sensitivity,
-    /// Whether what is known is to be stored.
-    pub is_stored: bool,
     /// For the times of probes.
     pub seed: u32,
 }
@@ -75,7 +71,7 @@ pub struct Settings {
 /// Watches one page. See the [module](super) for the rules.
 #[derive(Debug)]
 pub struct Health {
-    settings: Settings,
+    pub(super) settings: Settings,
     pub(super) commands: Commands<Command>,
     pub(super) now: f64,
     /// Lived time, in ms.
@@ -84,7 +80,11 @@ pub struct Health {
     is_paused: bool,
     pub(super) is_closed: bool,
     next_sample: f64,
+    /// How long it was until then when time stopped, in ms.
+    until_sample: f64,
     is_sampling: bool,
+    /// When the memory of the whole page was measured last, in lived ms.
+    page_measured: f64,
     /// Lived time of the last sample, and of what ends next.
     sampled: f64,
     minute_ends: f64,
@@ -126,7 +126,9 @@ impl Health {
             is_paused: false,
             is_closed: false,
             next_sample: f64::INFINITY,
+            until_sample: FIRST_SAMPLE.min(settings.period),
             is_sampling: false,
+            page_measured: f64::NEG_INFINITY,
             sampled: 0.0,
             minute_ends: MINUTE,
             slot_ends: settings.window / SLOTS,
@@ -164,8 +166,8 @@ impl Health {
 
     fn push_series(&mut self, unit: Unit, rule: Option<Rule>) -> SeriesId {
         let [raw, minutes, hours] = self.settings.cells.map(|cells| cells as usize);
-        let Settings { sensitivity, is_stored, .. } = self.settings;
-        self.series.push(Series::new(unit, rule, &Kept { raw, minutes, hours, sensitivity, is_stored }));
+        let Settings { sensitivity, .. } = self.settings;
+        self.series.push(Series::new(unit, rule, &Kept { raw, minutes, hours, sensitivity }));
         self.series.len() as SeriesId - 1
     }
 
@@ -227,7 +229,8 @@ impl Health {
     /// A vital of the view has this value now.
     pub(super) fn set(&mut self, metric: Metric, value: f64) {
         if self.series[metric as usize].set_live(value) {
-            self.commands.push(Command::Vital { series: metric.id(), value });
+            let rating = self.series[metric as usize].rule.map_or(Rating::None, |rule| rule.rating(value));
+            self.commands.push(Command::Vital { series: metric.id(), value, rating });
         }
     }
 
@@ -253,20 +256,15 @@ impl Health {
     /// Time has passed: it was lived where the page was seen, unless the computer slept or the clock jumped.
     fn advance(&mut self, now: f64) {
         let passed = now - self.now;
-        if self.is_running() && passed > 0.0 && passed < self.asleep() {
-            self.seen += passed;
+        if self.is_running() && passed > 0.0 {
+            if passed < self.asleep() {
+                self.seen += passed;
+            } else {
+                // A probe that is late for that says nothing of the thread.
+                self.busy.schedule(now);
+            }
         }
         self.now = now;
-    }
-
-    pub(super) fn timing(&self, metric: Option<Metric>) -> Timing {
-        let gap = ASLEEP_PERIODS * self.cost.period;
-        let default = match metric {
-            Some(Metric::MainThreadBusy) => BUSY_WAIT,
-            _ => WAIT.max(WAIT_SAMPLES * self.cost.period),
-        };
-        let wait = if self.settings.wait.is_nan() { default } else { self.settings.wait };
-        Timing { wait, keep: self.settings.keep, gap }
     }
 
     fn end_samples(&mut self) {
@@ -281,7 +279,8 @@ impl Health {
             let [low, high] = series.detector.usual();
             let was_unusual = std::mem::replace(&mut series.was_unusual, verdict != Verdict::Usual);
             if verdict != Verdict::Usual && !was_unusual {
-                self.commands.push(Command::Unusual { series: of as u32, value, low, high });
+                let unit = series.unit;
+                self.commands.push(Command::Unusual { series: of as u32, value, low, high, unit });
             }
             let level = if verdict == Verdict::Sustained { Level::Warning } else { Level::Clear };
             self.judge(Subject::Unusual, of as u32, level, value, high);
@@ -328,15 +327,16 @@ impl Health {
             return;
         }
         self.derive();
-        let is_minute = self.seen >= self.minute_ends;
-        if is_minute {
+        // Where samples are rare, several at a time.
+        let minutes = ((self.seen - self.minute_ends) / MINUTE).floor() + 1.0;
+        if minutes > 0.0 {
             let [errors, rejections] = std::mem::take(&mut self.errors);
-            self.add(Metric::Errors, errors);
-            self.add(Metric::Rejections, rejections);
+            self.add(Metric::Errors, errors / minutes);
+            self.add(Metric::Rejections, rejections / minutes);
         }
         self.end_samples();
-        if is_minute {
-            self.end_minutes();
+        if minutes > 0.0 {
+            self.end_minutes(minutes);
         }
         while self.seen >= self.slot_ends {
             self.slot_ends += self.settings.window / SLOTS;
@@ -346,7 +346,7 @@ impl Health {
         self.commands.push(Command::Judged);
     }
 
-    fn end_minutes(&mut self) {
+    fn end_minutes(&mut self, minutes: f64) {
         let now = self.now;
         self.series.iter_mut().for_each(|series| series.end_minute(now));
         self.judge_trend();
@@ -357,35 +357,24 @@ impl Health {
             if self.minutes.is_multiple_of(MINUTES_OF_AN_HOUR) {
                 self.series.iter_mut().for_each(|series| series.end_hour(now));
             }
-            if self.minutes.is_multiple_of(5) {
-                self.store();
-            }
         }
-        if self.cost.next_minute() {
-            let level = self.cost.level;
-            self.commands.push(Command::Observe { level });
-            let given_up = |metric: Metric, from| (level >= from).then_some(metric);
-            for metric in [
-                given_up(Metric::ResponseTime, 2),
-                given_up(Metric::FailedRequests, 2),
-                given_up(Metric::Transferred, 2),
-                given_up(Metric::CachedResources, 2),
-                given_up(Metric::LongFrame, 3),
-            ] {
-                self.make_unavailable(metric, Reason::Budget);
-            }
+        if self.cost.end_minutes(minutes) {
+            self.observe_less();
         }
     }
 
-    fn store(&mut self) {
-        if self.settings.is_stored {
-            self.commands.push(Command::Store);
+    /// What is watched is another: what is given up is not there, which is something else than 0.
+    fn observe_less(&mut self) {
+        const OF_RESOURCES: [Metric; 4] =
+            [Metric::ResponseTime, Metric::FailedRequests, Metric::Transferred, Metric::CachedResources];
+        let (resources, frames) = (self.cost.has_resources(), self.cost.has_frames());
+        self.commands.push(Command::Observe { resources: u32::from(resources), frames: u32::from(frames) });
+        let mut give_up = |metric: Metric| self.series[metric as usize].unavailable = Some(Reason::Budget);
+        if !resources {
+            OF_RESOURCES.into_iter().for_each(&mut give_up);
         }
-    }
-
-    fn make_unavailable(&mut self, metric: Option<Metric>, reason: Reason) {
-        if let Some(metric) = metric {
-            self.series[metric as usize].unavailable = Some(reason);
+        if !frames {
+            give_up(Metric::LongFrame);
         }
     }
 
@@ -411,10 +400,16 @@ impl Health {
         self.navigation = Navigation::default();
     }
 
-    fn wake_up(&mut self) {
+    /// Time stands still: who looks away every few seconds is sampled as often as others.
+    fn stop(&mut self) {
         if self.is_running() {
-            let first = if self.seen == 0.0 { FIRST_SAMPLE.min(self.cost.period) } else { self.cost.period };
-            self.next_sample = self.now + first;
+            self.until_sample = (self.next_sample - self.now).max(0.0);
+        }
+    }
+
+    fn go_on(&mut self) {
+        if self.is_running() {
+            self.next_sample = self.now + self.until_sample;
             self.is_sampling = false;
             self.busy.schedule(self.now);
         }
@@ -460,8 +455,10 @@ impl Machine for Health {
                     sli.count(f64::from(u8::from(is_failed == 0)), 1.0);
                 }
             }
-            Event::Called { is_failed } => {
-                self.count_call(if is_failed == 0 { Outcome::Good } else { Outcome::Failed });
+            Event::Called { status } => {
+                // The call itself was seen failing where it has no status.
+                let outcome = Outcome::of(status);
+                self.count_call(if outcome == Outcome::Unknown { Outcome::Failed } else { outcome });
             }
             Event::Counted { sli, good, valid } => {
                 if let Some(sli) = self.slis.get_mut(sli as usize) {
@@ -476,23 +473,26 @@ impl Machine for Health {
             }
             Event::Input => self.view.is_painted = true,
             Event::Hidden { since } => {
+                self.stop();
                 self.is_hidden = true;
                 self.hidden_since = self.hidden_since.min(since);
-                self.store();
             }
             Event::Visible => {
                 let was_hidden = std::mem::replace(&mut self.is_hidden, false);
                 if was_hidden {
-                    self.wake_up();
+                    self.go_on();
                 }
             }
             Event::Restored { time, painted } => self.restored(time, painted),
             Event::Resolve { alert } => self.resolve(alert),
             Event::Spent { duration } => self.cost.spend(duration),
-            Event::Pause => self.is_paused = true,
+            Event::Pause => {
+                self.stop();
+                self.is_paused = true;
+            }
             Event::Resume => {
                 if std::mem::take(&mut self.is_paused) {
-                    self.wake_up();
+                    self.go_on();
                 }
             }
             Event::Close => self.close(),
@@ -512,21 +512,19 @@ impl Machine for Health {
         if self.poll_timeout().is_none_or(|timeout| timeout > now) {
             return;
         }
-        let slept = now - self.now >= self.asleep();
         self.advance(now);
         if now >= self.busy.due {
-            if slept {
-                // That says nothing of the thread.
-                self.busy.schedule(now);
-            } else {
-                let lateness = self.busy.probe(now);
-                self.add(Metric::LoopDelay, lateness);
-            }
+            let lateness = self.busy.probe(now);
+            self.add(Metric::LoopDelay, lateness);
         }
         if now >= self.next_sample {
             self.next_sample = now + self.cost.period;
             self.is_sampling = true;
-            self.commands.push(Command::Sample);
+            let is_due = self.seen - self.page_measured >= PAGE_MEMORY_EVERY;
+            if is_due {
+                self.page_measured = self.seen;
+            }
+            self.commands.push(Command::Sample { with_page_memory: u32::from(is_due) });
         }
     }
 }

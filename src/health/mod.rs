@@ -29,7 +29,6 @@ mod resources;
 mod series;
 mod shifts;
 mod sli;
-mod store;
 mod table;
 mod top;
 mod view;
@@ -63,6 +62,4 @@ crate::constants! {
     pub const MOST_NAMES: u32 = 4000;
     /// Frames that are measured at each sample.
     pub const BURST: u32 = 8;
-    /// How often the memory of all frames and workers is measured, in ms: the browser collects garbage for it.
-    pub const PAGE_MEMORY_EVERY: u32 = 300_000;
 }

@@ -7,12 +7,14 @@ use super::resources::{Outcome, Resource};
 use super::shifts::Shift;
 use super::view::{Navigation, Paint};
 use super::{Command, Entry, FileKind, Metric, Part, SliKind};
+use crate::stats::within;
 
 /// Interactions for whose scripts is looked still, in ms after they were painted.
 const BLAMED_FOR: f64 = 5000.0;
 
 impl Health {
-    /// Something was observed. What it means is judged with [`Observed`](super::Event::Observed), once for all.
+    /// Something was observed. What it means is judged with [`Observed`](super::Event::Observed), once for all. Its numbers are
+    /// finite: of a list with others there is [no entry](crate::codes::Entry::from_list).
     pub fn observe(&mut self, entry: Entry) {
         if self.is_closed {
             return;
@@ -50,18 +52,12 @@ impl Health {
                 }
             }
             Entry::Interaction { start, processing, processed, duration, id, kind, target } => {
-                let is_sane = [start, processing, processed, duration].iter().all(|time| time.is_finite());
-                if !is_sane || duration < 0.0 {
-                    return;
-                }
-                self.view.interactions.add(Observed { start, processing, processed, duration, id, kind, target });
-                if id > 0.0 {
-                    self.series[Metric::Inp as usize].see(duration);
-                    self.add(Metric::Interaction, duration);
+                if duration >= 0.0 {
+                    self.view.interactions.add(Observed { start, processing, processed, duration, id, kind, target });
                 }
             }
             Entry::Shift { time, value, is_expected, element, is_unsized, is_text } => {
-                if is_expected == 0 && value > 0.0 && value < f64::INFINITY {
+                if is_expected == 0 && value > 0.0 {
                     let is_by_font = self.resources.had_font(time);
                     let [is_unsized, is_text] = [is_unsized, is_text].map(|flag| flag != 0);
                     self.view.shifts.add(Shift { time, value, element, is_unsized, is_text, is_by_font });
@@ -72,7 +68,8 @@ impl Health {
                 self.add(Metric::LongFrame, duration);
             }
             Entry::Script { start, duration, forced, source, function, is_foreign } => {
-                self.frames.script(start, Blame { source, function, time: duration, forced }, is_foreign != 0);
+                let forced = within(forced, 0.0, duration.max(0.0));
+                self.frames.script(start, Blame { source, function, time: duration.max(0.0), forced }, is_foreign != 0);
             }
             Entry::Task { duration, .. } => {
                 self.has_tasks = true;
@@ -162,7 +159,7 @@ impl Health {
         if resource.file == FileKind::Call {
             self.add(Metric::ResponseTime, resource.duration);
         }
-        match resource.outcome() {
+        match Outcome::of(resource.status) {
             Outcome::Unknown => {}
             outcome => self.count_call(outcome),
         }
@@ -197,7 +194,13 @@ impl Health {
                 (blame, part)
             });
         }
-        if let Some(inp) = self.view.interactions.value() {
+        let inp = self.view.interactions.value();
+        for duration in self.view.interactions.take_new() {
+            self.add(Metric::Interaction, duration);
+            // What is left out of the INP, as one of very many, is no reason for an alert either.
+            self.series[Metric::Inp as usize].see(duration.min(inp.unwrap_or(duration)));
+        }
+        if let Some(inp) = inp {
             self.set(Metric::Inp, inp);
         }
         // A page without paint has no shifts that anybody saw.

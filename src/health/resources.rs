@@ -71,16 +71,19 @@ pub(super) enum Outcome {
     Unknown,
 }
 
-impl Resource {
-    pub fn outcome(&self) -> Outcome {
-        match self.status {
-            500.0.. => Outcome::Failed,
-            400.0.. => Outcome::Refused,
-            1.0.. => Outcome::Good,
-            _ => Outcome::Unknown,
+impl Outcome {
+    /// Of a status of HTTP; 0 where nobody says.
+    pub fn of(status: f64) -> Self {
+        match status {
+            500.0.. => Self::Failed,
+            400.0.. => Self::Refused,
+            1.0.. => Self::Good,
+            _ => Self::Unknown,
         }
     }
+}
 
+impl Resource {
     pub fn is_cached(&self) -> bool {
         self.transfer == 0.0 && self.decoded > 0.0
     }
@@ -160,7 +163,7 @@ impl Resources {
         host.cached += f64::from(u8::from(is_cached));
         host.is_third_party = resource.is_third_party;
         host.is_call = resource.file == FileKind::Call;
-        let is_failed = matches!(resource.outcome(), Outcome::Failed | Outcome::Refused);
+        let is_failed = matches!(Outcome::of(resource.status), Outcome::Failed | Outcome::Refused);
         host.failed += f64::from(u8::from(is_failed));
         self.find_faults(resource, is_failed);
         if resource.file == FileKind::Font {

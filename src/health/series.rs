@@ -17,8 +17,6 @@ pub(super) struct Kept {
     pub minutes: usize,
     pub hours: usize,
     pub sensitivity: Sensitivity,
-    /// Whether what is new is kept apart, to be stored.
-    pub is_stored: bool,
 }
 
 /// One metric: sketches of what is new, this minute, this hour and the last one, rings of cells, and what watches it.
@@ -48,9 +46,8 @@ pub(super) struct Series {
     /// The newest first.
     window: [Sketch; SLOTS],
     worst: [f64; SLOTS],
-    is_stored: bool,
-    pub unstored: Sketch,
-    pub storing: Sketch,
+    /// Whether the sample that ended last had values.
+    is_fresh: bool,
 }
 
 impl Series {
@@ -77,9 +74,7 @@ impl Series {
             last_hour: Sketch::default(),
             window: Default::default(),
             worst: [0.0; SLOTS],
-            is_stored: kept.is_stored,
-            unstored: Sketch::default(),
-            storing: Sketch::default(),
+            is_fresh: false,
         }
     }
 
@@ -91,9 +86,6 @@ impl Series {
         }
         self.unavailable = None;
         self.last = value;
-        if self.is_stored {
-            self.unstored.insert(value);
-        }
     }
 
     /// The view's value is this by now; whether it was another.
@@ -121,7 +113,8 @@ impl Series {
 
     /// A sample ends. What it had, where it had anything.
     pub fn end_sample(&mut self, now: f64) -> Option<Cell> {
-        if self.new.count() == 0 {
+        self.is_fresh = self.new.count() > 0;
+        if !self.is_fresh {
             return None;
         }
         let cell = Cell::of(&self.new, now, self.last);
@@ -170,12 +163,8 @@ impl Series {
             window
         };
         match rule.judged {
-            Judged::Worst => {
-                let worst = self.worst.iter().fold(0.0, |worst: f64, slot| worst.max(*slot));
-                // An INP leaves out the longest of many interactions, wherever they were.
-                Some(worst.min(self.live.unwrap_or(worst)))
-            }
-            Judged::Last => (!self.raw.is_empty()).then_some(self.last),
+            Judged::Worst => Some(self.worst.iter().fold(0.0, |worst, slot| worst.max(*slot))),
+            Judged::Last => self.is_fresh.then_some(self.last),
             Judged::Quantile(share, least) => {
                 let window = window();
                 (window.count() as f64 >= least).then(|| window.quantile(share))
@@ -203,17 +192,5 @@ impl Series {
             total.insert(value);
         }
         total
-    }
-
-    /// What was stored so many hours ago, the oldest first.
-    pub fn restore(&mut self, ago: u32, at: f64, stored: &Sketch) {
-        match ago {
-            0 => self.hour.merge(stored),
-            1 => self.last_hour.merge(stored),
-            _ => {}
-        }
-        if ago > 0 {
-            self.hours.push(Cell::of(stored, at, stored.quantile(0.5)));
-        }
     }
 }

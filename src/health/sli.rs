@@ -81,16 +81,12 @@ pub(super) struct Sli {
     period: f64,
     pub ratio: Ratio,
     pub watch: Watch,
-    pub unstored: Share,
-    pub storing: Share,
 }
 
 impl Sli {
     /// `period` is in ms.
     pub fn new(kind: SliKind, objective: f64, period: f64) -> Self {
-        let none = Share::default();
-        let (ratio, watch) = (Ratio::default(), Watch::default());
-        Self { kind, objective, period: period / 60_000.0, ratio, watch, unstored: none, storing: none }
+        Self { kind, objective, period: period / 60_000.0, ratio: Ratio::default(), watch: Watch::default() }
     }
 
     /// Those that every page has.
@@ -108,8 +104,6 @@ impl Sli {
         let is_count = |number: f64| (0.0..1e9).contains(&number);
         if is_count(valid) && is_count(good) && good <= valid {
             self.ratio.add(good, valid);
-            self.unstored.good += good;
-            self.unstored.valid += valid;
         }
     }
 

@@ -3,7 +3,7 @@
 use super::machine::Health;
 use super::metric::Rating;
 use super::sli::Direction;
-use super::{SeriesId, advice};
+use super::{SeriesId, Subject, Unit, advice};
 use crate::stats::{Cell, Ring, trend};
 
 crate::codes! {
@@ -67,9 +67,9 @@ columns! {
     /// Columns of [`Table::Metrics`]; `Unavailable` is 0, or one more than a [`Reason`](super::Reason).
     MetricColumn: Series Unit Unavailable Count Last Min Max Mean P50 P75 P95 P99 Error Rating Trend Rejected;
     /// Columns of [`Table::Alerts`].
-    AlertColumn: Id Subject Of Severity State Value Threshold Since Changed Stale;
+    AlertColumn: Id Subject Of Unit Severity State Value Threshold Since Changed Stale;
     /// Columns of [`Table::Transitions`].
-    TransitionColumn: At Id Subject Of Transition Severity Value;
+    TransitionColumn: At Id Subject Of Unit Transition Severity Value;
     /// Columns of [`Table::Slis`].
     SliColumn: Sli Kind Current Target Status Direction BudgetLeft BurnRate Valid Good;
     /// Columns of [`Table::Advice`].
@@ -112,7 +112,8 @@ impl Health {
                     let (state, is_stale) = self.state_of(alert);
                     let (id, subject, of) = (f64::from(alert.id), code(alert.subject), f64::from(alert.of));
                     let times = [alert.since, alert.changed];
-                    rows.extend([id, subject, of, code(alert.severity), code(state), alert.value, alert.threshold]);
+                    rows.extend([id, subject, of, code(self.unit_of(alert.subject, alert.of)), code(alert.severity)]);
+                    rows.extend([code(state), alert.value, alert.threshold]);
                     rows.extend(times);
                     rows.push(flag(is_stale));
                 }
@@ -121,10 +122,9 @@ impl Health {
             Table::Transitions => {
                 for happened in &self.alerts.history {
                     let alert = &happened.alert;
-                    let what = [code(alert.subject), f64::from(alert.of), code(happened.transition)];
-                    rows.extend([happened.at, f64::from(alert.id)]);
-                    rows.extend(what);
-                    rows.extend([code(alert.severity), alert.value]);
+                    let unit = self.unit_of(alert.subject, alert.of);
+                    rows.extend([happened.at, f64::from(alert.id), code(alert.subject), f64::from(alert.of)]);
+                    rows.extend([code(unit), code(happened.transition), code(alert.severity), alert.value]);
                 }
                 TransitionColumn::COUNT
             }
@@ -213,6 +213,17 @@ impl Health {
             Table::Raw => self.cells(of, rows, |series| &series.raw),
             Table::Minutes => self.cells(of, rows, |series| &series.minutes),
             Table::Hours => self.cells(of, rows, |series| &series.hours),
+        }
+    }
+
+    /// The unit of an alert's value. What rises has the time that is left.
+    fn unit_of(&self, subject: Subject, of: u32) -> Unit {
+        match subject {
+            Subject::Rising => Unit::Milliseconds,
+            Subject::Budget | Subject::Overflow => Unit::Count,
+            Subject::Threshold | Subject::Unusual => {
+                self.series.get(of as usize).map_or(Unit::Count, |series| series.unit)
+            }
         }
     }
 

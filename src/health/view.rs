@@ -3,6 +3,7 @@
 use super::NameId;
 use super::interactions::Interactions;
 use super::shifts::Shifts;
+use crate::stats::within;
 
 /// How a document came.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,8 +82,8 @@ impl View {
     pub fn paint_parts(&self, paint: &Paint) -> [f64; 4] {
         let first = self.ttfb.unwrap_or(0.0).min(paint.value);
         let since = |time: f64| if time > 0.0 { time - self.start } else { 0.0 };
-        let requested = since(paint.requested).clamp(first, paint.value.max(first));
-        let loaded = since(paint.loaded).clamp(requested, paint.value.max(requested));
+        let requested = within(since(paint.requested), first, paint.value.max(first));
+        let loaded = within(since(paint.loaded), requested, paint.value.max(requested));
         [first, requested - first, loaded - requested, paint.value - loaded]
     }
 }

@@ -7,6 +7,7 @@ pub mod robust;
 pub mod sketch;
 mod sort;
 pub mod trend;
+mod within;
 
 pub use ratio::{Ratio, Share};
 pub use ring::{Cell, Ring};
@@ -14,3 +15,4 @@ pub use robust::{Detector, Sensitivity, Verdict};
 pub use sketch::Sketch;
 pub use sort::sort;
 pub use trend::{Trend, trend};
+pub use within::within;

@@ -82,14 +82,4 @@ impl Ratio {
     pub fn all(&self) -> Share {
         self.window(f64::INFINITY)
     }
-
-    /// Brings in what was counted `ago` hours ago, by whoever counted before.
-    pub fn restore(&mut self, ago: u32, share: Share) {
-        let (_, cells) = LEVELS[2];
-        if (ago as usize) < cells {
-            let newest = (self.minute / 60) as usize + cells;
-            self.levels[2][(newest - ago as usize) % cells].add(share);
-            self.minute = self.minute.max(ago * 60);
-        }
-    }
 }

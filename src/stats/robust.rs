@@ -5,6 +5,7 @@
 //! alarms, and costs 50 ns a value. A window of medians, the usual choice, follows the data and stays alarmed.
 
 use super::log2::log2;
+use super::within;
 
 /// How much one value counts at least; the first ones count for more.
 const LEAST_SHARE: f64 = 0.005;
@@ -75,13 +76,13 @@ impl Detector {
         let judged = self.count >= WARM_UP;
         self.count = self.count.saturating_add(1);
         let share = LEAST_SHARE.max(1.0 / f64::from(self.count));
-        let learnt = if self.count > 2 { residual.clamp(-LEARNT * sigma, LEARNT * sigma) } else { residual };
+        let learnt = if self.count > 2 { within(residual, -LEARNT * sigma, LEARNT * sigma) } else { residual };
         self.mean += share * learnt;
         self.deviation += share * (learnt.abs() - self.deviation);
         if !judged {
             return Verdict::Usual;
         }
-        self.chart += weight * (score.clamp(-CHARTED, CHARTED) - self.chart);
+        self.chart += weight * (within(score, -CHARTED, CHARTED) - self.chart);
         // The chart's own standard deviation.
         let charted = self.chart.abs() / (weight / (2.0 - weight)).sqrt();
         if charted >= sustained {

@@ -5,6 +5,7 @@
 //! halved exactly. Of t-digest, P2 and DDSketch none has its bound on the error, its exact merge and 13 ns an insert.
 
 use super::log2::{exp2, floor_log2, is_exact};
+use super::within;
 
 /// The scale of a new sketch: 32 buckets for each doubling, so that a quantile is at most 1.09 % off.
 const SCALE: u32 = 5;
@@ -190,7 +191,7 @@ impl Sketch {
         for bucket in self.first..=self.last {
             below += f64::from(self.counts[(bucket - self.start) as usize]);
             if below >= rank {
-                return self.middle(bucket).clamp(self.min, self.max);
+                return within(self.middle(bucket), self.min, self.max);
             }
         }
         self.max
@@ -213,39 +214,5 @@ impl Sketch {
     /// The lower end of a bucket.
     fn bound(&self, bucket: i32) -> f64 {
         exp2(bucket << self.coarser, SCALE)
-    }
-
-    /// As numbers, after those that are there: for [`read`](Self::read).
-    pub fn write(&self, numbers: &mut Vec<f64>) {
-        let used = if self.is_without_buckets() { 0 } else { self.last - self.first + 1 };
-        let head = [self.count as f64, f64::from(self.zeros), self.sum, self.min, self.max, f64::from(self.coarser)];
-        numbers.extend(head);
-        numbers.extend([f64::from(self.first), f64::from(used)]);
-        for bucket in (0..used).map(|place| self.first + place) {
-            numbers.push(f64::from(self.counts[(bucket - self.start) as usize]));
-        }
-    }
-
-    /// From the numbers of [`write`](Self::write), and those behind them; `None` for others.
-    pub fn read(numbers: &[f64]) -> Option<(Self, &[f64])> {
-        let (&[count, zeros, sum, min, max, coarser, first, used], rest) = numbers.split_first_chunk()?;
-        let is_valid = [count, zeros, sum, min, max].iter().all(|number| (0.0..f64::INFINITY).contains(number))
-            && (0.0..=16.0).contains(&coarser)
-            && first.abs() <= f64::from(1 << 20)
-            && (0.0..=f64::from(MOST_BUCKETS)).contains(&used);
-        let counts = rest.get(..used as usize).filter(|_| is_valid)?;
-        let mut sketch = Self { coarser: coarser as u32, ..Self::default() };
-        if !counts.is_empty() {
-            sketch.reach(first as i32, first as i32 + counts.len() as i32 - 1);
-            for (place, count) in counts.iter().enumerate() {
-                sketch.add(first as i32 + place as i32, *count as u32);
-            }
-        }
-        // The counts are what holds: whoever stored others cannot make quantiles run out of buckets.
-        let counted: f64 = counts.iter().map(|count| f64::from(*count as u32)).sum();
-        (sketch.zeros, sketch.sum) = (zeros as u32, sum);
-        (sketch.min, sketch.max) = (min.min(max), max.max(min));
-        sketch.count = (counted as u64).saturating_add(u64::from(zeros as u32)).max(count.min(9e15) as u64);
-        Some((sketch, &rest[counts.len()..]))
     }
 }

@@ -37,15 +37,21 @@ export interface Health {
      * @throws {PageliftError} `options/invalid` for a name that is no text
      */
     record(name: string, value: number, unit?: HealthUnit, labels?: HealthLabels): void;
-    /** Measures what a function or promise takes, in ms, under its name, and counts it as failed when it throws. Gives its result. */
-    time<Result>(name: string, work: (() => Result) | PromiseLike<Result>, labels?: HealthLabels): Result;
+    /**
+     * Measures what a function or promise takes, in ms, under its name, and counts it as failed when it throws. Gives its result, of
+     * what can be awaited a promise of it.
+     */
+    time<Result>(name: string, work: PromiseLike<Result>, labels?: HealthLabels): Promise<Result>;
+    time<Result>(name: string, work: () => PromiseLike<Result>, labels?: HealthLabels): Promise<Result>;
+    time<Result>(name: string, work: () => Result, labels?: HealthLabels): Result;
     /** Adds one to a metric of the page's own: things a page counts. */
     mark(name: string, labels?: HealthLabels): void;
     /** Counts events of a service level of the page's own. */
     count(sli: string, good: number | boolean, valid?: number): void;
     snapshot(): HealthSnapshot;
-    /** Open alerts, the worst first; `history` for the last 200 transitions. */
+    /** Open alerts, the worst first. */
     alerts(): readonly HealthAlert[];
+    /** What alerts did, the last 200. */
     transitions(): readonly HealthTransition[];
     /** Ends an alert by hand. It is muted until what it is about was well once. Whether it was open. */
     resolve(id: number, note?: string): boolean;
@@ -80,8 +86,10 @@ export interface HealthAlert {
     readonly metric: string;
     readonly severity: HealthSeverity;
     readonly state: 'firing' | 'recovering' | 'resolved';
-    /** The value that counts, and what it is beyond. */
+    /** The value that counts, in `unit`: of what rises the time that is left, in ms. */
     readonly value: number;
+    readonly unit: HealthUnit;
+    /** What the metric is beyond, or will be, in its own unit. */
     readonly threshold: number;
     /** When it opened, and when it last changed, in ms since 1970. */
     readonly since: number;
@@ -217,7 +225,7 @@ export interface HealthEvents {
     readonly vital: {
         readonly metric: HealthMetric;
         readonly value: number;
-        readonly rating: HealthRating;
+        readonly rating?: HealthRating;
     };
     /** Something was measured: once a sample. */
     readonly sample: HealthSnapshot;
@@ -291,7 +299,10 @@ export interface HealthOptions {
      * @default 10000
      */
     readonly sampleEvery?: number;
-    /** Thresholds by metric, in its unit; `false` for none. Those of health's own metrics have defaults. */
+    /**
+     * Thresholds by metric, in its unit; `false` for none. One of the page's own holds whatever its labels are.
+     * @default those of web-vitals for vitals; of calls, memory, the main thread, failures and hit ratios our own; of what is timed 1 s and 5 s
+     */
     readonly thresholds?: {
         readonly [metric: string]: HealthThreshold | false;
     };
@@ -335,7 +346,7 @@ export interface HealthOptions {
         readonly hours?: number;
     };
     /**
-     * The share of pages that are watched, from 0 to 1. One that is not has a `health` that measures nothing.
+     * The share of pages that are watched, from 0 to 1. One that is not loads no module, and measures nothing.
      * @default 1
      */
     readonly sampling?: number;
@@ -495,10 +506,12 @@ export interface HealthTransition {
     /** In ms since 1970. */
     readonly at: number;
     readonly id: number;
+    readonly kind: HealthAlert['kind'];
     readonly metric: string;
     readonly transition: 'opened' | 'escalated' | 'resolved';
     readonly severity: HealthSeverity;
     readonly value: number;
+    readonly unit: HealthUnit;
 }
 /** Units, as UCUM and OpenTelemetry write them: milliseconds, seconds, bytes, plain numbers, shares from 0 to 1. */
 export type HealthUnit = 'ms' | 's' | 'By' | '1' | 'ratio';
@@ -532,6 +545,6 @@ export interface SliOptions {
 }
 /**
  * Why a metric is not there: the engine does not tell, only isolated pages may know, a user or policy does not allow it, the page was
- * hidden, or it was switched off to stay within `cpuBudget`.
+ * hidden, it was switched off to stay within `cpuBudget`, or the page is not watched at all (`consent`, `sampling`).
  */
-export type UnavailableReason = 'engine' | 'isolation' | 'permission' | 'hidden' | 'budget';
+export type UnavailableReason = 'engine' | 'isolation' | 'permission' | 'hidden' | 'budget' | 'unwatched';

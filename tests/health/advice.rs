@@ -1,6 +1,6 @@
 //! What is said to do, and that nothing is said where nothing is wrong.
 
-use pagelift::health::{Advice, Entry, FileKind, Metric, Table};
+use pagelift::health::{Advice, AlertColumn, Entry, Event, FileKind, Metric, Table};
 
 use super::page::{Page, SETTINGS};
 
@@ -117,8 +117,72 @@ fn a_leak_is_told_with_its_rate_and_when_it_is_critical() {
     // 3.74 GB are critical; 3.2 GB are in use.
     assert!((row[3] / 60_000.0 - 10.8).abs() < 2.0, "minutes: {}", row[3] / 60_000.0);
     assert!(
-        page.rows(Table::Alerts).iter().any(|row| row[1] == 2.0 && row[3] == 0.0),
+        page.rows(Table::Alerts)
+            .iter()
+            .any(|row| (row[AlertColumn::Subject as usize], row[AlertColumn::Severity as usize]) == (2.0, 0.0)),
         "a low alert says so: {:?}",
         page.rows(Table::Alerts)
     );
+}
+
+#[test]
+fn the_advice_that_takes_more_than_one_entry() {
+    let has = |page: &Page, advice: Advice| {
+        let rows = page.rows(Table::Advice);
+        assert!(rows.iter().any(|row| row[0] as u32 == advice as u32), "{advice:?}: {rows:?}");
+    };
+    let script = Entry::Script { start: 1010.0, duration: 250.0, forced: 200.0, source: 1, function: 2, is_foreign: 0 };
+    let mut page = Page::new(SETTINGS);
+    page.now = 1500.0;
+    let interaction = Entry::Interaction {
+        start: 1000.0,
+        processing: 1010.0,
+        processed: 1260.0,
+        duration: 272.0,
+        id: 7.0,
+        kind: 1,
+        target: 2,
+    };
+    page.see([interaction, script]);
+    has(&page, Advice::InpForcedLayout);
+    has(&page, Advice::LongFrames);
+
+    let mut page = Page::new(SETTINGS);
+    page.see([Entry::LargestPaint {
+        time: 1100.0,
+        element: 1,
+        url: 2,
+        requested: 800.0,
+        loaded: 900.0,
+        is_lazy: 0,
+        is_prior: 0,
+        is_preloaded: 1,
+    }]);
+    has(&page, Advice::LcpNotPrioritised);
+
+    let mut page = Page::new(SETTINGS);
+    page.see([Entry::Resource {
+        host: 1,
+        kind: 2,
+        file: FileKind::Text,
+        duration: 800.0,
+        end: 900.0,
+        transfer: 300.0,
+        encoded: 0.0,
+        decoded: 0.0,
+        status: 200.0,
+        is_blocking: 1,
+        is_third_party: 0,
+        url: 3,
+    }]);
+    has(&page, Advice::RenderBlocking);
+
+    let mut page = Page::new(SETTINGS);
+    for minute in 0..20 {
+        page.at_sample = vec![(Metric::DomNodes.id(), 2000.0 + 100.0 * f64::from(minute))];
+        page.see([Entry::Lookups { hits: 10.0, all: 100.0 }]);
+        page.live(60_000.0);
+    }
+    [Advice::DomLarge, Advice::DomGrowing, Advice::CacheHits].into_iter().for_each(|advice| has(&page, advice));
+    page.tell(Event::Close);
 }

@@ -89,3 +89,34 @@ fn thresholds_that_make_no_sense_are_refused() {
     assert!(!set(99_999, 1.0, 2.0), "of nothing");
     assert!(set(Metric::Inp.id(), 100.0, 300.0) && set(own, 5.0, 1.0) && set(own, f64::NAN, f64::NAN));
 }
+
+#[test]
+fn an_entry_without_finite_times_says_nothing() {
+    let mut page = Page::new(SETTINGS);
+    page.now = 2000.0;
+    let script = |start: f64, duration: f64, function| Entry::Script {
+        start,
+        duration,
+        forced: 0.0,
+        source: 9,
+        function,
+        is_foreign: 0,
+    };
+    let navigation = |response| Entry::Navigation {
+        activation: 0.0,
+        worker: 0.0,
+        fetch: 0.0,
+        lookup: 0.0,
+        connect: 0.0,
+        connected: 0.0,
+        response,
+        redirects: 0.0,
+    };
+    page.see([script(1100.0, 200.0, 1)]);
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        page.see([script(odd, 5.0, 2), script(1000.0, odd, 3), navigation(odd), Entry::FirstPaint { time: odd }]);
+    }
+    assert_eq!(page.rows(Table::Scripts), [vec![9.0, 1.0, 1.0, 200.0, 0.0]]);
+    assert!(page.rows(Table::FirstByte).is_empty());
+    assert_eq!(page.rows(Table::Metrics)[Metric::Fcp as usize][MetricColumn::Count as usize], 0.0);
+}

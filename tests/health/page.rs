@@ -1,5 +1,6 @@
 //! A page under virtual time.
 
+use pagelift::codes::Entry as _;
 use pagelift::health::{Command, Entry, Event, Health, Settings, Table, Transition};
 use pagelift::machine::Machine;
 use pagelift::stats::Sensitivity;
@@ -14,7 +15,6 @@ pub const SETTINGS: Settings = Settings {
     most_series: 200,
     cells: [300, 180, 72],
     sensitivity: Sensitivity::Normal,
-    is_stored: false,
     seed: 7,
 };
 
@@ -24,7 +24,8 @@ pub struct Page {
     pub now: f64,
     pub alerts: Vec<(u32, Transition)>,
     pub samples: usize,
-    pub level: u32,
+    /// Whether resources and frames are observed.
+    pub observes: [u32; 2],
     /// What is recorded at each sample.
     pub at_sample: Vec<(u32, f64)>,
 }
@@ -32,7 +33,8 @@ pub struct Page {
 impl Page {
     pub fn new(settings: Settings) -> Self {
         let health = Health::new(settings);
-        let mut page = Self { health, now: 0.0, alerts: Vec::new(), samples: 0, level: 0, at_sample: Vec::new() };
+        let mut page =
+            Self { health, now: 0.0, alerts: Vec::new(), samples: 0, observes: [1, 1], at_sample: Vec::new() };
         page.tell(Event::Visible);
         page
     }
@@ -43,14 +45,16 @@ impl Page {
     }
 
     pub fn see(&mut self, entries: impl IntoIterator<Item = Entry>) {
-        entries.into_iter().for_each(|entry| self.health.observe(entry));
+        // As numbers, which is how they come from a page.
+        let as_numbers = |entry: Entry| Entry::from_list(&entry.to_list());
+        entries.into_iter().filter_map(as_numbers).for_each(|entry| self.health.observe(entry));
         self.tell(Event::Observed { interactions: f64::NAN });
     }
 
     fn carry_out(&mut self) {
         while let Some(command) = self.health.poll() {
             match command {
-                Command::Sample => {
+                Command::Sample { .. } => {
                     self.samples += 1;
                     for &(series, value) in &self.at_sample {
                         self.health.record(series, value);
@@ -58,7 +62,7 @@ impl Page {
                     self.health.handle(self.now, Event::Sampled);
                 }
                 Command::Alert { alert, transition } => self.alerts.push((alert, transition)),
-                Command::Observe { level } => self.level = level,
+                Command::Observe { resources, frames } => self.observes = [resources, frames],
                 _ => {}
             }
         }
@@ -68,7 +72,8 @@ impl Page {
     pub fn live(&mut self, ms: f64) {
         let end = self.now + ms;
         while let Some(timeout) = self.health.poll_timeout().filter(|timeout| *timeout <= end) {
-            self.now = timeout;
+            // One that was due while the computer slept is handled when it wakes.
+            self.now = timeout.max(self.now);
             self.health.handle_timeout(self.now);
             self.carry_out();
         }

@@ -1,6 +1,6 @@
 //! Vitals by the rules of web-vitals 6.
 
-use pagelift::health::{Entry, Event, Metric, MetricColumn, Table};
+use pagelift::health::{Entry, Event, Metric, MetricColumn, Table, Transition};
 
 use super::page::{Page, SETTINGS};
 
@@ -119,4 +119,36 @@ fn the_script_of_the_page_is_blamed_before_an_extensions() {
     assert_eq!(row[6..], [2.0, 9.0, 22.0, 60.0, 30.0]);
     let scripts = page.rows(Table::Scripts);
     assert_eq!(scripts, [vec![9.0, 22.0, 1.0, 60.0, 30.0], vec![0.0, 0.0, 1.0, 400.0, 0.0]], "the other is unknown");
+}
+
+#[test]
+fn what_was_slow_before_a_soft_navigation_is_an_alert_still() {
+    let mut page = Page::new(SETTINGS);
+    page.live(2_000.0);
+    page.see([interaction(7.0, 1000.0, 800.0)]);
+    page.see([Entry::SoftNavigation { time: 2000.0, interaction: 5.0 }]);
+    page.see([interaction(14.0, 2000.0, 40.0)]);
+    page.live(60_000.0);
+    assert_eq!(page.transitions(), [Transition::Opened]);
+}
+
+#[test]
+fn the_longest_of_very_many_interactions_is_no_alert() {
+    let mut page = Page::new(SETTINGS);
+    page.live(2_000.0);
+    page.see(
+        (1..=60).map(|n| interaction(7.0 * f64::from(n), 1000.0 + f64::from(n), if n == 60 { 800.0 } else { 48.0 })),
+    );
+    page.live(60_000.0);
+    assert_eq!(value(&page, Metric::Inp).0, 48.0);
+    assert!(page.alerts.is_empty());
+}
+
+#[test]
+fn several_events_of_one_interaction_are_one() {
+    let mut page = Page::new(SETTINGS);
+    page.see([interaction(7.0, 1000.0, 72.0), interaction(7.0, 1000.0, 80.0)]);
+    // The first input comes by an observer of its own.
+    page.see([interaction(7.0, 1000.0, 80.0), interaction(14.0, 2000.0, 48.0)]);
+    assert_eq!(value(&page, Metric::Interaction), (48.0, 2.0));
 }

@@ -23,7 +23,7 @@ enum Step {
     Unavailable(u32),
     Resolve(u32),
     Ended(u32, f64, bool),
-    Called(bool),
+    Called(f64),
     Spent(f64),
     Input,
 }
@@ -47,7 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => series().prop_map(Step::Unavailable),
         2 => (0u32..6).prop_map(Step::Resolve),
         4 => (series(), number(), any::<bool>()).prop_map(|(series, time, failed)| Step::Ended(series, time, failed)),
-        4 => any::<bool>().prop_map(Step::Called),
+        4 => prop_oneof![Just(200.0), Just(404.0), Just(500.0), Just(0.0), number()].prop_map(Step::Called),
         1 => number().prop_map(Step::Spent),
         1 => Just(Step::Input),
     ]
@@ -79,7 +79,6 @@ impl World for Page {
             most_series: 5,
             cells: [10, 10, 10],
             sensitivity: Sensitivity::High,
-            is_stored: true,
             seed: 7,
         });
         health.add_series(Unit::Milliseconds, true);
@@ -119,7 +118,7 @@ impl World for Page {
             Step::Unavailable(series) => Event::Unavailable { series, reason: Reason::Engine },
             Step::Resolve(alert) => Event::Resolve { alert },
             Step::Ended(series, duration, failed) => Event::Ended { series, duration, is_failed: u32::from(failed) },
-            Step::Called(failed) => Event::Called { is_failed: u32::from(failed) },
+            Step::Called(status) => Event::Called { status },
             Step::Spent(duration) => Event::Spent { duration },
             Step::Input => Event::Input,
         })
@@ -127,7 +126,8 @@ impl World for Page {
 
     fn carry_out(&mut self, command: &Command) {
         match *command {
-            Command::Sample => {
+            Command::Sample { with_page_memory } => {
+                assert!(with_page_memory <= 1);
                 assert!(!self.is_hidden && !self.is_paused, "nobody looks");
                 self.sampling = true;
             }
@@ -142,9 +142,9 @@ impl World for Page {
                 }
             }
             Command::Vital { series, .. } => assert!(series <= Metric::Ttfb.id()),
-            Command::Observe { level } => assert!(level <= 3),
+            Command::Observe { resources, frames } => assert!(frames <= resources, "resources are given up first"),
             Command::Name { .. } => panic!("no resource was observed"),
-            Command::Unusual { .. } | Command::Store | Command::Judged => {}
+            Command::Unusual { .. } | Command::Judged => {}
         }
     }
 

@@ -32,8 +32,5 @@ fn what_is_older_than_three_days_is_forgotten() {
     ratio.add(1.0, 2.0);
     (0..72 * 60).for_each(|_| ratio.next_minute());
     assert_eq!(ratio.all(), Share::default());
-    ratio.restore(3, Share { good: 5.0, valid: 6.0 });
-    ratio.restore(72, Share { good: 5.0, valid: 6.0 });
-    assert_eq!(ratio.all(), Share { good: 5.0, valid: 6.0 });
     assert!(Share::default().ratio().is_nan());
 }

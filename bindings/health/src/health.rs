@@ -80,7 +80,6 @@ pub fn health_new(
 ) -> u32 {
     let sensitivity = if is_sensitive == 0 { Sensitivity::Normal } else { Sensitivity::High };
     let cells = [raw, minutes, hours];
-    let is_stored = false;
     machine_add(Health::new(Settings {
         period,
         wait,
@@ -91,7 +90,6 @@ pub fn health_new(
         most_series,
         cells,
         sensitivity,
-        is_stored,
         seed,
     }))
 }

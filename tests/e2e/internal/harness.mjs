@@ -37,6 +37,8 @@ before(async () => {
       '/corpus/': corpus,
       // The packages whose hashes are the reference.
       '/peers/thumbhash/': inRoot('node_modules/thumbhash'),
+      // The package whose vitals are the reference.
+      '/peers/web-vitals/': inRoot('node_modules/web-vitals/dist'),
       '/peers/blurhash/': inRoot('node_modules/blurhash/dist'),
     },
     routes,

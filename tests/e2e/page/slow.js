@@ -30,3 +30,12 @@ export async function until(what, look, patience = 20_000) {
     await sleep(50);
   }
 }
+
+/** Times what fails, and does not look at it. */
+export function timeWhatFails(health) {
+  setTimeout(() => {
+    void health.time('fails', async () => {
+      throw new Error('nobody catches this');
+    });
+  });
+}

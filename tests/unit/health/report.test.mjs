@@ -1,5 +1,6 @@
 // Reports, as objects, Markdown and HTML, with texts in them that nobody should trust.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { inRoot } from '../../../scripts/internal/paths.mjs';
@@ -67,6 +68,15 @@ const snapshot = (parts = {}) => ({
   ...parts,
 });
 /** A source; `history` has lists of cells by level by name. */
+// The engine's own list.
+const [, metrics] = /pub enum Metric \{(.*?)\n    \}/s.exec(readFileSync(inRoot('src/health/metric.rs'), 'utf8'));
+const METRICS = metrics.match(/^\s*[A-Z]\w+,$/gm).map((name) =>
+  name
+    .trim()
+    .slice(0, -1)
+    .replace(/^./, (first) => first.toLowerCase()),
+);
+
 const source = (parts = {}, history = {}, transitions = []) => ({
   snapshot: snapshot(parts),
   transitions,
@@ -74,6 +84,7 @@ const source = (parts = {}, history = {}, transitions = []) => ({
   cells(name, level) {
     return this.history[name]?.[level] ?? [];
   },
+  isOwn: (name) => !METRICS.includes(name),
 });
 /** Cells of one value, one each `every` ms, from `from` to `to`. */
 const cells = (from, to, every, value) =>
@@ -81,10 +92,12 @@ const cells = (from, to, every, value) =>
 const transition = (at, rest = {}) => ({
   at,
   id: 1,
+  kind: 'threshold',
   metric: 'inp',
   transition: 'opened',
   severity: 'high',
   value: 412,
+  unit: 'ms',
   ...rest,
 });
 
@@ -251,7 +264,7 @@ test('the summary says what is worst, how many alerts opened, and what to do fir
 });
 
 test('the time that is left until memory is critical is no share', () => {
-  const transitions = [transition(NOW, { metric: 'memoryShare', value: 360_000 })];
+  const transitions = [transition(NOW, { kind: 'rising', metric: 'memoryShare', value: 360_000, unit: 'ms' })];
   const report = makeReport(source({ metrics: { memoryShare: metric('ratio', 0.8) } }, {}, transitions), HOUR, NOW);
   assert.match(markdown(report), /\| memoryShare \| opened \| high \| 360 s \|/);
 });

@@ -13,24 +13,23 @@ export interface Packing {
   readonly resources: PerformanceResourceTiming[];
 }
 
-type Loose = PerformanceEntry & {
-  readonly [name: string]: never;
-} & {
+/** An entry of any type. */
+export interface Loose extends PerformanceEntry {
   readonly element: Element | null;
   readonly url: string;
   readonly value: number;
   readonly hadRecentInput: boolean;
-  readonly sources: readonly { readonly node: Node | null }[];
+  readonly sources?: readonly { readonly node: Node | null }[];
   readonly processingStart: number;
   readonly processingEnd: number;
-  readonly interactionId: number;
+  readonly interactionId?: number;
   readonly target: Node | null;
   readonly blockingDuration: number;
   readonly renderStart: number;
   readonly styleAndLayoutStart: number;
   readonly scripts: readonly Script[];
   readonly largestContentfulPaint?: Loose & { readonly renderTime: number };
-};
+}
 
 interface Script extends PerformanceEntry {
   readonly sourceURL: string;
@@ -75,12 +74,10 @@ function hashOf(text: string): number {
   return hash >>> 0;
 }
 
-/** The host of an absolute address, without parsing it whole. */
-const hostOf = (url: string): string => {
-  const start = url.indexOf('//') + 2;
-  const end = url.indexOf('/', start);
-  return start < 2 ? url.slice(0, url.indexOf(':') + 1) : url.slice(start, end < 0 ? undefined : end);
-};
+const HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i;
+
+/** The host of an absolute address, without parsing it whole; the scheme of one without host. */
+const hostOf = (url: string): string => HOST.exec(url)?.[1] ?? url.slice(0, url.indexOf(':') + 1);
 
 function packResource(entry: PerformanceResourceTiming, { inbox, names, resources }: Packing): void {
   const { name, initiatorType, duration, responseEnd, transferSize, encodedBodySize, decodedBodySize } = entry;

@@ -1,10 +1,12 @@
 import { Command, Entry, Event, Metric, RECORD, Table } from '../../../build/health/codes.js';
-import type { Reason, Transition } from '../../../build/health/codes.js';
+import type { Rating, Reason, Transition, Unit } from '../../../build/health/codes.js';
+import { reasonOf } from '../../errors.js';
 import { Events } from '../common/events.js';
 import { invalid } from '../common/invalid.js';
 import { Scope } from '../common/scope.js';
 import { onDemand } from '../engine/loader.js';
 import { MachineDriver } from '../engine/machine.js';
+import { listen } from '../host/listen.js';
 import { healthDocument } from './document.js';
 import { packNavigation } from './entries.js';
 import type { Packing } from './entries.js';
@@ -12,14 +14,17 @@ import type { HealthEngine } from './health-engine.js';
 import { Inbox } from './inbox.js';
 import { Names } from './names.js';
 import { Observers, typesOf } from './observers.js';
-import { listen, watchPage } from './page-events.js';
+import { CAPTURED, watchPage } from './page-events.js';
 import type { HealthMachine } from './page-events.js';
+import { safely, withoutQuery } from './redact.js';
 import { Sampler } from './sample.js';
 import { anomalyMessage } from './sentences.js';
-import { SeriesNumbers } from './series.js';
+import { SeriesNumbers, UNITS } from './series.js';
 import { alertsOf, cellsOf, isOpen, RATINGS, snapshotOf, TRANSITIONS, transitionsOf } from './snapshot.js';
 import type { Source } from './snapshot.js';
+import type { ReportOptions } from './reports.js';
 import { rowsOf } from './tables.js';
+import { resultOf } from './result-of.js';
 import type {
   Health,
   HealthCheckOptions,
@@ -39,17 +44,19 @@ import { findUnavailable, PressureObserverOf, tellsStatus } from './unavailable.
 const SLIS = ['availability', 'errors', 'latency p95', 'latency p99'];
 const PRESSURES = ['nominal', 'fair', 'serious', 'critical'];
 const TABLES = { raw: Table.Raw, minute: Table.Minutes, hour: Table.Hours } as const;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const MONTH = 30 * DAY;
-
-type ReportFormat = 'json' | 'markdown' | 'html';
+const MONTH = 30 * 86_400_000;
 
 /** Few pages make reports. */
 const reports = onDemand('reports', () => import('./reports.js'));
 
-/** Origin and path: queries and fragments may name people. */
-const withoutQuery = (url: string): string => url.replace(/[?#].*/, '');
+/** What was thrown, which can be anything: an object without prototype is no text. */
+function textOf(reason: unknown): string {
+  try {
+    return reasonOf(reason);
+  } catch {
+    return 'unknown';
+  }
+}
 
 /** The shape of a message: errors that differ in numbers and quoted texts are one. */
 const shapeOf = (message: string): string =>
@@ -74,10 +81,11 @@ export class PageHealth implements Health {
   readonly #notes = new Map<number, string>();
   /** Milliseconds spent since the engine was told last. */
   #spent = 0;
+  /** What was known when it was closed. */
+  #kept: HealthSnapshot | undefined;
 
-  /** One that does not watch knows nothing. */
-  constructor(engine: HealthEngine, options: HealthOptions, isWatched: boolean) {
-    const { alerts = {}, history = {}, slis = {}, thresholds = {}, sinks = [], signal } = options;
+  constructor(engine: HealthEngine, options: HealthOptions) {
+    const { alerts = {}, history = {}, slis = {}, thresholds, sinks = [], signal } = options;
     this.#engine = engine;
     const id = engine.health_new(
       options.sampleEvery ?? 10_000,
@@ -94,28 +102,33 @@ export class PageHealth implements Health {
       Math.random() * 2 ** 32,
     );
     this.#id = id;
-    this.#machine = new MachineDriver<Event, Command>(engine, id, RECORD, {
-      [Command.Sample]: () => void this.#sample(),
-      [Command.Alert]: (alert, transition) => this.#tellAlert(alert, transition),
-      [Command.Unusual]: (series, value, low, high) => this.#tellUnusual(series, value, [low, high]),
-      [Command.Vital]: (series, value) => this.#tellVital(series, value),
-      [Command.Name]: (resource, place) => this.#name(resource, place),
-      [Command.Observe]: (level) => this.#observe(level),
-      [Command.Store]: () => {},
-      [Command.Judged]: () => {
-        if (this.#events.has('sample')) this.#events.emit('sample', this.snapshot());
-      },
-    });
-    this.#series = new SeriesNumbers(engine, id);
     try {
-      this.#set(thresholds);
+      this.#series = new SeriesNumbers(engine, id, thresholds);
     } catch (error) {
       engine.machine_free(id);
       throw error;
     }
+    this.#machine = new MachineDriver<Event, Command>(engine, id, RECORD, {
+      [Command.Sample]: (withPageMemory) => void this.#sample(!!withPageMemory),
+      [Command.Alert]: (alert, transition) => this.#tellAlert(alert, transition),
+      [Command.Unusual]: (series, value, low, high, unit) => this.#tellUnusual(series, value, [low, high], unit),
+      [Command.Vital]: (series, value, rating) => this.#tellVital(series, value, rating),
+      [Command.Name]: (resource, place) => this.#name(resource, place),
+      [Command.Observe]: (resources, frames) => {
+        this.#observers.choose('resource', !!resources);
+        this.#observers.choose('long-animation-frame', !!frames);
+      },
+      [Command.Judged]: () => {
+        if (this.#events.has('sample')) this.#emit('sample', this.snapshot());
+      },
+    });
     const names = new Names();
-    const inbox = new Inbox(engine, id);
-    this.#packing = { inbox, names, redact: options.redact ?? withoutQuery, resources: [] };
+    let isWarned = false;
+    const redact = safely(options.redact ?? withoutQuery, (error) => {
+      if (!isWarned) this.#warn('redact failed, the default is used', error);
+      isWarned = true;
+    });
+    this.#packing = { inbox: new Inbox(engine, id), names, redact, resources: [] };
     this.#source = {
       rows: (table, of) => rowsOf(engine, id, table, of),
       names,
@@ -124,7 +137,7 @@ export class PageHealth implements Health {
       notes: this.#notes,
     };
     for (const { objective } of Object.values(slis)) engine.health_sli(id, objective);
-    this.#sampler = new Sampler(inbox, this.#record, options.cache);
+    this.#sampler = new Sampler(this.#scope, this.#record, options.cache);
     findUnavailable(typesOf(), (metric: Metric, reason: Reason) =>
       this.#machine.note(Event.Unavailable, metric, reason),
     );
@@ -132,30 +145,13 @@ export class PageHealth implements Health {
       if (sink.alert) this.on('alert', (event) => sink.alert!(event));
       if (sink.sample) this.on('sample', (event) => sink.sample!(event));
     }
-    if (!isWatched) this.#end();
     this.#observed(() => packNavigation(this.#packing));
     this.#observers = new Observers(this.#scope, this.#packing, this.#observed);
-    if (!isWatched) return;
     watchPage(this.#scope, this.#machine, () => this.#observers.take());
     this.#watchErrors();
     this.#watchPressure();
     if (options.watchFetch && !tellsStatus()) this.#watchFetch();
-    const close = (): void => this.close();
-    signal?.addEventListener('abort', close, { once: true });
-    this.#scope.add(() => signal?.removeEventListener('abort', close));
-  }
-
-  #set(thresholds: NonNullable<HealthOptions['thresholds']>): void {
-    for (const [name, threshold] of Object.entries(thresholds)) {
-      const number = this.#series.of(name, 'ms', undefined, true);
-      const { warning, critical } = threshold || { warning: NaN, critical: NaN };
-      if (!this.#engine.health_threshold(this.#id, number, warning, critical))
-        throw invalid(
-          `thresholds.${name}`,
-          'a critical value beyond the warning, of 0 or more',
-          `${warning}, ${critical}`,
-        );
-    }
+    listen(this.#scope, signal, ['abort'], () => this.close());
   }
 
   readonly #record = (series: number, value: number): void => {
@@ -168,6 +164,7 @@ export class PageHealth implements Health {
     const start = performance.now();
     const { inbox, resources } = this.#packing;
     work();
+    // In one turn: the list is shared by all that watch.
     inbox.send();
     const { interactionCount = NaN } = performance as { interactionCount?: number };
     this.#machine.tell(Event.Observed, interactionCount);
@@ -175,41 +172,50 @@ export class PageHealth implements Health {
     this.#spent += performance.now() - start;
   };
 
-  async #sample(): Promise<void> {
-    const bytes = this.#engine.memory.buffer.byteLength;
-    await this.#sampler.read(bytes).catch((error: unknown) => this.#warn('a sample could not be read', error));
-    if (this.#scope.closed) return;
-    this.#observed(() => {});
+  /** Tells listeners, whose time is not ours. */
+  #emit<Name extends keyof HealthEvents>(name: Name, event: HealthEvents[Name]): void {
     const start = performance.now();
-    this.#machine.note(Event.Spent, this.#spent);
+    this.#events.emit(name, event);
+    this.#spent -= performance.now() - start;
+  }
+
+  async #sample(withPageMemory: boolean): Promise<void> {
+    const { inbox } = this.#packing;
+    try {
+      this.#observed(() => this.#sampler.read(inbox, this.#engine.memory.buffer.byteLength, withPageMemory));
+      const intervals = await this.#sampler.readPage();
+      this.#observed(() => intervals.forEach((interval) => inbox.put(Entry.Interval, interval)));
+    } catch (error) {
+      // A cache that was closed, say: what else there is counts.
+      this.#warn('a sample could not be read', error);
+    }
+    if (this.#scope.closed) return;
+    const start = performance.now();
+    const spent = this.#spent;
+    this.#spent = 0;
+    this.#machine.note(Event.Spent, spent);
     this.#machine.tell(Event.Sampled);
-    this.#spent = performance.now() - start;
+    this.#spent += performance.now() - start;
   }
 
   #warn(message: string, error: unknown): void {
-    this.#events.emit('warn', { message, error });
+    this.#emit('warn', { message, error });
   }
 
   #tellAlert(id: number, transition: Transition): void {
     if (!this.#events.has('alert')) return;
     const alert = alertsOf(this.#source).find((alert) => alert.id === id);
-    if (alert) this.#events.emit('alert', { transition: TRANSITIONS[transition]!, alert });
+    if (alert) this.#emit('alert', { transition: TRANSITIONS[transition]!, alert });
   }
 
-  #tellUnusual(series: number, value: number, usual: readonly [number, number]): void {
-    if (!this.#events.has('anomaly')) return;
+  #tellUnusual(series: number, value: number, usual: readonly [number, number], unit: Unit): void {
     const metric = this.#series.at(series);
-    const known = this.snapshot().metrics[metric];
-    const message = anomalyMessage(metric, value, usual, known?.available ? known.unit : '1');
-    this.#events.emit('anomaly', { metric, value, usual, message });
+    this.#emit('anomaly', { metric, value, usual, message: anomalyMessage(metric, value, usual, UNITS[unit]!) });
   }
 
-  #tellVital(series: number, value: number): void {
-    if (!this.#events.has('vital')) return;
-    const metric = this.#series.at(series) as HealthMetric;
-    const known = this.snapshot().metrics[metric];
-    const rating = (known.available && known.rating) || RATINGS[1]!;
-    this.#events.emit('vital', { metric, value, rating });
+  #tellVital(series: number, value: number, code: Rating): void {
+    const rating = RATINGS[code];
+    this.#emit('vital', { metric: this.#series.at(series) as HealthMetric, value, ...(rating && { rating }) });
   }
 
   #name(resource: number, place: number): void {
@@ -218,31 +224,30 @@ export class PageHealth implements Health {
     if (url !== undefined) this.#engine.health_nameFile(this.#id, place, names.of(redact(url)));
   }
 
-  #observe(level: number): void {
-    for (const [type, least] of [
-      ['resource', 2],
-      ['long-animation-frame', 3],
-    ] as const)
-      if (level >= least) this.#observers.stop(type);
-      else this.#observers.observe(type);
-  }
-
   #watchErrors(): void {
-    const { inbox, names, redact } = this.#packing;
-    const fail = (kind: 'error' | 'rejection', reason: unknown, source = ''): void =>
-      this.#observed(() => {
-        const message = shapeOf(String((reason as Error | undefined)?.message ?? reason));
-        inbox.put(Entry.Failure, Number(kind === 'rejection'), names.of(message), names.of(source && redact(source)));
-        this.#events.emit('error', { kind, message });
-      });
     if (typeof addEventListener !== 'function') return;
-    listen(this.#scope, globalThis as unknown as EventTarget, ['error'], (event) => {
-      // Resources that fail are no errors of scripts.
-      const { message, filename } = event as ErrorEvent;
-      if (message !== undefined) fail('error', message, filename);
-    });
-    listen(this.#scope, globalThis as unknown as EventTarget, ['unhandledrejection'], (event) =>
-      fail('rejection', (event as PromiseRejectionEvent).reason),
+    const { inbox, names, redact } = this.#packing;
+    const target = globalThis as unknown as EventTarget;
+    const fail = (kind: 'error' | 'rejection', reason: string, source = ''): void => {
+      const message = shapeOf(reason);
+      this.#observed(() =>
+        inbox.put(Entry.Failure, Number(kind === 'rejection'), names.of(message), names.of(source && redact(source))),
+      );
+      this.#emit('error', { kind, message });
+    };
+    listen(
+      this.#scope,
+      target,
+      ['error'],
+      (event) => {
+        // Resources that fail are no errors of scripts.
+        const { message, filename } = event as ErrorEvent;
+        if (message !== undefined) fail('error', message, filename);
+      },
+      CAPTURED,
+    );
+    listen(this.#scope, target, ['unhandledrejection'], (event) =>
+      fail('rejection', textOf((event as PromiseRejectionEvent).reason)),
     );
   }
 
@@ -256,16 +261,17 @@ export class PageHealth implements Health {
 
   #watchFetch(): void {
     const original = globalThis.fetch;
-    const ended = (isFailed: boolean): void => {
-      if (!this.#scope.closed) this.#machine.tell(Event.Called, Number(isFailed));
+    const ended = (status: number): void => {
+      if (!this.#scope.closed) this.#machine.tell(Event.Called, status);
     };
     const wrapped: typeof fetch = async (...call) => {
       try {
         const response = await original(...call);
-        ended(response.status >= 500);
+        ended(response.status);
         return response;
       } catch (error) {
-        ended((error as Error | undefined)?.name !== 'AbortError');
+        // What the page gave up itself is neither good nor bad.
+        if ((error as Error | undefined)?.name !== 'AbortError') ended(0);
         throw error;
       }
     };
@@ -280,27 +286,16 @@ export class PageHealth implements Health {
     if (!this.#scope.closed) this.#record(this.#series.of(name, unit, labels, false), value);
   }
 
-  time<Result>(name: string, work: (() => Result) | PromiseLike<Result>, labels?: HealthLabels): Result {
-    const series = this.#scope.closed ? 0 : this.#series.of(name, 'ms', labels, true);
+  time<Result>(name: string, work: PromiseLike<Result>, labels?: HealthLabels): Promise<Result>;
+  time<Result>(name: string, work: () => PromiseLike<Result>, labels?: HealthLabels): Promise<Result>;
+  time<Result>(name: string, work: () => Result, labels?: HealthLabels): Result;
+  time(name: string, work: unknown, labels?: HealthLabels): unknown {
+    if (this.#scope.closed) return resultOf(work, () => {});
+    const series = this.#series.of(name, 'ms', labels, true);
     const start = performance.now();
-    const end = (isFailed: boolean): void => {
+    return resultOf(work, (isFailed) => {
       if (!this.#scope.closed) this.#machine.tell(Event.Ended, series, performance.now() - start, Number(isFailed));
-    };
-    let result: unknown = work;
-    try {
-      if (typeof work === 'function') result = work();
-    } catch (error) {
-      end(true);
-      throw error;
-    }
-    const { then } = (result ?? {}) as { then?: unknown };
-    if (typeof then !== 'function') end(false);
-    else
-      (result as PromiseLike<unknown>).then(
-        () => end(false),
-        () => end(true),
-      );
-    return result as Result;
+    });
   }
 
   mark(name: string, labels?: HealthLabels): void {
@@ -316,9 +311,6 @@ export class PageHealth implements Health {
   snapshot(): HealthSnapshot {
     return this.#kept ?? snapshotOf(this.#source, this.#engine.memory.buffer.byteLength, this.#begun);
   }
-
-  /** What was known when it was closed. */
-  #kept: HealthSnapshot | undefined;
 
   alerts(): HealthSnapshot['alerts'] {
     return this.#kept?.alerts ?? alertsOf(this.#source).filter(isOpen);
@@ -348,16 +340,11 @@ export class PageHealth implements Health {
 
   report(options?: HealthReportOptions & { readonly format?: 'json' }): Promise<HealthReport>;
   report(options: HealthReportOptions & { readonly format: 'markdown' | 'html' }): Promise<string>;
-  async report({ period = HOUR, format = 'json' }: HealthReportOptions & { readonly format?: ReportFormat } = {}) {
-    const time = period === 'day' ? DAY : period;
-    if (!(time > 0)) throw invalid('period', "'day' or a number of ms above 0", period);
-    if (!['json', 'markdown', 'html'].includes(format)) throw invalid('format', "'json', 'markdown' or 'html'", format);
+  async report(options: ReportOptions = {}): Promise<HealthReport | string> {
     const snapshot = this.snapshot();
     const cells = (name: string, level: keyof typeof TABLES) => this.history(name, level);
-    const source = { snapshot, cells, transitions: this.transitions() };
-    const { makeReport, markdown, html } = await reports();
-    const report = makeReport(source, time, snapshot.at);
-    return format === 'json' ? report : format === 'html' ? html(report) : markdown(report);
+    const isOwn = (name: string) => this.#series.isOwn(name);
+    return (await reports()).reportOf({ snapshot, cells, transitions: this.transitions(), isOwn }, options);
   }
 
   on<Name extends keyof HealthEvents>(name: Name, hear: (event: HealthEvents[Name]) => void): () => void {
@@ -379,10 +366,6 @@ export class PageHealth implements Health {
   close(): void {
     if (this.#scope.closed) return;
     this.flush();
-    this.#end();
-  }
-
-  #end(): void {
     this.#kept = this.snapshot();
     this.#scope.close();
     this.#events.clear();

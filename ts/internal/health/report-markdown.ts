@@ -15,6 +15,7 @@ const REASONS = {
   permission: 'The user or a policy does not allow it.',
   hidden: 'The page was hidden.',
   budget: 'It was switched off to stay within cpuBudget.',
+  unwatched: 'The page is not watched.',
 };
 const GIVEN_UP = ['nothing', 'samples are rare', 'resources', 'scripts of frames'];
 
@@ -24,8 +25,7 @@ const time = (at: number): string => new Date(at).toISOString();
 
 /** What formats show alike, in their order. */
 export function sections(report: HealthReport): readonly Section[] {
-  const { vitals, metrics, slis, alerts, slowest, hosts, recommendations, errors, unavailable, cost } = report;
-  const units = new Map([...vitals, ...metrics, ...slowest].map(({ name, unit }) => [name, unit]));
+  const { vitals, slis, alerts, slowest, hosts, recommendations, errors, unavailable, cost } = report;
   const section = (title: string, head: string, none: string, rows: Section['rows']): Section => ({
     title,
     head: head.split(','),
@@ -63,17 +63,13 @@ export function sections(report: HealthReport): readonly Section[] {
       'Alerts',
       'Time,Metric,Transition,Severity,Value',
       'No alert opened or ended.',
-      alerts.map(({ at, metric, transition, severity, value }) => {
-        const unit = units.get(metric) ?? '1';
-        // Of a share that rises, the value is the time that is left.
-        return [
-          time(at),
-          metric,
-          transition,
-          severity,
-          formatValue(value, unit === 'ratio' && value > 1 ? 'ms' : unit),
-        ];
-      }),
+      alerts.map(({ at, metric, transition, severity, value, unit }) => [
+        time(at),
+        metric,
+        transition,
+        severity,
+        formatValue(value, unit),
+      ]),
     ),
     section(
       'Slowest operations',

@@ -14,11 +14,11 @@ export interface ReportSource {
   readonly snapshot: HealthSnapshot;
   cells(name: string, level: 'raw' | 'minute' | 'hour'): readonly HealthCell[];
   readonly transitions: readonly HealthTransition[];
+  /** Whether a metric is one of the page's own. */
+  isOwn(name: string): boolean;
 }
 
 const VITALS = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
-/** Metrics in ms that are not operations of the page's own. */
-const BUILT_IN = [...VITALS, 'interaction', 'longFrame', 'longTask', 'loopDelay', 'responseTime', 'roundTrip'];
 const MOST_OPERATIONS = 10;
 
 /** What history has of a metric after `from`: its cells, and when the first of them began. */
@@ -128,7 +128,7 @@ export function makeReport(source: ReportSource, period: number, at: number): He
   }
   const vitals = VITALS.flatMap((vital) => known.find(({ name }) => name === vital) ?? []);
   const slowest = known
-    .filter(({ name, unit }) => unit === 'ms' && !BUILT_IN.includes(name))
+    .filter(({ name, unit }) => unit === 'ms' && source.isOwn(name))
     .sort((a, b) => b.p95 - a.p95)
     .slice(0, MOST_OPERATIONS);
   const { slis, hosts, files, errors, recommendations, cost } = snapshot;

@@ -1,10 +1,12 @@
 /** What no observer tells. */
-import { BURST, Entry, Metric, PAGE_MEMORY_EVERY } from '../../../build/health/codes.js';
+import { BURST, Entry, Metric } from '../../../build/health/codes.js';
+import type { Scope } from '../common/scope.js';
+import { connection } from '../host/connection.js';
 import { idle } from '../host/page.js';
 import type { Inbox } from './inbox.js';
 import type { CacheLike } from './types.js';
 
-/** Chromium's own (https://webidl.spec.whatwg.org/ knows none of them). */
+/** What Chromium tells of memory (https://wicg.github.io/performance-measure-memory/), which TypeScript does not know. */
 interface Told {
   readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number };
   measureUserAgentSpecificMemory?(): Promise<{ readonly bytes: number }>;
@@ -12,57 +14,56 @@ interface Told {
 
 /** Elements whose depth is looked at, spread over the document. */
 const LOOKED_AT = 50;
+/** Milliseconds that the page may take to be idle. */
+const IDLE_PATIENCE = 1000;
 
 export class Sampler {
-  readonly #inbox: Inbox;
+  readonly #scope: Scope;
   readonly #record: (metric: Metric, value: number) => void;
   readonly #cache: CacheLike | undefined;
   #lookups = { hits: 0, misses: 0 };
-  #measured = -Infinity;
 
-  constructor(inbox: Inbox, record: (metric: Metric, value: number) => void, cache: CacheLike | undefined) {
-    this.#inbox = inbox;
+  /** It reads until the scope is closed. */
+  constructor(scope: Scope, record: (metric: Metric, value: number) => void, cache: CacheLike | undefined) {
+    this.#scope = scope;
     this.#record = record;
     this.#cache = cache;
   }
 
-  /** Reads what there is; resolves when the frames that it asks for have come. */
-  async read(moduleBytes: number): Promise<void> {
+  /** Reads what there is at once. */
+  read(inbox: Inbox, moduleBytes: number, withPageMemory: boolean): void {
     const { memory } = performance as Told;
-    if (memory) this.#inbox.put(Entry.Memory, memory.usedJSHeapSize, memory.jsHeapSizeLimit);
+    if (memory) inbox.put(Entry.Memory, memory.usedJSHeapSize, memory.jsHeapSizeLimit);
     this.#record(Metric.WasmMemory, moduleBytes);
-    this.#readCache();
+    this.#readCache(inbox);
     this.#readConnection();
-    this.#readPageMemory();
-    this.#inbox.send();
-    if (typeof document !== 'object') return;
-    await idle(1000);
-    this.#readElements();
-    await this.#readFrames();
+    if (withPageMemory && globalThis.crossOriginIsolated) this.#readPageMemory();
   }
 
-  #readCache(): void {
+  /** Reads the document when the page is idle, and resolves with the times between some frames. */
+  async readPage(): Promise<readonly number[]> {
+    if (typeof document !== 'object') return [];
+    await idle(IDLE_PATIENCE);
+    if (this.#scope.closed) return [];
+    this.#readElements();
+    return this.#readFrames();
+  }
+
+  #readCache(inbox: Inbox): void {
     if (!this.#cache) return;
     const { hits, misses } = this.#cache.stats();
     const before = this.#lookups;
     this.#lookups = { hits, misses };
-    this.#inbox.put(Entry.Lookups, hits - before.hits, hits + misses - before.hits - before.misses);
+    inbox.put(Entry.Lookups, hits - before.hits, hits + misses - before.hits - before.misses);
   }
 
   #readConnection(): void {
-    // Node 20 has none.
-    const { connection } = (globalThis.navigator ?? {}) as {
-      connection?: { readonly rtt?: number; readonly downlink?: number };
-    };
-    if (connection?.rtt) this.#record(Metric.RoundTrip, connection.rtt);
-    // Megabits a second.
-    if (connection?.downlink) this.#record(Metric.Downlink, connection.downlink * 125_000);
+    const { rtt, downlink } = connection() ?? {};
+    if (rtt) this.#record(Metric.RoundTrip, rtt);
+    if (downlink) this.#record(Metric.Downlink, downlink * 125_000);
   }
 
   #readPageMemory(): void {
-    const now = performance.now();
-    if (!globalThis.crossOriginIsolated || now - this.#measured < PAGE_MEMORY_EVERY) return;
-    this.#measured = now;
     // It may take 20 s, and nothing waits for it.
     (performance as Told)
       .measureUserAgentSpecificMemory?.()
@@ -83,14 +84,14 @@ export class Sampler {
     this.#record(Metric.DomDepth, deepest);
   }
 
-  #readFrames(): Promise<void> {
+  /** A hidden page has no frames: what is read then comes when it is seen again, and is too late for its sample. */
+  #readFrames(): Promise<readonly number[]> {
     return new Promise((resolve) => {
-      let [left, before] = [BURST, 0];
+      const times: number[] = [];
       const frame = (time: number): void => {
-        if (before) this.#inbox.put(Entry.Interval, time - before);
-        before = time;
-        if (left--) requestAnimationFrame(frame);
-        else resolve();
+        times.push(time);
+        if (times.length <= BURST && !this.#scope.closed) requestAnimationFrame(frame);
+        else resolve(times.slice(1).map((time, i) => time - times[i]!));
       };
       requestAnimationFrame(frame);
     });

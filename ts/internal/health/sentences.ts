@@ -243,7 +243,7 @@ const ADVICE = {
     '',
     (_, a) => `The cache answers ${formatValue(a, 'ratio')} of lookups.`,
     "Use the same key for the same data, and raise `ttl` and `maxEntries` in `createCache` of 'pagelift/cache'.",
-    `${ARTICLES}content-delivery-networks`,
+    `${MDN}HTTP/Guides/Caching`,
   ],
   LongFrames: [
     'scripts/long-frames',

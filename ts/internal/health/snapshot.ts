@@ -5,6 +5,7 @@ import {
   AlertColumn as L,
   CellColumn as C,
   CostColumn,
+  Direction,
   ErrorColumn as E,
   FileColumn as F,
   FirstByteColumn as B,
@@ -12,11 +13,16 @@ import {
   InteractionColumn as I,
   MetricColumn as M,
   PaintColumn as P,
+  Part,
+  Reason,
   ScriptColumn as S,
+  Severity,
   ShiftColumn as D,
   SliColumn as V,
+  Status,
   Subject,
   Table,
+  Transition,
   TransitionColumn as T,
 } from '../../../build/health/codes.js';
 import type { Names } from './names.js';
@@ -37,16 +43,17 @@ import type {
   MeasuredMetric,
   UnavailableReason,
 } from './types.js';
+import { wordsOf } from './words.js';
 
-const REASONS: readonly UnavailableReason[] = ['engine', 'isolation', 'permission', 'hidden', 'budget'];
+const REASONS: readonly UnavailableReason[] = wordsOf(Reason);
 export const RATINGS: readonly (HealthRating | undefined)[] = [undefined, 'good', 'needs-improvement', 'poor'];
-const KINDS: readonly HealthAlert['kind'][] = ['threshold', 'unusual', 'rising', 'budget', 'overflow'];
-const SEVERITIES: readonly HealthSeverity[] = ['low', 'medium', 'high', 'critical'];
+const KINDS: readonly HealthAlert['kind'][] = wordsOf(Subject);
+const SEVERITIES: readonly HealthSeverity[] = wordsOf(Severity);
 const STATES: readonly HealthAlert['state'][] = ['resolved', 'firing', 'firing', 'recovering'];
-export const TRANSITIONS: readonly HealthTransition['transition'][] = ['opened', 'escalated', 'resolved'];
-const STATUSES: readonly HealthSli['status'][] = ['unknown', 'meeting', 'atRisk', 'breaching'];
-const DIRECTIONS: readonly HealthSli['trend'][] = ['stable', 'improving', 'degrading'];
-const PARTS = [undefined, 'inputDelay', 'processing', 'presentation'] as const;
+export const TRANSITIONS: readonly HealthTransition['transition'][] = wordsOf(Transition);
+const STATUSES: readonly HealthSli['status'][] = wordsOf(Status);
+const DIRECTIONS: readonly HealthSli['trend'][] = wordsOf(Direction);
+const PARTS = wordsOf(Part);
 const ADVICE = Object.keys(Advice) as AdviceName[];
 
 type Row = Float64Array;
@@ -97,13 +104,13 @@ const subjectOf = ({ series, slis }: Source, subject: number, of: number): strin
 
 /** All alerts that can still be looked up, the worst first. */
 export function alertsOf(source: Source): HealthAlert[] {
-  const units = new Map(source.rows(Table.Metrics).map((row) => [row[M.Series], UNITS[row[M.Unit]!]!]));
   const alerts = source.rows(Table.Alerts).map((row): HealthAlert => {
     const note = source.notes.get(row[L.Id]!);
     const alert = {
       id: row[L.Id]!,
       kind: KINDS[row[L.Subject]!]!,
       metric: subjectOf(source, row[L.Subject]!, row[L.Of]!),
+      unit: UNITS[row[L.Unit]!]!,
       severity: SEVERITIES[row[L.Severity]!]!,
       state: STATES[row[L.State]!]!,
       value: row[L.Value]!,
@@ -113,7 +120,7 @@ export function alertsOf(source: Source): HealthAlert[] {
       stale: !!row[L.Stale],
       ...(note !== undefined && { note }),
     };
-    return { ...alert, message: alertMessage(alert, units.get(row[L.Of]!)) };
+    return { ...alert, message: alertMessage(alert, alert.unit) };
   });
   return alerts.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
 }
@@ -124,10 +131,12 @@ export const transitionsOf = (source: Source): HealthTransition[] =>
   source.rows(Table.Transitions).map((row) => ({
     at: dated(row[T.At]!),
     id: row[T.Id]!,
+    kind: KINDS[row[T.Subject]!]!,
     metric: subjectOf(source, row[T.Subject]!, row[T.Of]!),
     transition: TRANSITIONS[row[T.Transition]!]!,
     severity: SEVERITIES[row[T.Severity]!]!,
     value: row[T.Value]!,
+    unit: UNITS[row[T.Unit]!]!,
   }));
 
 const slisOf = ({ rows, slis }: Source): HealthSli[] =>
@@ -150,7 +159,7 @@ function attributionOf({ rows, names }: Source): HealthAttribution {
   const [first] = rows(Table.FirstByte);
   const text = (number: number | undefined) => names.at(number);
   const script = (source: number, name: number) => ({ source: text(source), function: text(name) || 'unknown' });
-  const part = PARTS[interaction?.[I.Part] ?? 0];
+  const part = PARTS[(interaction?.[I.Part] ?? 0) - 1];
   return {
     ...(interaction && {
       inp: {

@@ -1,5 +1,6 @@
 /** What this engine cannot tell. */
 import { Metric, Reason } from '../../../build/health/codes.js';
+import { connection } from '../host/connection.js';
 
 /** Metrics by the type of entry that tells them. */
 const TOLD_BY: Readonly<Record<string, readonly Metric[]>> = {
@@ -28,8 +29,8 @@ export function findUnavailable(types: readonly string[], tell: (metric: Metric,
   if (!('memory' in performance)) lacks([Metric.Memory, Metric.MemoryShare]);
   if (!('measureUserAgentSpecificMemory' in performance)) lacks([Metric.PageMemory]);
   else if (!crossOriginIsolated) lacks([Metric.PageMemory], Reason.Isolation);
-  if (typeof PressureObserverOf() !== 'function') lacks([Metric.Pressure]);
-  if (typeof navigator !== 'object' || !('connection' in navigator)) lacks([Metric.RoundTrip, Metric.Downlink]);
+  if (!PressureObserverOf()) lacks([Metric.Pressure]);
+  if (!connection()) lacks([Metric.RoundTrip, Metric.Downlink]);
   if (!isPage) lacks([Metric.DomNodes, Metric.DomDepth, Metric.FrameRate, Metric.DroppedFrames]);
   if (!tellsStatus()) lacks([Metric.FailedRequests]);
 }

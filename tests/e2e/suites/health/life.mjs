@@ -129,12 +129,20 @@ inPage('an alert opens, is told, and ends by itself or by hand', {}, async (page
 });
 
 inPage('without consent nothing is measured, and wrong options are refused', {}, async (page) => {
-  const { counts, codes } = await page.run(async ({ pagelift }) => {
+  const { counts, codes, loaded, reasons, result, markdown, names } = await page.run(async ({ pagelift }) => {
     const { sleep } = await import('/slow.js');
     const health = await pagelift.watchHealth({ consent: false });
     await sleep(300);
     health.record('x', 1);
-    const counts = Object.values(health.snapshot().metrics).map((metric) => metric.count ?? 0);
+    const { metrics } = health.snapshot();
+    const loaded = performance.getEntriesByType('resource').filter(({ name }) => name.includes('health.wasm')).length;
+    const reasons = Object.values(metrics).map(({ reason }) => reason);
+    const watched = await pagelift.watchHealth();
+    const names = [metrics, watched.snapshot().metrics].map((metrics) => Object.keys(metrics).join());
+    watched.close();
+    const result = await health.time('x', async () => 5);
+    const markdown = await health.report({ format: 'markdown' });
+    const counts = Object.values(metrics).map((metric) => metric.count ?? 0);
     const codes = [];
     for (const options of [
       { sampleEvery: 'often' },
@@ -144,6 +152,9 @@ inPage('without consent nothing is measured, and wrong options are refused', {},
       { thresholds: { inp: { warning: NaN, critical: 200 } } },
       { slis: { x: { objective: 1 } } },
       { cache: {} },
+      { thresholds: null },
+      { thresholds: { own: { warning: 5, critical: 5 } } },
+      { thresholds: { own: { warning: -1, critical: 5 } } },
       { nonsense: 1 },
     ])
       codes.push(
@@ -152,10 +163,15 @@ inPage('without consent nothing is measured, and wrong options are refused', {},
           ({ code }) => code,
         ),
       );
-    return { counts, codes };
+    return { counts, codes, loaded, reasons, result, markdown, names };
   });
-  assert.ok(counts.every((count) => count === 0));
-  assert.deepEqual(codes, Array(8).fill('options/invalid'));
+  assert.ok(counts.every((count) => count === 0) && counts.length === 30);
+  assert.deepEqual([...new Set(reasons)], ['unwatched']);
+  assert.equal(loaded, 0, 'no module is loaded for it');
+  assert.equal(`${names[0]},other`, names[1], 'the metrics are those of a page that is watched');
+  assert.equal(result, 5);
+  assert.match(markdown, /not watched/);
+  assert.deepEqual(codes, Array(11).fill('options/invalid'));
 });
 
 inPage('no address is kept with its query, and no text of an error with its numbers', {}, async (page) => {
@@ -198,4 +214,150 @@ inPage('a report says what was, as an object, as Markdown and as HTML that runs 
   assert.match(markdown, /^# /);
   assert.ok(html.startsWith('<!doctype html>') && !/<script|<img/i.test(html) && !markdown.includes('<img'));
   assert.deepEqual(codes, ['options/invalid', 'options/invalid']);
+});
+
+inPage('two watchers of one page disturb each other in nothing', {}, async (page) => {
+  const { first, second, both } = await page.run(async ({ pagelift }) => {
+    const { until } = await import('/slow.js');
+    const one = await pagelift.watchHealth({ sampleEvery: 1000 });
+    const other = await pagelift.watchHealth({ sampleEvery: 1000 });
+    one.record('own', 1);
+    for (let n = 0; n < 40; n++) dispatchEvent(new ErrorEvent('error', { message: `planted ${n}`, filename: '/a.js' }));
+    const sampled = (health) => health.history('frameRate', 'raw').length > 1;
+    await until('both were sampled twice', () => sampled(one) && sampled(other));
+    const rates = [one, other].flatMap((health) => health.history('frameRate', 'raw').map(({ last }) => last));
+    const counts = [one, other].map((health) => health.snapshot().errors.map(({ count }) => count));
+    const second = 'own' in other.snapshot().metrics;
+    one.close();
+    // The one that is closed takes nothing of the other.
+    other.record('later', 7);
+    await fetch('/values.js');
+    const first = other.snapshot().metrics.later.last;
+    other.close();
+    window.harness.problems.splice(0);
+    return { first, second, both: { rates, counts } };
+  });
+  assert.deepEqual([first, second], [7, false]);
+  assert.deepEqual(both.counts, [[40], [40]], 'each has its own errors, all of them');
+  assert.ok(
+    both.rates.every((rate) => rate > 1 && rate < 500),
+    `${both.rates}`,
+  );
+});
+
+inPage('what is timed is still heard of when it fails, and begins once', {}, async (page) => {
+  const { unhandled, begun, result, sync, metrics } = await page.run(async ({ pagelift }) => {
+    const { sleep, timeWhatFails } = await import('/slow.js');
+    const health = await pagelift.watchHealth();
+    let unhandled = 0;
+    addEventListener('unhandledrejection', (event) => {
+      unhandled++;
+      event.preventDefault();
+    });
+    // From a script of the page: Chromium reports no rejection of what a driver evaluates.
+    timeWhatFails(health);
+    let begun = 0;
+    const builder = {
+      then(resolve) {
+        begun++;
+        resolve('rows');
+      },
+    };
+    const result = await health.time('builder', builder);
+    const sync = health.time('sync', () => 3);
+    await sleep(100);
+    const { fails, builder: built } = health.snapshot().metrics;
+    health.close();
+    window.harness.problems.splice(0);
+    return { unhandled, begun, result, sync, metrics: [fails.count, built.count] };
+  });
+  assert.deepEqual([unhandled, begun, result, sync], [1, 1, 'rows', 3]);
+  assert.deepEqual(metrics, [1, 1]);
+});
+
+inPage('thresholds hold for every label of a metric, in its own unit', {}, async (page) => {
+  const alerts = await page.run(async ({ pagelift }) => {
+    const { until } = await import('/slow.js');
+    const health = await pagelift.watchHealth({
+      sampleEvery: 1000,
+      alerts: { wait: 0, keep: 0, window: 5000 },
+      thresholds: { share: { warning: 0.5, critical: 0.2 } },
+    });
+    const low = setInterval(() => {
+      for (let n = 0; n < 20; n++) health.record('share', 0.1, 'ratio', { shop: 'a' });
+    }, 100);
+    const alerts = await until('it opened', () => health.alerts().length && health.alerts());
+    clearInterval(low);
+    health.close();
+    return alerts;
+  });
+  assert.deepEqual(
+    alerts.map(({ metric, unit, severity, message }) => [metric, unit, severity, message]),
+    [['share{shop=a}', 'ratio', 'high', 'share{shop=a} is 0.1, below 0.2']],
+  );
+});
+
+inPage(
+  'a function that redacts and throws is told once, and nothing is kept that it would have taken',
+  {},
+  async (page) => {
+    const { warnings, text } = await page.run(async ({ pagelift }) => {
+      const { sleep } = await import('/slow.js');
+      const picture = new Image();
+      picture.src = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><text>marker</text></svg>')}`;
+      document.body.append(picture);
+      const health = await pagelift.watchHealth({
+        sampleEvery: 1000,
+        redact() {
+          throw new Error('no');
+        },
+      });
+      const warnings = [];
+      health.on('warn', ({ message }) => warnings.push(message));
+      dispatchEvent(
+        new ErrorEvent('error', { message: 'x', filename: 'https://marker:marker@example.org/a.js?marker#marker' }),
+      );
+      dispatchEvent(new ErrorEvent('error', { message: 'y', filename: '/b.js?marker' }));
+      dispatchEvent(
+        new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: Object.create(null) }),
+      );
+      await sleep(1500);
+      const text = JSON.stringify(health.snapshot());
+      health.close();
+      window.harness.problems.splice(0);
+      return { warnings, text };
+    });
+    assert.ok(warnings.length <= 1, `${warnings}`);
+    assert.ok(text.includes('https://example.org/a.js') && text.includes('/b.js'));
+    assert.ok(!text.includes('marker'), text);
+  },
+);
+
+inPage('listeners are not charged to us, and one that closes it is no trap', {}, async (page) => {
+  const { spent, closed } = await page.run(async ({ pagelift }) => {
+    const { blockFor, until } = await import('/slow.js');
+    const slow = await pagelift.watchHealth({ sampleEvery: 1000 });
+    let samples = 0;
+    slow.on('sample', () => {
+      blockFor(100);
+      samples++;
+    });
+    await until('three samples', () => samples > 2);
+    const spent = slow.snapshot().cost.cpuMs;
+    slow.close();
+    const health = await pagelift.watchHealth({ sampleEvery: 1000 });
+    health.on('error', () => health.close());
+    dispatchEvent(new ErrorEvent('error', { message: 'planted', filename: '/a.js' }));
+    const other = await pagelift.watchHealth({ sampleEvery: 1000 });
+    let closed = false;
+    other.on('sample', () => {
+      other.close();
+      closed = true;
+    });
+    await until('it closed itself', () => closed);
+    window.harness.problems.splice(0);
+    return { spent, closed: closed && other.snapshot().metrics.domNodes.count > 0 };
+  });
+  assert.ok(spent < 150, `${spent} ms`);
+  assert.ok(closed);
 });

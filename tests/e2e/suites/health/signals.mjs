@@ -136,3 +136,48 @@ inPage('a call that the server fails is counted where its status is told, by hos
   assert.ok(calls, JSON.stringify(hosts));
   if (tells) assert.ok(calls.failed >= 25);
 });
+
+inPage('the vitals are those of npm web-vitals on the same page', {}, async (page) => {
+  await page.run(async ({ pagelift }) => {
+    const { slowButton } = await import('/slow.js');
+    const vitals = await import('/peers/web-vitals/web-vitals.attribution.js');
+    window.theirs = {};
+    for (const name of ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'])
+      vitals[`on${name}`]((metric) => (window.theirs[name.toLowerCase()] = metric), { reportAllChanges: true });
+    slowButton(120);
+    const late = document.createElement('div');
+    late.style.height = '80px';
+    setTimeout(() => document.body.prepend(late), 700);
+    // Later than web-vitals, as scripts that are loaded on demand are.
+    window.health = await pagelift.watchHealth({ sampleEvery: 1000 });
+  });
+  for (let n = 0; n < 3; n++) await page.click('#slow');
+  const { theirs, ours, attribution } = await page.run(async () => {
+    const { sleep } = await import('/slow.js');
+    await sleep(1500);
+    const { metrics, attribution } = window.health.snapshot();
+    window.health.close();
+    const parts = ({ value, attribution: a }, names) => [value, ...names.map((name) => a[name])];
+    const { inp, lcp } = window.theirs;
+    return {
+      theirs: Object.fromEntries(Object.entries(window.theirs).map(([name, { value }]) => [name, value])),
+      ours: Object.fromEntries(['lcp', 'inp', 'cls', 'fcp', 'ttfb'].map((name) => [name, metrics[name].last])),
+      attribution: {
+        ours: attribution,
+        inp: inp && parts(inp, ['inputDelay', 'processingDuration', 'presentationDelay']),
+        lcp: lcp && parts(lcp, ['timeToFirstByte', 'resourceLoadDelay', 'resourceLoadDuration', 'elementRenderDelay']),
+      },
+    };
+  });
+  assert.ok(Object.keys(theirs).length >= 2, JSON.stringify(theirs));
+  for (const [name, value] of Object.entries(theirs))
+    assert.ok(Math.abs(ours[name] - value) < 1e-6, `${name}: ${ours[name]} is ${value}`);
+  const near = (mine, their) =>
+    assert.ok(
+      mine.every((part, i) => Math.abs(part - their[i]) < 1e-6),
+      `${mine} is ${their}`,
+    );
+  const { inp, lcp } = attribution.ours;
+  if (attribution.inp) near([inp.value, inp.inputDelay, inp.processing, inp.presentation], attribution.inp);
+  if (attribution.lcp) near([lcp.value, lcp.ttfb, lcp.loadDelay, lcp.loadDuration, lcp.renderDelay], attribution.lcp);
+});
