@@ -4,7 +4,7 @@
 import { build } from './build.mjs';
 import { ENGINES, testEngines } from './internal/browsers.mjs';
 import { testBindings, testEngine } from './internal/cargo-tests.mjs';
-import { add, none, summary } from './internal/counts.mjs';
+import { add, failure, none, summary } from './internal/counts.mjs';
 import { exec } from './internal/exec.mjs';
 import { Fail, run } from './internal/fail.mjs';
 import { note, red, section, warn } from './internal/log.mjs';
@@ -63,7 +63,7 @@ async function unit({ names }) {
   note('types: tsc -p tests/types');
   const types = await exec(npmBin('tsc'), ['-p', 'tests/types/tsconfig.json']).then(
     () => ({ ...none(), passed: 1 }),
-    () => ({ ...none(), failed: 1 }),
+    () => failure('types: tsc -p tests/types'),
   );
   return add(counts, types);
 }
@@ -90,7 +90,7 @@ await run(async () => {
       total = add(total, await work(context));
     } catch (error) {
       console.error(red(error instanceof Fail ? error.message : error.stack));
-      total = add(total, { ...none(), failed: 1 });
+      total = add(total, failure(title));
     }
   }
   console.log(`\n${summary(total)}`);

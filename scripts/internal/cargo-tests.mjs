@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODULES } from './build-wasm.mjs';
 import { CHROMIUM_FLAGS } from './chromium.mjs';
-import { add, fromCargo, none } from './counts.mjs';
+import { add, failure, fromCargo, none } from './counts.mjs';
 import { exec } from './exec.mjs';
 import { Fail } from './fail.mjs';
 import { buildDir, inRoot } from './paths.mjs';
@@ -12,17 +12,16 @@ import { virtualDisplay } from './xvfb.mjs';
 
 async function count(cargo, args, env) {
   let output;
-  let failure;
+  let error;
   try {
     output = await exec(cargo, ['test', '--no-fail-fast', ...args], { capture: true, env });
-  } catch (error) {
-    failure = error;
-    output = error.output ?? '';
+  } catch (reason) {
+    error = reason;
+    output = reason.output ?? '';
   }
   const counts = fromCargo(output);
   // It did not compile, or the runner broke: no test says so.
-  if (failure && counts.failed === 0) counts.failed = 1;
-  return counts;
+  return error && counts.failed === 0 ? add(counts, failure(error.message)) : counts;
 }
 
 const CRATES = ['-p', 'pagelift', '-p', 'pagelift-webp', '-p', 'crc32fast', '-p', 'pagelift-module'];

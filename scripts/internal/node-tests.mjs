@@ -1,7 +1,7 @@
 // Runs files of tests with Node's own runner and counts them.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fromTap } from './counts.mjs';
+import { add, failure, fromTap } from './counts.mjs';
 import { exec } from './exec.mjs';
 import { filesBelow } from './incremental.mjs';
 import { buildDir, inRoot } from './paths.mjs';
@@ -27,10 +27,9 @@ export async function runNodeTests(name, files, env = {}) {
   const reporters = ['spec', 'stdout', 'tap', report].map((value, i) =>
     i % 2 ? `--test-reporter-destination=${value}` : `--test-reporter=${value}`,
   );
-  let failure;
-  await exec(process.execPath, ['--test', ...reporters, ...files], { env }).catch((error) => (failure = error));
+  let error;
+  await exec(process.execPath, ['--test', ...reporters, ...files], { env }).catch((reason) => (error = reason));
   const counts = fromTap(readFileSync(report, 'utf8'));
   // A run that ended badly without a failed test (a crash, no test at all) is a failure too.
-  if (failure && counts.failed === 0) counts.failed = 1;
-  return counts;
+  return error && counts.failed === 0 ? add(counts, failure(name)) : counts;
 }
