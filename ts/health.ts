@@ -3,6 +3,7 @@ import type { Health, HealthOptions } from './internal/health/types.js';
 import { onDemand } from './internal/engine/loader.js';
 import { healthEngine } from './internal/health/health-engine.js';
 import { checkOptions } from './internal/health/options.js';
+import type { Keeper, Persistence } from './internal/health/persistence.js';
 
 export type {
   BlamedScript,
@@ -47,6 +48,7 @@ export { isPageliftError, PageliftError } from './errors.js';
 export type { PageliftErrorCode } from './errors.js';
 
 const driver = onDemand('health', () => import('./internal/health/health.js'));
+const persistence = onDemand('health', () => import('./internal/health/persistence.js'));
 const standIn = onDemand('health', () => import('./internal/health/unwatched.js'));
 
 /**
@@ -68,11 +70,19 @@ const standIn = onDemand('health', () => import('./internal/health/unwatched.js'
 export async function watchHealth(options: HealthOptions = {}): Promise<Health> {
   checkOptions(options);
   options.signal?.throwIfAborted();
-  const { sampling = 1, consent = true } = options;
+  const { sampling = 1, consent = true, persist } = options;
   if (!consent || Math.random() >= sampling) return (await standIn()).unwatched();
-  const [engine, { PageHealth }] = await Promise.all([healthEngine(), driver(), activated()]);
+  const persisting = persist ? stored(persist === true ? 'default' : persist) : undefined;
+  const [engine, { PageHealth }, persisted] = await Promise.all([healthEngine(), driver(), persisting, activated()]);
   options.signal?.throwIfAborted();
-  return new PageHealth(engine, options);
+  return new PageHealth(engine, options, persisted);
+}
+
+/** Reads what is stored under a name, while the rest is loaded. */
+async function stored(name: string): Promise<(keeper: Keeper) => Persistence> {
+  const { Persistence, readStored } = await persistence();
+  const read = await readStored(name);
+  return (keeper) => new Persistence(keeper, read);
 }
 
 /** Resolves once the page is no longer prerendered: until then nobody sees it. */

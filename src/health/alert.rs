@@ -168,6 +168,11 @@ impl Watch {
         is_open
     }
 
+    /// It was open on a page of before, and is still.
+    pub fn reopen(&mut self, is_critical: bool) {
+        (self.state, self.is_critical) = (State::Firing, is_critical);
+    }
+
     /// Where it is.
     pub fn state(&self) -> State {
         self.state

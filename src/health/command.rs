@@ -54,6 +54,11 @@ crate::records! {
             /// Whether long frames and their scripts are.
             frames: u32,
         },
+        /// Store what is new: see [`Health::store`](super::Health::store).
+        Store {
+            /// Whether what is stored has become many records, of which one is to be made: 1, or 0.
+            is_compacting: u32,
+        },
         /// All that happened is judged: listeners can be told.
         Judged,
     }

@@ -30,7 +30,7 @@ impl Health {
     }
 
     /// How long a condition has to hold and to be over, and from when on no value is a gap.
-    fn timing(&self, subject: Subject, of: u32) -> Timing {
+    pub(super) fn timing(&self, subject: Subject, of: u32) -> Timing {
         let metric = Metric::from_number(f64::from(of)).filter(|_| subject != Subject::Budget);
         let wait = match metric {
             _ if !self.settings.wait.is_nan() => self.settings.wait,

@@ -9,6 +9,7 @@ use super::metric::{Rule, spec};
 use super::resources::{Outcome, Resources};
 use super::series::{Kept, Series};
 use super::sli::Sli;
+use super::store::Store;
 use super::top::Top;
 use super::view::{Navigation, Paint, View};
 use super::{Command, Event, Level, Metric, NameId, Rating, Reason, SeriesId, SliKind, Subject, Transition, Unit};
@@ -102,6 +103,8 @@ pub struct Health {
     pub(super) cost: Cost,
     pub(super) alerts: Alerts,
     pub(super) slis: Vec<Sli>,
+    /// Where something is to outlive the page.
+    pub(super) store: Option<Store>,
     /// Errors and rejections by message and source.
     pub(super) failures: Top<(u32, NameId, NameId), f64>,
     pub(super) errors: [f64; 2],
@@ -144,6 +147,7 @@ impl Health {
             cost: Cost::new(settings.budget, settings.period),
             alerts: Alerts::default(),
             slis: Sli::defaults(settings.slo_period),
+            store: None,
             failures: Top::new(MOST_FAILURES),
             errors: [0.0; 2],
             requests: 0.0,
@@ -167,7 +171,9 @@ impl Health {
     fn push_series(&mut self, unit: Unit, rule: Option<Rule>) -> SeriesId {
         let [raw, minutes, hours] = self.settings.cells.map(|cells| cells as usize);
         let Settings { sensitivity, .. } = self.settings;
-        self.series.push(Series::new(unit, rule, &Kept { raw, minutes, hours, sensitivity }));
+        let mut series = Series::new(unit, rule, &Kept { raw, minutes, hours, sensitivity });
+        series.unstored = self.store.as_ref().map(|_| Default::default());
+        self.series.push(series);
         self.series.len() as SeriesId - 1
     }
 
@@ -343,6 +349,7 @@ impl Health {
             self.series.iter_mut().for_each(Series::end_slot);
         }
         self.judge_all();
+        self.store_in_time();
         self.commands.push(Command::Judged);
     }
 
@@ -426,7 +433,7 @@ impl Health {
 
     fn close(&mut self) {
         self.is_closed = true;
-        self.finish_view();
+        self.store_early();
     }
 }
 
@@ -474,8 +481,11 @@ impl Machine for Health {
             Event::Input => self.view.is_painted = true,
             Event::Hidden { since } => {
                 self.stop();
-                self.is_hidden = true;
+                let was_hidden = std::mem::replace(&mut self.is_hidden, true);
                 self.hidden_since = self.hidden_since.min(since);
+                if !was_hidden {
+                    self.store_early();
+                }
             }
             Event::Visible => {
                 let was_hidden = std::mem::replace(&mut self.is_hidden, false);

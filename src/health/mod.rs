@@ -7,6 +7,7 @@
 //! - **What is wrong.** Thresholds with hysteresis (`alert`, `alerts`), objectives and their budgets (`sli`), what is unusual and
 //!   what rises ([`stats`](crate::stats)).
 //! - **What to do.** Causes, places and fixes, by what they would gain (`advice`).
+//! - **What outlives a page.** Records that merge, and what a page adds to them (`archive`, `store`).
 //! - **What it costs.** Its own time, within a budget (`cost`).
 //!
 //! Time is lived time: it stands still while the page is hidden, paused or frozen. So gaps resolve nothing and raise nothing.
@@ -14,6 +15,7 @@
 mod advice;
 mod alert;
 mod alerts;
+mod archive;
 mod busy;
 mod command;
 mod cost;
@@ -29,6 +31,7 @@ mod resources;
 mod series;
 mod shifts;
 mod sli;
+mod store;
 mod table;
 mod top;
 mod view;

@@ -48,6 +48,10 @@ pub(super) struct Series {
     worst: [f64; SLOTS],
     /// Whether the sample that ended last had values.
     is_fresh: bool,
+    /// What is not stored yet, where anything is.
+    pub unstored: Option<Sketch>,
+    /// The value of the view that is stored, as one that may change.
+    pub stored_live: Option<f64>,
 }
 
 impl Series {
@@ -75,6 +79,8 @@ impl Series {
             window: Default::default(),
             worst: [0.0; SLOTS],
             is_fresh: false,
+            unstored: None,
+            stored_live: None,
         }
     }
 
@@ -123,6 +129,9 @@ impl Series {
         if matches!(self.rule, Some(Rule { judged: Judged::Quantile(..) | Judged::Share(..), .. })) {
             self.window[0].merge(&self.new);
         }
+        if let Some(unstored) = &mut self.unstored {
+            unstored.merge(&self.new);
+        }
         self.new.clear();
         Some(cell)
     }
@@ -138,6 +147,26 @@ impl Series {
         self.floors.push((now, self.minute.min()));
         self.hour.merge(&self.minute);
         self.minute.clear();
+    }
+
+    /// A sample and a minute end early: the page may be gone soon. Its least value is not that of a minute.
+    pub fn end_early(&mut self, now: f64) {
+        self.end_sample(now);
+        let floors = std::mem::take(&mut self.floors);
+        self.end_minute(now);
+        self.floors = floors;
+    }
+
+    /// What was stored of a whole hour, or of this one where it is `recent`, until `at`.
+    pub fn restore(&mut self, stored: &Sketch, last: f64, at: f64, is_recent: bool) {
+        if stored.count() == 0 {
+            return;
+        }
+        self.hours.push(Cell::of(stored, at, last));
+        if is_recent {
+            self.last_hour.merge(stored);
+            self.last = last;
+        }
     }
 
     pub fn end_hour(&mut self, now: f64) {

@@ -80,13 +80,16 @@ pub(super) struct Sli {
     /// In minutes.
     period: f64,
     pub ratio: Ratio,
+    /// What is not stored yet.
+    pub unstored: Share,
     pub watch: Watch,
 }
 
 impl Sli {
     /// `period` is in ms.
     pub fn new(kind: SliKind, objective: f64, period: f64) -> Self {
-        Self { kind, objective, period: period / 60_000.0, ratio: Ratio::default(), watch: Watch::default() }
+        let (ratio, unstored, watch) = Default::default();
+        Self { kind, objective, period: period / 60_000.0, ratio, unstored, watch }
     }
 
     /// Those that every page has.
@@ -101,9 +104,10 @@ impl Sli {
     }
 
     pub fn count(&mut self, good: f64, valid: f64) {
-        let is_count = |number: f64| (0.0..1e9).contains(&number);
-        if is_count(valid) && is_count(good) && good <= valid {
+        let events = Share { good, valid };
+        if events.is_sound() {
             self.ratio.add(good, valid);
+            self.unstored.add(events);
         }
     }
 

@@ -4,7 +4,7 @@ use super::machine::Health;
 use super::metric::Rating;
 use super::sli::Direction;
 use super::{SeriesId, Subject, Unit, advice};
-use crate::stats::{Cell, Ring, trend};
+use crate::stats::{Cell, Ring, put, trend};
 
 crate::codes! {
     /// What can be asked for.
@@ -103,7 +103,7 @@ impl Health {
         match table {
             Table::Metrics => {
                 for id in 0..self.series.len() {
-                    rows.extend(self.metric_row(id));
+                    put(rows, &self.metric_row(id));
                 }
                 MetricColumn::COUNT
             }
@@ -112,9 +112,9 @@ impl Health {
                     let (state, is_stale) = self.state_of(alert);
                     let (id, subject, of) = (f64::from(alert.id), code(alert.subject), f64::from(alert.of));
                     let times = [alert.since, alert.changed];
-                    rows.extend([id, subject, of, code(self.unit_of(alert.subject, alert.of)), code(alert.severity)]);
-                    rows.extend([code(state), alert.value, alert.threshold]);
-                    rows.extend(times);
+                    put(rows, &[id, subject, of, code(self.unit_of(alert.subject, alert.of)), code(alert.severity)]);
+                    put(rows, &[code(state), alert.value, alert.threshold]);
+                    put(rows, &times);
                     rows.push(flag(is_stale));
                 }
                 AlertColumn::COUNT
@@ -123,8 +123,8 @@ impl Health {
                 for happened in &self.alerts.history {
                     let alert = &happened.alert;
                     let unit = self.unit_of(alert.subject, alert.of);
-                    rows.extend([happened.at, f64::from(alert.id), code(alert.subject), f64::from(alert.of)]);
-                    rows.extend([code(unit), code(happened.transition), code(alert.severity), alert.value]);
+                    put(rows, &[happened.at, f64::from(alert.id), code(alert.subject), f64::from(alert.of)]);
+                    put(rows, &[code(unit), code(happened.transition), code(alert.severity), alert.value]);
                 }
                 TransitionColumn::COUNT
             }
@@ -134,16 +134,16 @@ impl Health {
                     let (current, status, events) = sli.current(&latencies);
                     let direction: Direction = sli.direction();
                     let known = |value: f64| if sli.is_latency() { f64::NAN } else { value };
-                    rows.extend([number as f64, code(sli.kind), current, sli.objective, code(status), code(direction)]);
-                    rows.extend([known(sli.budget_left()), known(sli.burn_rate()), events.valid, events.good]);
+                    put(rows, &[number as f64, code(sli.kind), current, sli.objective, code(status), code(direction)]);
+                    put(rows, &[known(sli.budget_left()), known(sli.burn_rate()), events.valid, events.good]);
                 }
                 SliColumn::COUNT
             }
             Table::Advice => {
                 for found in advice::find(self) {
-                    rows.extend([code(found.advice), found.gain]);
-                    rows.extend(found.numbers);
-                    rows.extend([f64::from(found.name), f64::from(found.place)]);
+                    put(rows, &[code(found.advice), found.gain]);
+                    put(rows, &found.numbers);
+                    put(rows, &[f64::from(found.name), f64::from(found.place)]);
                 }
                 AdviceColumn::COUNT
             }
@@ -151,63 +151,63 @@ impl Health {
                 if let Some(worst) = self.view.interactions.worst() {
                     let (blame, part) = worst.blame.unzip();
                     let blame = blame.unwrap_or_default();
-                    rows.extend([worst.latency, f64::from(worst.kind), f64::from(worst.target)]);
-                    rows.extend(worst.parts());
+                    put(rows, &[worst.latency, f64::from(worst.kind), f64::from(worst.target)]);
+                    put(rows, &worst.parts());
                     rows.push(part.map_or(0.0, |part| 1.0 + code(part)));
-                    rows.extend([f64::from(blame.source), f64::from(blame.function), blame.time, blame.forced]);
+                    put(rows, &[f64::from(blame.source), f64::from(blame.function), blame.time, blame.forced]);
                 }
                 InteractionColumn::COUNT
             }
             Table::Paint => {
                 if let Some(paint) = self.view.lcp {
-                    rows.extend([paint.value, f64::from(paint.element), f64::from(paint.url)]);
-                    rows.extend(self.view.paint_parts(&paint));
+                    put(rows, &[paint.value, f64::from(paint.element), f64::from(paint.url)]);
+                    put(rows, &self.view.paint_parts(&paint));
                 }
                 PaintColumn::COUNT
             }
             Table::Shift => {
                 if let Some(largest) = self.view.shifts.largest() {
-                    rows.extend([self.view.shifts.value(), f64::from(largest.element), largest.value, largest.time]);
+                    put(rows, &[self.view.shifts.value(), f64::from(largest.element), largest.value, largest.time]);
                 }
                 ShiftColumn::COUNT
             }
             Table::FirstByte => {
                 if let Some(ttfb) = self.view.ttfb.filter(|_| self.view.interaction == 0.0) {
                     rows.push(ttfb);
-                    rows.extend(self.navigation.parts());
+                    put(rows, &self.navigation.parts());
                 }
                 FirstByteColumn::COUNT
             }
             Table::Hosts => {
                 for &((host, kind), ref own) in self.resources.hosts.iter() {
                     let durations = &own.durations;
-                    rows.extend([f64::from(host), f64::from(kind), count(durations.count()), own.bytes]);
-                    rows.extend([0.5, 0.95, 0.99].map(|share| durations.quantile(share)));
-                    rows.extend([own.failed, own.cached]);
+                    put(rows, &[f64::from(host), f64::from(kind), count(durations.count()), own.bytes]);
+                    put(rows, &[0.5, 0.95, 0.99].map(|share| durations.quantile(share)));
+                    put(rows, &[own.failed, own.cached]);
                 }
                 HostColumn::COUNT
             }
             Table::Scripts => {
                 for &((source, function), total) in self.frames.totals() {
-                    rows.extend([f64::from(source), f64::from(function), total.count, total.time, total.forced]);
+                    put(rows, &[f64::from(source), f64::from(function), total.count, total.time, total.forced]);
                 }
                 ScriptColumn::COUNT
             }
             Table::Errors => {
                 for &((is_rejection, message, source), count) in self.failures.iter() {
-                    rows.extend([f64::from(is_rejection), f64::from(message), f64::from(source), count]);
+                    put(rows, &[f64::from(is_rejection), f64::from(message), f64::from(source), count]);
                 }
                 ErrorColumn::COUNT
             }
             Table::Files => {
                 for file in &self.resources.files {
-                    rows.extend([f64::from(file.name), f64::from(file.kind), file.duration, file.bytes]);
+                    put(rows, &[f64::from(file.name), f64::from(file.kind), file.duration, file.bytes]);
                 }
                 FileColumn::COUNT
             }
             Table::Cost => {
                 let cost = &self.cost;
-                rows.extend([cost.spent, self.seen, f64::from(cost.level), cost.period]);
+                put(rows, &[cost.spent, self.seen, f64::from(cost.level), cost.period]);
                 CostColumn::COUNT
             }
             Table::Raw => self.cells(of, rows, |series| &series.raw),
@@ -229,7 +229,7 @@ impl Health {
 
     fn cells(&self, of: SeriesId, rows: &mut Vec<f64>, ring: impl Fn(&super::series::Series) -> &Ring) -> usize {
         if let Some(series) = self.series.get(of as usize) {
-            ring(series).iter().for_each(|cell| rows.extend(cell.numbers()));
+            ring(series).iter().for_each(|cell| put(rows, &cell.numbers()));
         }
         Cell::NUMBERS
     }

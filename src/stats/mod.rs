@@ -1,6 +1,7 @@
 //! Statistics over streams of numbers, in bounded memory, without libm.
 
 pub mod log2;
+mod put;
 pub mod ratio;
 pub mod ring;
 pub mod robust;
@@ -9,6 +10,7 @@ mod sort;
 pub mod trend;
 mod within;
 
+pub use put::put;
 pub use ratio::{Ratio, Share};
 pub use ring::{Cell, Ring};
 pub use robust::{Detector, Sensitivity, Verdict};

@@ -20,7 +20,14 @@ impl Share {
         self.valid - self.good
     }
 
-    fn add(&mut self, other: Self) {
+    /// Whether there can be such events.
+    pub fn is_sound(self) -> bool {
+        let is_count = |number: f64| (0.0..1e9).contains(&number);
+        is_count(self.valid) && is_count(self.good) && self.good <= self.valid
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
         self.good += other.good;
         self.valid += other.valid;
     }
@@ -33,13 +40,18 @@ const LEVELS: [(u32, usize); 3] = [(1, 60), (5, 72), (60, 72)];
 #[derive(Clone, Debug)]
 pub struct Ratio {
     levels: [Vec<Share>; 3],
-    /// The minute that is being counted, since the first one.
+    /// The minute that is being counted; the first one is [`FIRST`], so that there can be some before it.
     minute: u32,
+    /// How many minutes are counted, this one included.
+    known: u32,
 }
+
+/// As many minutes as the longest level has.
+const FIRST: u32 = 72 * 60;
 
 impl Default for Ratio {
     fn default() -> Self {
-        Self { levels: LEVELS.map(|(_, cells)| vec![Share::default(); cells]), minute: 0 }
+        Self { levels: LEVELS.map(|(_, cells)| vec![Share::default(); cells]), minute: FIRST, known: 1 }
     }
 }
 
@@ -54,11 +66,23 @@ impl Ratio {
     /// Another minute begins.
     pub fn next_minute(&mut self) {
         self.minute += 1;
+        self.known += 1;
         for (level, (minutes, cells)) in self.levels.iter_mut().zip(LEVELS) {
             if self.minute.is_multiple_of(minutes) {
                 level[(self.minute / minutes) as usize % cells] = Share::default();
             }
         }
+    }
+
+    /// Counts events of a minute so long ago, which came before all that was counted here.
+    pub fn restore(&mut self, ago: u32, share: Share) {
+        let Some(minute) = self.minute.checked_sub(ago) else { return };
+        for (level, (minutes, cells)) in self.levels.iter_mut().zip(LEVELS) {
+            if ((self.minute / minutes - minute / minutes) as usize) < cells {
+                level[(minute / minutes) as usize % cells].add(share);
+            }
+        }
+        self.known = self.known.max(ago.min(FIRST) + 1);
     }
 
     /// The events of the last so many minutes, this one included: of the level that is fine enough and reaches as far.
@@ -75,7 +99,7 @@ impl Ratio {
 
     /// How many minutes are counted, this one included.
     pub fn minutes(&self) -> f64 {
-        f64::from(self.minute) + 1.0
+        f64::from(self.known)
     }
 
     /// Everything that is counted still.

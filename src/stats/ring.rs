@@ -1,6 +1,7 @@
 //! What a metric was: one cell for each period, the oldest of which go.
 
 use super::Sketch;
+use super::sort::sort_by;
 
 /// What a metric was in one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +46,19 @@ impl Cell {
         }
     }
 
+    /// From [`numbers`](Self::numbers), where these are some.
+    pub fn from_numbers(numbers: &[f64]) -> Option<Self> {
+        let &[at, ref rest @ ..] = numbers.first_chunk::<{ Self::NUMBERS }>()?;
+        let is_valid = at.is_finite() && rest.iter().all(|number| (0.0..f64::INFINITY).contains(number));
+        let [count, sum, min, max, last, p50, p75, p95] = rest.map(|number| number as f32);
+        is_valid.then_some(Self { at, count, sum, min, max, last, p50, p75, p95 })
+    }
+
+    /// By another clock.
+    pub fn moved(self, by: f64) -> Self {
+        Self { at: self.at + by, ..self }
+    }
+
     /// As numbers, in the order of the fields.
     pub fn numbers(&self) -> [f64; Self::NUMBERS] {
         let [count, sum, min, max, last, p50, p75, p95] =
@@ -76,6 +90,12 @@ impl Ring {
             *oldest = cell;
             self.oldest = (self.oldest + 1) % self.most;
         }
+    }
+
+    /// Puts cells in order that were not pushed in order of time.
+    pub fn sort(&mut self) {
+        self.oldest = 0;
+        sort_by(&mut self.cells, |cell| cell.at);
     }
 
     /// From the oldest to the newest.

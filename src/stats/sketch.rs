@@ -5,6 +5,7 @@
 //! halved exactly. Of t-digest, P2 and DDSketch none has its bound on the error, its exact merge and 13 ns an insert.
 
 use super::log2::{exp2, floor_log2, is_exact};
+use super::put::put;
 use super::within;
 
 /// The scale of a new sketch: 32 buckets for each doubling, so that a quantile is at most 1.09 % off.
@@ -12,6 +13,10 @@ const SCALE: u32 = 5;
 
 /// The most buckets; at the first scale they cover a factor of 2^20. Wider data halves the scale.
 const MOST_BUCKETS: i32 = 640;
+
+/// At the first scale doubles have buckets from -1074 * 32 to 1024 * 32: halved so often, all of them are two.
+const MOST_HALVINGS: f64 = 16.0;
+const FARTHEST: f64 = 34_368.0;
 
 /// Buckets that are made at a time.
 const CHUNK: i32 = 16;
@@ -214,5 +219,41 @@ impl Sketch {
     /// The lower end of a bucket.
     fn bound(&self, bucket: i32) -> f64 {
         exp2(bucket << self.coarser, SCALE)
+    }
+
+    /// Adds it to these numbers, for [`read`](Self::read): its count, zeros, sum, least and greatest value, how often its scale was
+    /// halved, its first bucket, and the count of each bucket.
+    pub fn write(&self, numbers: &mut Vec<f64>) {
+        let used = if self.is_without_buckets() { 0..0 } else { self.first..self.last + 1 };
+        let head = [self.count as f64, f64::from(self.zeros), self.sum, self.min, self.max];
+        put(numbers, &head);
+        put(numbers, &[f64::from(self.coarser), f64::from(used.start)]);
+        numbers.extend(used.map(|bucket| f64::from(self.counts[(bucket - self.start) as usize])));
+    }
+
+    /// What was [written](Self::write); `None` for other numbers.
+    pub fn read(numbers: &[f64]) -> Option<Self> {
+        let (&[count, zeros, sum, min, max, coarser, first], counts) = numbers.split_first_chunk()?;
+        let is_valid = [count, zeros, sum, min, max].iter().all(|number| (0.0..f64::INFINITY).contains(number))
+            && (0.0..=MOST_HALVINGS).contains(&coarser)
+            && first.abs() <= FARTHEST
+            && counts.len() <= MOST_BUCKETS as usize;
+        if !is_valid {
+            return None;
+        }
+        let mut sketch =
+            Self { coarser: coarser as u32, zeros: zeros as u32, sum, min: min.min(max), max, ..Self::default() };
+        let mut counted = zeros as u32 as u64;
+        if let Some(last) = counts.len().checked_sub(1) {
+            let first = first as i32;
+            sketch.reach(first, first + last as i32);
+            for (bucket, count) in (first..).zip(counts) {
+                sketch.add(bucket, *count as u32);
+                counted += u64::from(*count as u32);
+            }
+        }
+        // Whoever stored other counts cannot make quantiles run out of buckets.
+        sketch.count = counted.max(count as u64);
+        Some(sketch)
     }
 }

@@ -5,4 +5,5 @@ mod alert;
 mod bad_input;
 mod life;
 mod page;
+mod store;
 mod vitals;

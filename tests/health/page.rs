@@ -18,6 +18,9 @@ pub const SETTINGS: Settings = Settings {
     seed: 7,
 };
 
+/// When pages begin, in ms since 1970.
+pub const ORIGIN: f64 = 1_795_000_000_000.0;
+
 /// A page that is watched, and its driver.
 pub struct Page {
     pub health: Health,
@@ -26,17 +29,46 @@ pub struct Page {
     pub samples: usize,
     /// Whether resources and frames are observed.
     pub observes: [u32; 2],
+    /// Records that were stored, and the time in ms since 1970 when the page's clock began.
+    pub stored: Vec<Vec<f64>>,
+    pub compacted: usize,
+    pub origin: f64,
     /// What is recorded at each sample.
     pub at_sample: Vec<(u32, f64)>,
 }
 
 impl Page {
     pub fn new(settings: Settings) -> Self {
-        let health = Health::new(settings);
-        let mut page =
-            Self { health, now: 0.0, alerts: Vec::new(), samples: 0, observes: [1, 1], at_sample: Vec::new() };
+        let mut page = Self::unseen(settings, ORIGIN);
         page.tell(Event::Visible);
         page
+    }
+
+    /// One whose health is kept, which goes on where records end. The numbers of series and service levels are the same there.
+    pub fn persisted(origin: f64, records: &[Vec<f64>]) -> Self {
+        let mut page = Self::unseen(SETTINGS, origin);
+        page.health.persist(origin);
+        let same: Vec<f64> = (0..200).map(f64::from).collect();
+        for record in records {
+            assert!(page.health.read_stored(record, &same, &same));
+        }
+        page.health.restore(0.0, origin);
+        page.tell(Event::Visible);
+        page
+    }
+
+    fn unseen(settings: Settings, origin: f64) -> Self {
+        Self {
+            health: Health::new(settings),
+            now: 0.0,
+            alerts: Vec::new(),
+            samples: 0,
+            observes: [1, 1],
+            stored: Vec::new(),
+            compacted: 0,
+            origin,
+            at_sample: Vec::new(),
+        }
     }
 
     pub fn tell(&mut self, event: Event) {
@@ -62,6 +94,14 @@ impl Page {
                     self.health.handle(self.now, Event::Sampled);
                 }
                 Command::Alert { alert, transition } => self.alerts.push((alert, transition)),
+                Command::Store { is_compacting } => {
+                    self.compacted += is_compacting as usize;
+                    let mut record = Vec::new();
+                    self.health.store(self.origin + self.now, &mut record);
+                    if !record.is_empty() {
+                        self.stored.push(record);
+                    }
+                }
                 Command::Observe { resources, frames } => self.observes = [resources, frames],
                 _ => {}
             }

@@ -160,6 +160,62 @@ pub fn health_table(health: u32, table: u32, of: u32) -> u32 {
     })
 }
 
+/// From now on there is something to store; `page` is a number that no other page has.
+#[wasm_bindgen]
+pub fn health_persist(health: u32, page: f64) {
+    with(health, |health| health.persist(page));
+}
+
+/// Room for so many numbers, where rows are.
+#[wasm_bindgen]
+pub fn health_room(count: u32) -> u32 {
+    ROWS.with_borrow_mut(|rows| {
+        rows.clear();
+        rows.resize(count as usize, 0.0);
+    });
+    health_rows()
+}
+
+/// Takes in a record that was stored. The room has the numbers of its series here, those of its service levels, and the record.
+#[wasm_bindgen]
+pub fn health_read(health: u32, series: u32, slis: u32) -> u32 {
+    with(health, |health| {
+        ROWS.with_borrow(|numbers| {
+            let (series, rest) = numbers.split_at(numbers.len().min(series as usize));
+            let (slis, record) = rest.split_at(rest.len().min(slis as usize));
+            u32::from(health.read_stored(record, series, slis))
+        })
+    })
+}
+
+/// Goes on where what was read ends; times are ms of the page's clock and since 1970.
+#[wasm_bindgen]
+pub fn health_restore(health: u32, now: f64, wall: f64) {
+    with(health, |health| health.restore(now, wall));
+}
+
+fn record(health: u32, write: impl FnOnce(&mut Health, &mut Vec<f64>)) -> u32 {
+    with(health, |health| {
+        ROWS.with_borrow_mut(|numbers| {
+            numbers.clear();
+            write(health, numbers);
+            numbers.len() as u32
+        })
+    })
+}
+
+/// Puts all that was read among the rows, as one record: how many numbers.
+#[wasm_bindgen]
+pub fn health_compact(health: u32, wall: f64) -> u32 {
+    record(health, |health, numbers| health.compact(wall, numbers))
+}
+
+/// Puts what is new among the rows, as a record: how many numbers.
+#[wasm_bindgen]
+pub fn health_store(health: u32, wall: f64) -> u32 {
+    record(health, |health, numbers| health.store(wall, numbers))
+}
+
 /// Where the rows of the last table are.
 #[wasm_bindgen]
 pub fn health_rows() -> u32 {

@@ -4,6 +4,7 @@ import { reasonOf } from '../../errors.js';
 import { Events } from '../common/events.js';
 import { invalid } from '../common/invalid.js';
 import { Scope } from '../common/scope.js';
+import { Warnings } from '../common/warnings.js';
 import { onDemand } from '../engine/loader.js';
 import { MachineDriver } from '../engine/machine.js';
 import { listen } from '../host/listen.js';
@@ -15,6 +16,7 @@ import { Inbox } from './inbox.js';
 import { Names } from './names.js';
 import { Observers, typesOf } from './observers.js';
 import { CAPTURED, watchPage } from './page-events.js';
+import type { Keeper, Persistence } from './persistence.js';
 import type { HealthMachine } from './page-events.js';
 import { safely, withoutQuery } from './redact.js';
 import { Sampler } from './sample.js';
@@ -72,6 +74,7 @@ export class PageHealth implements Health {
   readonly #machine: HealthMachine;
   readonly #scope = new Scope();
   readonly #events = new Events<HealthEvents>();
+  readonly #warnings = new Warnings(this.#events);
   readonly #begun = performance.now();
   readonly #packing: Packing;
   readonly #observers: Observers;
@@ -79,12 +82,14 @@ export class PageHealth implements Health {
   readonly #series: SeriesNumbers;
   readonly #source: Source;
   readonly #notes = new Map<number, string>();
+  readonly #persistence: Persistence | undefined;
   /** Milliseconds spent since the engine was told last. */
   #spent = 0;
   /** What was known when it was closed. */
   #kept: HealthSnapshot | undefined;
 
-  constructor(engine: HealthEngine, options: HealthOptions) {
+  /** `persisted` makes what stores it, where that is asked for. */
+  constructor(engine: HealthEngine, options: HealthOptions, persisted?: (keeper: Keeper) => Persistence) {
     const { alerts = {}, history = {}, slis = {}, thresholds, sinks = [], signal } = options;
     this.#engine = engine;
     const id = engine.health_new(
@@ -118,6 +123,7 @@ export class PageHealth implements Health {
         this.#observers.choose('resource', !!resources);
         this.#observers.choose('long-animation-frame', !!frames);
       },
+      [Command.Store]: (isCompacting) => this.#persistence?.save(!!isCompacting),
       [Command.Judged]: () => {
         if (this.#events.has('sample')) this.#emit('sample', this.snapshot());
       },
@@ -137,6 +143,8 @@ export class PageHealth implements Health {
       notes: this.#notes,
     };
     for (const { objective } of Object.values(slis)) engine.health_sli(id, objective);
+    const warn = (message: string, error: unknown) => this.#warn(message, error);
+    this.#persistence = persisted?.({ engine, machine: id, series: this.#series, slis: this.#source.slis, warn });
     this.#sampler = new Sampler(this.#scope, this.#record, options.cache);
     findUnavailable(typesOf(), (metric: Metric, reason: Reason) =>
       this.#machine.note(Event.Unavailable, metric, reason),
@@ -199,7 +207,7 @@ export class PageHealth implements Health {
   }
 
   #warn(message: string, error: unknown): void {
-    this.#emit('warn', { message, error });
+    this.#warnings.warn(message, error);
   }
 
   #tellAlert(id: number, transition: Transition): void {
@@ -348,7 +356,9 @@ export class PageHealth implements Health {
   }
 
   on<Name extends keyof HealthEvents>(name: Name, hear: (event: HealthEvents[Name]) => void): () => void {
-    return this.#events.on(name, hear);
+    const off = this.#events.on(name, hear);
+    if (name === 'warn') this.#warnings.deliver();
+    return off;
   }
 
   flush(): void {
@@ -370,6 +380,7 @@ export class PageHealth implements Health {
     this.#scope.close();
     this.#events.clear();
     this.#machine.end(Event.Close);
+    this.#persistence?.close();
   }
 
   [Symbol.dispose](): void {

@@ -16,6 +16,7 @@ const NAMES = [
   'sensitivity',
   'redact',
   'watchFetch',
+  'persist',
   'sinks',
   'cache',
   'signal',
@@ -53,7 +54,9 @@ export function checkOptions(options: HealthOptions): void {
     checkNumber(`thresholds.${name}.critical`, critical, 'a number in the unit of the metric', 0);
     if (warning === critical) throw invalid(`thresholds.${name}.critical`, 'another number than the warning', critical);
   }
-  const { sensitivity, sinks } = options;
+  const { sensitivity, sinks, persist = false } = options;
+  if (typeof persist !== 'boolean' && (typeof persist !== 'string' || persist === ''))
+    throw invalid('persist', 'true, false or a name', persist);
   if (sensitivity !== undefined && !['normal', 'high'].includes(sensitivity))
     throw invalid('sensitivity', "'normal' or 'high'", sensitivity);
   for (const name of ['consent', 'watchFetch'] as const) checkFlag(name, options[name]);

@@ -7,6 +7,12 @@ import { METRICS } from './words.js';
 /** Units by their number. */
 export const UNITS: readonly HealthUnit[] = ['ms', 's', 'By', '1', 'ratio'];
 
+/** What a metric is called where it is stored; one of the page's own with what it takes to make it. */
+export interface StoredSeries {
+  readonly key: string;
+  readonly own?: { readonly name: string; readonly unit: HealthUnit; readonly isOperation: boolean };
+}
+
 /** The engine's numbers of metrics, by name and labels. */
 export class SeriesNumbers {
   readonly #engine: HealthEngine;
@@ -15,7 +21,7 @@ export class SeriesNumbers {
   readonly #thresholds: NonNullable<HealthOptions['thresholds']>;
   readonly #numbers = new Map(METRICS.map((name, number) => [name, number]));
   // What there is no room for is one metric, right behind those of every page.
-  readonly #names = [...METRICS, 'other'];
+  readonly #stored: StoredSeries[] = [...METRICS, 'other'].map((key) => ({ key }));
 
   /** Throws where a threshold of a metric of every page is upside down. */
   constructor(engine: HealthEngine, machine: number, thresholds: HealthOptions['thresholds'] = {}) {
@@ -36,9 +42,9 @@ export class SeriesNumbers {
     if (code < 0) throw invalid('unit', UNITS.join(', '), unit);
     const number = this.#engine.health_series(this.#machine, code as Unit, Number(isOperation));
     // Names of what has no room are not kept: there may be any number of them.
-    if (number < this.#names.length) return number;
+    if (number < this.#stored.length) return number;
     this.#numbers.set(key, number);
-    this.#names.push(key);
+    this.#stored.push({ key, own: { name, unit, isOperation } });
     this.#limit(number, name);
     return number;
   }
@@ -61,7 +67,17 @@ export class SeriesNumbers {
   }
 
   at(number: number): string {
-    return this.#names[number] ?? '';
+    return this.#stored[number]?.key ?? '';
+  }
+
+  /** All by their number. */
+  stored(): StoredSeries[] {
+    return [...this.#stored];
+  }
+
+  /** The number of one that another page stored; nothing for a metric of another release. */
+  restored({ key, own }: StoredSeries): number | undefined {
+    return this.known(key) ?? (own && this.#add(key, own.name, own.unit, own.isOperation));
   }
 }
 

@@ -118,7 +118,15 @@ export class Database {
   }
 }
 
-/** One after the other: copying all at once would hold up the page. */
+/**
+ * One after the other: copying all at once would hold up the page. The last one ends the transaction: a page that is being left may
+ * have no turn any more in which it would end by itself.
+ */
 async function add(store: IDBObjectStore, records: readonly unknown[]): Promise<void> {
-  for (const record of records) await resultOf(store.add(record));
+  const last = records.length - 1;
+  for (const [place, record] of records.entries()) {
+    const request = store.add(record);
+    if (place === last) store.transaction.commit?.();
+    await resultOf(request);
+  }
 }
