@@ -433,7 +433,6 @@ impl Health {
 
     fn close(&mut self) {
         self.is_closed = true;
-        self.store_early();
     }
 }
 

@@ -27,6 +27,7 @@ mod judge;
 mod machine;
 mod metric;
 mod observe;
+mod past;
 mod resources;
 mod series;
 mod shifts;
@@ -49,7 +50,8 @@ pub use resources::FileKind;
 pub use sli::{Direction, SliKind, Status};
 pub use table::{
     AdviceColumn, AlertColumn, CellColumn, CostColumn, ErrorColumn, FileColumn, FirstByteColumn, HostColumn,
-    InteractionColumn, MetricColumn, PaintColumn, ScriptColumn, ShiftColumn, SliColumn, Table, TransitionColumn,
+    InteractionColumn, MetricColumn, PaintColumn, PastColumn, ScriptColumn, ShiftColumn, SliColumn, Table,
+    TransitionColumn,
 };
 
 /// The driver's number for a text: a selector, an address, the name of a function. 0 is for none.

@@ -213,6 +213,11 @@ impl Series {
         self.detector.observe(value)
     }
 
+    /// What has come since the last minute ended, but for this sample.
+    pub fn minute(&self) -> &Sketch {
+        &self.minute
+    }
+
     /// All of the last one to two hours.
     pub fn total(&self) -> Sketch {
         let mut total = self.last_hour.clone();

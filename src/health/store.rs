@@ -3,11 +3,13 @@
 use super::alerts::{Alert, News};
 use super::archive::{Archive, Block, HOUR, Hour, Kind, write};
 use super::machine::{Health, MINUTE};
-use super::{Command, Level, Subject, Transition};
+use super::{Command, Level, Metric, Subject, Transition};
 use crate::stats::{Cell, Share, put};
 
-/// How often is stored, in ms of seen time; when the page is hidden it is stored too.
-const EVERY: f64 = 300_000.0;
+/// How long it is until it is stored first, in ms of seen time: from then on twice as long each time, up to the longest. When the
+/// page is hidden it is stored too, but WebKitGTK 2.50 loses what a page that is being left writes.
+const FIRST: f64 = 5000.0;
+const LONGEST: f64 = 300_000.0;
 
 /// Records of which one is made.
 const MOST_RECORDS: u32 = 32;
@@ -33,8 +35,9 @@ pub(super) struct Store {
     read: Archive,
     /// What is newer is not stored, in ms of the page's clock.
     until: f64,
-    /// When is stored next, in seen time.
+    /// When is stored next, in seen time, and how long after the last time.
     next: f64,
+    every: f64,
     /// How many there are, as far as this page knows.
     records: u32,
 }
@@ -42,7 +45,8 @@ pub(super) struct Store {
 impl Health {
     /// From now on there is something to store. `page` is a number that no other page has.
     pub fn persist(&mut self, page: f64) {
-        self.store = Some(Store { page, next: EVERY, until: f64::NEG_INFINITY, ..Store::default() });
+        self.store =
+            Some(Store { page, next: self.seen + FIRST, every: FIRST, until: f64::NEG_INFINITY, ..Store::default() });
         self.series.iter_mut().for_each(|series| series.unstored = Some(Default::default()));
     }
 
@@ -137,8 +141,11 @@ impl Health {
         archive
     }
 
-    /// Adds what is new as a record to these numbers: none where nothing is.
+    /// Adds what is new as a record to these numbers: none where nothing is. Of a page that is closed it is the last one.
     pub fn store(&mut self, wall: f64, numbers: &mut Vec<f64>) {
+        if self.is_closed {
+            self.end_early();
+        }
         let Some(store) = &mut self.store else { return };
         let (page, until) = (store.page, store.until);
         store.until = self.now;
@@ -153,7 +160,8 @@ impl Health {
                 let content = Hour { last: series.last, sketch, live };
                 write(numbers, Kind::Hour, hour, of, |numbers| content.write(numbers));
             }
-            if series.minutes.iter().any(|cell| cell.at > until) {
+            // A vital of a page that is left before it changes no more has no minute: its hour has it.
+            if of > Metric::Ttfb.id() && series.minutes.iter().any(|cell| cell.at > until) {
                 let cells = series.minutes.iter().filter(|cell| cell.at > until);
                 write(numbers, Kind::Minutes, hour, of, |numbers| {
                     cells.for_each(|cell| put(numbers, &cell.moved(to_wall).numbers()));
@@ -191,11 +199,15 @@ impl Health {
         }
     }
 
+    fn end_early(&mut self) {
+        let now = self.now;
+        self.series.iter_mut().for_each(|series| series.end_early(now));
+    }
+
     /// The page may be gone soon.
     pub(super) fn store_early(&mut self) {
         if self.store.is_some() {
-            let now = self.now;
-            self.series.iter_mut().for_each(|series| series.end_early(now));
+            self.end_early();
             self.commands.push(Command::Store { is_compacting: 0 });
         }
     }
@@ -203,7 +215,8 @@ impl Health {
     /// The page goes on.
     pub(super) fn store_in_time(&mut self) {
         if let Some(store) = self.store.as_mut().filter(|store| self.seen >= store.next) {
-            store.next = self.seen + EVERY;
+            store.every = (2.0 * store.every).min(LONGEST);
+            store.next = self.seen + store.every;
             let is_compacting = u32::from(store.records > MOST_RECORDS);
             self.commands.push(Command::Store { is_compacting });
         }

@@ -44,6 +44,8 @@ crate::codes! {
         Minutes,
         /// Cells of a series, one an hour.
         Hours,
+        /// A series after a time.
+        Past,
     }
 }
 
@@ -94,11 +96,13 @@ columns! {
     CostColumn: Spent Seen Level Period;
     /// Columns of [`Table::Raw`], [`Table::Minutes`] and [`Table::Hours`].
     CellColumn: At Count Sum Min Max Last P50 P75 P95;
+    /// Columns of [`Table::Past`].
+    PastColumn: Begin Count Sum Min Max P50 P75 P95;
 }
 
 impl Health {
-    /// The rows of a table, one after the other; `of` is the series of cells. The numbers of a row.
-    pub fn table(&self, table: Table, of: SeriesId, rows: &mut Vec<f64>) -> usize {
+    /// The rows of a table, one after the other; `of` is the series of cells, and `from` a time in ms. The numbers of a row.
+    pub fn table(&self, table: Table, of: SeriesId, from: f64, rows: &mut Vec<f64>) -> usize {
         let count = |count: u64| count as f64;
         match table {
             Table::Metrics => {
@@ -213,6 +217,13 @@ impl Health {
             Table::Raw => self.cells(of, rows, |series| &series.raw),
             Table::Minutes => self.cells(of, rows, |series| &series.minutes),
             Table::Hours => self.cells(of, rows, |series| &series.hours),
+            Table::Past => {
+                if let Some(past) = self.past(of, from) {
+                    put(rows, &[past.begin, past.count, past.sum, past.min, past.max]);
+                    put(rows, &past.percentiles);
+                }
+                PastColumn::COUNT
+            }
         }
     }
 

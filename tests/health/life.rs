@@ -20,7 +20,7 @@ fn a_day_takes_no_more_than_an_hour() {
     page.live(24.0 * 3_600_000.0 + 90_000.0);
     let count = |table| {
         let mut numbers = Vec::new();
-        let width = page.health.table(table, operation, &mut numbers);
+        let width = page.health.table(table, operation, 0.0, &mut numbers);
         numbers.len() / width
     };
     assert_eq!((count(Table::Raw), count(Table::Minutes), count(Table::Hours)), (300, 180, 24));

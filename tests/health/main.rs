@@ -5,5 +5,6 @@ mod alert;
 mod bad_input;
 mod life;
 mod page;
+mod past;
 mod store;
 mod vitals;

@@ -122,7 +122,7 @@ impl Page {
 
     pub fn rows(&self, table: Table) -> Vec<Vec<f64>> {
         let mut numbers = Vec::new();
-        let width = self.health.table(table, 0, &mut numbers);
+        let width = self.health.table(table, 0, 0.0, &mut numbers);
         numbers.chunks(width).map(<[f64]>::to_vec).collect()
     }
 

@@ -25,7 +25,7 @@ fn metric(page: &Page, of: u32, column: MetricColumn) -> f64 {
 
 fn cells(page: &Page, table: Table, of: u32) -> Vec<Vec<f64>> {
     let mut numbers = Vec::new();
-    let width = page.health.table(table, of, &mut numbers);
+    let width = page.health.table(table, of, 0.0, &mut numbers);
     numbers.chunks(width).map(<[f64]>::to_vec).collect()
 }
 
@@ -79,14 +79,30 @@ fn a_short_visit_is_stored_when_it_is_hidden_and_read_by_the_next_one() {
 }
 
 #[test]
-fn a_page_that_goes_on_is_stored_every_five_minutes_and_nothing_twice() {
+fn what_a_closed_page_has_left_is_its_last_record() {
+    let mut page = Page::persisted(START, &[]);
+    page.health.record(TASK, 60.0);
+    page.tell(Event::Close);
+    assert!(page.stored.is_empty(), "a closed machine wants nothing");
+    let mut record = Vec::new();
+    page.health.store(START, &mut record);
+    assert_eq!(metric(&Page::persisted(START, &[record]), TASK, MetricColumn::Count), 1.0);
+    let mut again = Vec::new();
+    page.health.store(START, &mut again);
+    assert!(again.is_empty());
+}
+
+#[test]
+fn a_page_that_goes_on_is_stored_ever_more_rarely_and_nothing_twice() {
     let mut page = Page::persisted(START, &[]);
     page.at_sample = vec![(TASK, 60.0)];
-    page.live(16.0 * MINUTE);
-    assert_eq!(page.stored.len(), 3);
+    page.live(6.0 * MINUTE);
+    assert_eq!(page.stored.len(), 6, "after 5, 10, 20, 40, 80 and 160 s, at samples");
+    page.live(10.0 * MINUTE);
+    assert_eq!(page.stored.len(), 8, "every five minutes");
     page.tell(Event::Hidden { since: page.now });
     page.tell(Event::Hidden { since: page.now });
-    assert_eq!(page.stored.len(), 4);
+    assert_eq!(page.stored.len(), 9);
     let samples = page.samples as f64;
     let next = Page::persisted(START + 20.0 * MINUTE, &page.stored);
     assert_eq!(metric(&next, TASK, MetricColumn::Count), samples);
@@ -193,8 +209,8 @@ fn many_records_become_one() {
     }
     let mut page = Page::persisted(START + 500_000.0, &records);
     assert_eq!(page.compacted, 0, "not while it begins");
-    page.live(20_000.0);
-    assert_eq!(page.compacted, 1);
+    page.live(5000.0);
+    assert_eq!(page.compacted, 1, "at its first sample");
     for record in &records {
         assert!(page.health.read_stored(record, &same(), &same()));
     }
@@ -202,7 +218,7 @@ fn many_records_become_one() {
     page.health.compact(START + 500_000.0, &mut one);
     let next = Page::persisted(START + 500_000.0, &[one]);
     assert_eq!(metric(&next, TASK, MetricColumn::Count), 40.0);
-    page.live(6.0 * MINUTE);
+    page.live(16.0 * MINUTE);
     assert_eq!(page.compacted, 1, "once");
 }
 
@@ -254,7 +270,7 @@ fn metrics_of_the_pages_own_are_stored() {
     assert!(health.read_stored(&page.stored[0], &series, &same()));
     health.restore(0.0, START + MINUTE);
     let mut rows = Vec::new();
-    let width = health.table(Table::Metrics, 0, &mut rows);
+    let width = health.table(Table::Metrics, 0, 0.0, &mut rows);
     let count = |of: u32| rows[of as usize * width + MetricColumn::Count as usize];
     assert_eq!((count(other), count(own_here)), (0.0, 1.0));
 }

@@ -83,6 +83,7 @@ impl World for Page {
         });
         health.add_series(Unit::Milliseconds, true);
         health.add_sli(0.9);
+        health.persist(0.5);
         health.handle(0.0, Event::Visible);
         health
     }
@@ -144,6 +145,7 @@ impl World for Page {
             Command::Vital { series, .. } => assert!(series <= Metric::Ttfb.id()),
             Command::Observe { resources, frames } => assert!(frames <= resources, "resources are given up first"),
             Command::Name { .. } => panic!("no resource was observed"),
+            Command::Store { is_compacting } => assert_eq!(is_compacting, 0, "there are few records"),
             Command::Unusual { .. } | Command::Judged => {}
         }
     }

@@ -48,6 +48,7 @@ pagelift_module::names!(
     FileColumn::NAMES,
     CostColumn::NAMES,
     CellColumn::NAMES,
+    PastColumn::NAMES,
 );
 
 std::thread_local! {
@@ -145,16 +146,16 @@ pub fn health_record(health: u32, series: u32, value: f64) {
     with(health, |health| health.record(series, value));
 }
 
-/// Puts a [`Table`] among the rows, `of` a series where it is one of cells: how many numbers, the first of which is the width
-/// of a row.
+/// Puts a [`Table`] among the rows, `of` a series where it is one of cells, `from` a time where it is of one: how many numbers,
+/// the first of which is the width of a row.
 #[wasm_bindgen]
-pub fn health_table(health: u32, table: u32, of: u32) -> u32 {
+pub fn health_table(health: u32, table: u32, of: u32, from: f64) -> u32 {
     let Some(table) = Table::from_number(f64::from(table)) else { return 0 };
     with(health, |health| {
         ROWS.with_borrow_mut(|rows| {
             rows.clear();
             rows.push(0.0);
-            rows[0] = health.table(table, of, rows) as f64;
+            rows[0] = health.table(table, of, from, rows) as f64;
             rows.len() as u32
         })
     })

@@ -24,7 +24,7 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function until(what, look, patience = 20_000) {
   const end = performance.now() + patience;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found) return found;
     if (performance.now() > end) throw new Error(`not within ${patience} ms: ${what}`);
     await sleep(50);

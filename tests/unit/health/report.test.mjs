@@ -40,18 +40,6 @@ const metric = (unit, value, rest = {}) => ({
   rejected: 0,
   ...rest,
 });
-const cell = (at, value, count = 1, rest = {}) => ({
-  at,
-  count,
-  sum: value * count,
-  min: value,
-  max: value,
-  last: value,
-  p50: value,
-  p75: value,
-  p95: value,
-  ...rest,
-});
 const snapshot = (parts = {}) => ({
   at: NOW,
   uptime: HOUR,
@@ -67,7 +55,6 @@ const snapshot = (parts = {}) => ({
   cost: COST,
   ...parts,
 });
-/** A source; `history` has lists of cells by level by name. */
 // The engine's own list.
 const [, metrics] = /pub enum Metric \{(.*?)\n    \}/s.exec(readFileSync(inRoot('src/health/metric.rs'), 'utf8'));
 const METRICS = metrics.match(/^\s*[A-Z]\w+,$/gm).map((name) =>
@@ -77,18 +64,17 @@ const METRICS = metrics.match(/^\s*[A-Z]\w+,$/gm).map((name) =>
     .replace(/^./, (first) => first.toLowerCase()),
 );
 
+/** A source; `history` is what metrics were, by name, where it is not what the snapshot has. */
 const source = (parts = {}, history = {}, transitions = []) => ({
   snapshot: snapshot(parts),
   transitions,
-  history,
-  cells(name, level) {
-    return this.history[name]?.[level] ?? [];
+  past(name, from) {
+    if (Object.hasOwn(history, name)) return history[name];
+    const { min, max, mean, p50, p75, p95, count } = this.snapshot.metrics[name];
+    return count > 0 ? { begin: Math.max(from, NOW), count, min, max, mean, p50, p75, p95 } : undefined;
   },
   isOwn: (name) => !METRICS.includes(name),
 });
-/** Cells of one value, one each `every` ms, from `from` to `to`. */
-const cells = (from, to, every, value) =>
-  Array.from({ length: Math.floor((to - from) / every) }, (_, i) => cell(from + (i + 1) * every, value));
 const transition = (at, rest = {}) => ({
   at,
   id: 1,
@@ -123,88 +109,18 @@ test('an empty snapshot has a report in all formats', () => {
   }
 });
 
-test('cells are one: counts, sums and extremes, and percentiles by their counts', () => {
-  const history = {
-    inp: {
-      raw: [
-        cell(NOW - HOUR - 5000, 9999, 50),
-        cell(NOW - HOUR, 9999, 50),
-        cell(NOW - 20_000, 100, 3, { min: 60, max: 130, sum: 330 }),
-        cell(NOW - 10_000, 500, 1, { p50: 460 }),
-        cell(NOW, 7, 0),
-      ],
-    },
-  };
-  const { vitals } = reportOf({ inp: metric('ms', 1, { rating: 'good' }) }, history);
-  assert.deepEqual(vitals, [
-    {
-      name: 'inp',
-      unit: 'ms',
-      rating: 'good',
-      count: 4,
-      min: 60,
-      max: 500,
-      mean: 207.5,
-      p50: 190,
-      p75: 200,
-      p95: 200,
-    },
-  ]);
-});
-
-test('the finest level that covers the period is taken', () => {
-  const memory = {
-    raw: cells(NOW - 50 * MINUTE, NOW, 10_000, 1),
-    minute: cells(NOW - 3 * HOUR, NOW, MINUTE, 2),
-    hour: cells(NOW - 72 * HOUR, NOW, HOUR, 3),
-  };
-  const of = (period) => {
-    const { metrics, covered } = reportOf({ memory: metric('By', 0) }, { memory }, period);
-    return [metrics[0].mean, metrics[0].count, covered];
-  };
-  assert.deepEqual(of(5 * MINUTE), [1, 30, 5 * MINUTE]);
-  assert.deepEqual(of(50 * MINUTE), [1, 300, 50 * MINUTE]);
-  assert.deepEqual(of(HOUR), [2, 60, HOUR]);
-  assert.deepEqual(of(24 * HOUR), [3, 24, 24 * HOUR]);
-  assert.deepEqual(of(240 * HOUR), [3, 72, 72 * HOUR]);
-});
-
-test('a period longer than history says what is covered, by the finest level that reaches as far', () => {
-  // A page of ten minutes: its first minute began together with its first sample.
-  const begun = NOW - 10 * MINUTE;
-  const memory = { raw: cells(begun, NOW, 10_000, 1), minute: cells(begun, NOW, MINUTE, 2) };
-  const report = reportOf({ memory: metric('By', 0) }, { memory }, 24 * HOUR);
-  assert.equal(report.metrics[0].mean, 1);
-  assert.equal(report.covered, 10 * MINUTE);
-  assert.match(markdown(report), /history covers 0\.694 % of it/);
-});
-
-test('what has come since the last hour ended is in the report of a day', () => {
-  const last = NOW - 30 * MINUTE;
-  const memory = {
-    raw: cells(NOW - 10 * MINUTE, NOW, 10_000, 5),
-    minute: cells(NOW - 3 * HOUR, NOW - 40_000, MINUTE, 7),
-    hour: cells(last - 48 * HOUR, last, HOUR, 3),
-  };
-  const { max, count } = reportOf({ memory: metric('By', 0) }, { memory }, 24 * HOUR).metrics[0];
-  assert.equal(max, 7);
-  // 24 hours, 29 minutes, and the samples of the minute that goes on.
-  assert.equal(count, 24 + 29 + 6);
-});
-
-test('a metric of a page too young for cells has the numbers of the snapshot; one without new values has none', () => {
-  const old = { raw: [cell(NOW - 2 * HOUR, 5)] };
+test('a metric has the numbers of the period, its unit and rating; one without values is left out', () => {
+  const numbers = { count: 4, min: 60, max: 500, mean: 207.5, p50: 190, p75: 200, p95: 200 };
   const metrics = {
-    lcp: metric('ms', 2000, { rating: 'good' }),
+    inp: metric('ms', 1, { rating: 'good' }),
     fcp: { available: true, unit: 'ms', count: 0, error: 0, rejected: 0 },
     ttfb: metric('ms', 100),
   };
-  const { vitals, covered } = reportOf(metrics, { ttfb: old });
-  assert.deepEqual(
-    vitals.map(({ name, p75, count, rating }) => [name, p75, count, rating]),
-    [['lcp', 2000, 4, 'good']],
-  );
-  assert.equal(covered, 0);
+  const history = { inp: { begin: NOW - 10 * MINUTE, ...numbers }, ttfb: undefined };
+  const report = reportOf(metrics, history, 24 * HOUR);
+  assert.deepEqual(report.vitals, [{ name: 'inp', unit: 'ms', rating: 'good', ...numbers }]);
+  assert.equal(report.covered, 10 * MINUTE);
+  assert.match(markdown(report), /history covers 0\.694 % of it/);
 });
 
 test('vitals, operations and other metrics are told apart', () => {

@@ -22,7 +22,7 @@ import { safely, withoutQuery } from './redact.js';
 import { Sampler } from './sample.js';
 import { anomalyMessage } from './sentences.js';
 import { SeriesNumbers, UNITS } from './series.js';
-import { alertsOf, cellsOf, isOpen, RATINGS, snapshotOf, TRANSITIONS, transitionsOf } from './snapshot.js';
+import { alertsOf, cellsOf, isOpen, pastOf, RATINGS, snapshotOf, TRANSITIONS, transitionsOf } from './snapshot.js';
 import type { Source } from './snapshot.js';
 import type { ReportOptions } from './reports.js';
 import { rowsOf } from './tables.js';
@@ -136,7 +136,7 @@ export class PageHealth implements Health {
     });
     this.#packing = { inbox: new Inbox(engine, id), names, redact, resources: [] };
     this.#source = {
-      rows: (table, of) => rowsOf(engine, id, table, of),
+      rows: (table, of, from) => rowsOf(engine, id, table, of, from),
       names,
       series: this.#series,
       slis: [...SLIS, ...Object.keys(slis)],
@@ -350,9 +350,12 @@ export class PageHealth implements Health {
   report(options: HealthReportOptions & { readonly format: 'markdown' | 'html' }): Promise<string>;
   async report(options: ReportOptions = {}): Promise<HealthReport | string> {
     const snapshot = this.snapshot();
-    const cells = (name: string, level: keyof typeof TABLES) => this.history(name, level);
+    const past = (name: string, from: number) => {
+      const series = this.#series.known(name);
+      return series === undefined || this.#scope.closed ? undefined : pastOf(this.#source, series, from);
+    };
     const isOwn = (name: string) => this.#series.isOwn(name);
-    return (await reports()).reportOf({ snapshot, cells, transitions: this.transitions(), isOwn }, options);
+    return (await reports()).reportOf({ snapshot, past, transitions: this.transitions(), isOwn }, options);
   }
 
   on<Name extends keyof HealthEvents>(name: Name, hear: (event: HealthEvents[Name]) => void): () => void {
@@ -379,8 +382,9 @@ export class PageHealth implements Health {
     this.#kept = this.snapshot();
     this.#scope.close();
     this.#events.clear();
-    this.#machine.end(Event.Close);
+    this.#machine.tell(Event.Close);
     this.#persistence?.close();
+    this.#machine.end(Event.Close);
   }
 
   [Symbol.dispose](): void {

@@ -88,9 +88,16 @@ export class Persistence {
     this.#isWarned = true;
   }
 
-  /** Hands over a record, where it is one that can be. */
+  /** Hands over a record. What nobody wrote is no matter: history has less then. */
   #take(record: unknown): void {
-    if (!isRecord(record)) return;
+    try {
+      if (isRecord(record)) this.#read(record);
+    } catch {
+      // It has names that are none.
+    }
+  }
+
+  #read(record: HealthRecord): void {
     const { engine, machine, series } = this.#keeper;
     const here = [
       ...record.series.map((stored) => series.restored(stored) ?? NaN),
@@ -155,6 +162,7 @@ export class Persistence {
 
   /** Stores what is left, and lets go of the database. */
   close(): void {
+    this.save(false);
     this.#isClosed = true;
     void Promise.resolve(this.#flushing).then(() => this.#database.reset());
   }

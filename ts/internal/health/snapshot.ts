@@ -13,6 +13,7 @@ import {
   InteractionColumn as I,
   MetricColumn as M,
   PaintColumn as P,
+  PastColumn as X,
   Part,
   Reason,
   ScriptColumn as S,
@@ -36,6 +37,7 @@ import type {
   HealthCell,
   HealthMetricValue,
   HealthRating,
+  HealthReportMetric,
   HealthSeverity,
   HealthSli,
   HealthSnapshot,
@@ -58,9 +60,15 @@ const ADVICE = Object.keys(Advice) as AdviceName[];
 
 type Row = Float64Array;
 
+/** What a metric was in a time. */
+export interface HealthPast extends Omit<HealthReportMetric, 'name' | 'unit' | 'rating'> {
+  /** When that begins which is known, in ms since 1970. */
+  readonly begin: number;
+}
+
 /** What is known by number, and what reads it. */
 export interface Source {
-  readonly rows: (table: Table, of?: number) => Row[];
+  readonly rows: (table: Table, of?: number, from?: number) => Row[];
   readonly names: Names;
   readonly series: SeriesNumbers;
   /** The names of service levels. */
@@ -216,6 +224,23 @@ export const cellsOf = ({ rows }: Source, table: Table, of: number): HealthCell[
     p75: row[C.P75]!,
     p95: row[C.P95]!,
   }));
+
+/** What a metric was after a time in ms since 1970; nothing where nothing is known. */
+export function pastOf({ rows }: Source, of: number, from: number): HealthPast | undefined {
+  const [row] = rows(Table.Past, of, from - performance.timeOrigin);
+  return (
+    row && {
+      begin: dated(row[X.Begin]!),
+      count: row[X.Count]!,
+      min: row[X.Min]!,
+      max: row[X.Max]!,
+      mean: row[X.Sum]! / row[X.Count]!,
+      p50: row[X.P50]!,
+      p75: row[X.P75]!,
+      p95: row[X.P95]!,
+    }
+  );
+}
 
 export function snapshotOf(source: Source, bytes: number, begun: number): HealthSnapshot {
   const { rows, names, series } = source;

@@ -1,9 +1,9 @@
 import type { Table } from '../../../build/health/codes.js';
 import type { HealthEngine } from './health-engine.js';
 
-/** The rows of a table of the engine's, each a list of numbers by column. */
-export function rowsOf(engine: HealthEngine, machine: number, table: Table, of = 0): Float64Array[] {
-  const count = engine.health_table(machine, table, of);
+/** The rows of a table of the engine's, each a list of numbers by column: of a series, and from a time on, where it is of one. */
+export function rowsOf(engine: HealthEngine, machine: number, table: Table, of = 0, from = 0): Float64Array[] {
+  const count = engine.health_table(machine, table, of, from);
   // A copy: the next table takes its place.
   const numbers = new Float64Array(engine.memory.buffer, engine.health_rows() >>> 0, count).slice();
   const width = numbers[0] || 1;

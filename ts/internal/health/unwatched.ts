@@ -35,7 +35,10 @@ export function unwatched(): Health {
     cost: { cpuMs: 0, cpuRatio: 0, bytes: 0, level: 0, sampleEvery: 0 },
   });
   const report = async (options: ReportOptions = {}): Promise<HealthReport | string> =>
-    (await reports()).reportOf({ snapshot: snapshot(), cells: () => [], transitions: [], isOwn: () => false }, options);
+    (await reports()).reportOf(
+      { snapshot: snapshot(), past: () => undefined, transitions: [], isOwn: () => false },
+      options,
+    );
   return {
     record: nothing,
     time: ((_: string, work: unknown) => resultOf(work, nothing)) as Health['time'],
