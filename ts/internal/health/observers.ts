@@ -1,17 +1,18 @@
-import { LEAST_EVENT } from '../../../build/health/codes.js';
 import type { Scope } from '../common/scope.js';
 import { PACK } from './entries.js';
 import type { Loose, Packing } from './entries.js';
+import { hearOf, take } from './shared-observers.js';
 
 /** Types of entries that this engine tells. */
 export const typesOf = (): readonly string[] =>
   typeof PerformanceObserver === 'function' ? (PerformanceObserver.supportedEntryTypes ?? []) : [];
 
-/** Observers by type, until the scope is closed. */
+/** What one who watches hears of, until the scope is closed. */
 export class Observers {
   readonly #packing: Packing;
   readonly #observed: (work: () => void) => void;
-  readonly #observers = new Map<string, PerformanceObserver>();
+  /** What ends each, by type. */
+  readonly #heard = new Map<string, () => void>();
   /** Types whose entries of before were told. */
   readonly #told = new Set<string>();
 
@@ -20,7 +21,7 @@ export class Observers {
     this.#packing = packing;
     this.#observed = observed;
     for (const type of typesOf()) if (type in PACK) this.#observe(type);
-    scope.add(() => this.#observers.forEach((observer) => observer.disconnect()));
+    scope.add(() => this.#heard.forEach((end) => end()));
   }
 
   /** Observes a type or does not, whatever it did. */
@@ -30,23 +31,23 @@ export class Observers {
   }
 
   #observe(type: string): void {
-    if (this.#observers.has(type) || !typesOf().includes(type)) return;
-    const observer = new PerformanceObserver((list) => this.#observed(() => this.#pack(type, list.getEntries())));
-    // Event Timing's option, which TypeScript does not know. What was there before is told once.
-    const options = { type, buffered: !this.#told.has(type), durationThreshold: LEAST_EVENT };
-    observer.observe(options);
-    this.#observers.set(type, observer);
+    if (this.#heard.has(type) || !typesOf().includes(type)) return;
+    const hear = (entries: readonly PerformanceEntry[]): void => this.#observed(() => this.#pack(type, entries));
+    // What there was before is told once.
+    this.#heard.set(type, hearOf(type, !this.#told.has(type), hear));
     this.#told.add(type);
   }
 
   #stop(type: string): void {
-    this.#observers.get(type)?.disconnect();
-    this.#observers.delete(type);
+    this.#heard.get(type)?.();
+    this.#heard.delete(type);
   }
 
   /** Takes in what waits to be told. */
   take(): void {
-    this.#observed(() => this.#observers.forEach((observer, type) => this.#pack(type, observer.takeRecords())));
+    for (const type of this.#heard.keys()) take(type);
+    // Interactions that were fast have no entry: they are only counted.
+    this.#observed(() => {});
   }
 
   #pack(type: string, entries: readonly PerformanceEntry[]): void {
