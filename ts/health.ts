@@ -56,7 +56,7 @@ const standIn = onDemand('health', () => import('./internal/health/unwatched.js'
  * page records. It tells what is wrong, with thresholds and service levels, and what to do about it. It measures what it costs
  * itself, and does less when that is more than a thousandth of the time.
  *
- * What an engine cannot tell is `{ available: false, reason }`, never 0. Nothing leaves the page.
+ * What an engine cannot tell is `{ available: false, reason }`, never 0. Nothing leaves the page; with `persist` history outlives it.
  *
  * @example
  * ```ts

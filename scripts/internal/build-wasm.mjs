@@ -21,7 +21,13 @@ const SMALL = { trim: true, stack: 64 * 1024, optimise: ['--flatten', '--rereloo
 export const MODULES = [
   { name: 'cache', sources: [...ENGINE, 'bindings/module', 'bindings/cache'], ...SMALL },
   { name: 'cold', sources: [...ENGINE, 'bindings/module', 'bindings/cold'], ...SMALL },
-  { name: 'health', sources: [...ENGINE, 'bindings/module', 'bindings/health'], ...SMALL },
+  {
+    name: 'health',
+    sources: [...ENGINE, 'bindings/module', 'bindings/health'],
+    ...SMALL,
+    // 2 % smaller than with -O3, and `record` and `snapshot()` take as long: nothing of it loops for long.
+    optimise: ['--flatten', '--rereloop', '-Os', '--converge'],
+  },
   { name: 'lazy', sources: [...ENGINE, 'bindings/module', 'bindings/lazy'], ...SMALL },
   { name: 'pool', sources: [...ENGINE, 'bindings/module', 'bindings/pool'], ...SMALL },
   { name: 'tabs', sources: [...ENGINE, 'bindings/module', 'bindings/tabs'], ...SMALL },

@@ -45,6 +45,9 @@ const isForDevelopment = (code) => code.includes('largest-contentful-paint');
 /** What only pages with placeholders load, and what only those who develop them. */
 const isForPlaceholders = (code) => code.includes('background-repeat') || isForDevelopment(code);
 
+/** What only pages load whose health is kept. */
+const isForKeeping = (code) => code.includes('pagelift-health:');
+
 /** What a page loads in place of the driver where it is not to be watched. */
 const isForTheUnwatched = (code) => code.includes('reason:"unwatched"');
 
@@ -99,7 +102,11 @@ export function sizeReport() {
       name: 'page with images, before images.wasm',
       files: page('images', STATIC),
     },
-    { name: 'page that is watched', files: page('health', ANY, isForTheUnwatched) },
+    {
+      name: 'page that is watched',
+      files: page('health', ANY, (code) => isForTheUnwatched(code) || isForKeeping(code)),
+    },
+    { name: '... with persist', files: page('health', ANY, isForTheUnwatched) },
     { name: 'page that loads lazily', files: page('lazy', ANY, isForPlaceholders) },
     { name: '... with placeholders', files: page('lazy', ANY, isForDevelopment) },
     { name: 'page with a cache', files: page('cache', STATIC) },

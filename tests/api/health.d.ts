@@ -380,6 +380,13 @@ export interface HealthOptions {
      * @default false
      */
     readonly watchFetch?: boolean;
+    /**
+     * Keeps history, service levels and open alerts in IndexedDB, so that they outlive the page: pages of a site that use one name, in
+     * whatever tabs, add up. `true` is the name `default`. Stored every 5 minutes, and when the page is hidden: numbers, and the names
+     * of metrics and service levels. Where storage is refused or full, a `warn` event says so, and history is this page's.
+     * @default false
+     */
+    readonly persist?: boolean | string;
     /** Are told alerts and samples. */
     readonly sinks?: readonly HealthSink[];
     /** The cache whose hits are `cacheHitRatio`. */

@@ -11,6 +11,7 @@ export async function watch(): Promise<HealthSnapshot> {
     sampleEvery: 5000,
     thresholds: { inp: { warning: 150, critical: 400 }, memoryShare: false },
     slis: { checkout: { objective: 0.99 } },
+    persist: 'shop',
     alerts: { wait: 0, keep: 1000, window: 60_000 },
     sinks: [{ alert: ({ alert }) => console.warn(alert.message) }],
     cache,

@@ -111,7 +111,7 @@ test('one is not many', () => {
 
 test('an alert is a sentence', () => {
   const say = (kind, metric, value, threshold, ...rest) => alertMessage({ kind, metric, value, threshold }, ...rest);
-  assert.equal(say('threshold', 'memoryShare', 0.91, 0.85, 'ratio'), 'memoryShare is 0.91, beyond 0.85');
+  assert.equal(say('threshold', 'memoryShare', 0.91, 0.85, 'ratio'), 'memoryShare is 91 %, beyond 85 %');
   assert.equal(say('threshold', 'inp', 412, 200, 'ms'), 'inp is 412 ms, beyond 200 ms');
   assert.equal(say('threshold', 'cacheHitRatio', 0.4, 0.6), 'cacheHitRatio is 0.4, below 0.6');
   assert.equal(say('unusual', 'inp', 412, 180, 'ms'), 'inp is 412 ms, usually at most 180 ms');

@@ -6,7 +6,6 @@ const STYLE =
   '@media(prefers-color-scheme:dark){:root{--line:#555;--good:#7d7;--fair:#fb5;--bad:#f99}}' +
   'body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:auto;padding:1rem;overflow-wrap:anywhere}' +
   'div{overflow-x:auto}table{border-collapse:collapse;min-width:100%}' +
-  'caption{text-align:left;font-weight:bold}' +
   'th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid var(--line);min-width:5rem}' +
   'tbody th{font-weight:normal;min-width:8rem}' +
   '.good{color:var(--good)}.fair{color:var(--fair)}.bad{color:var(--bad)}.good,.fair,.bad{font-weight:bold}';
@@ -41,7 +40,7 @@ export function html(report: HealthReport): string {
     const body = rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('\n');
     return rows.length === 0
       ? `<h2>${title}</h2>\n<p>${none}</p>`
-      : `<h2>${title}</h2>\n<div role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption>` +
+      : `<h2>${title}</h2>\n<div role="region" aria-label="${title}" tabindex="0"><table>` +
           `<thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
   });
   return `<!doctype html>

@@ -21,7 +21,8 @@ const GIVEN_UP = ['nothing', 'samples are rare', 'resources', 'scripts of frames
 
 const known = (value: number | undefined, unit: HealthUnit): string =>
   value === undefined ? '-' : formatValue(value, unit);
-const time = (at: number): string => new Date(at).toISOString();
+/** "2026-11-27 05:24:08 UTC". */
+const time = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** What formats show alike, in their order. */
 export function sections(report: HealthReport): readonly Section[] {

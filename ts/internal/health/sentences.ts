@@ -299,9 +299,7 @@ export function alertMessage(
   unit: HealthUnit = '1',
   between: readonly [number, number] | readonly [] = [],
 ): string {
-  // A share stays one: `0.91`.
-  const text = (value: number): string => formatValue(value, unit === 'ratio' ? '1' : unit);
-  const [now, limit] = [text(value), text(threshold)];
+  const [now, limit] = [formatValue(value, unit), formatValue(threshold, unit)];
   const isBelow = value < threshold;
   switch (kind) {
     case 'threshold':

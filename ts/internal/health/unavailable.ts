@@ -27,8 +27,9 @@ export function findUnavailable(types: readonly string[], tell: (metric: Metric,
   for (const [type, metrics] of Object.entries(TOLD_BY)) if (!types.includes(type)) lacks(metrics);
   const isPage = typeof document === 'object';
   if (!('memory' in performance)) lacks([Metric.Memory, Metric.MemoryShare]);
-  if (!('measureUserAgentSpecificMemory' in performance)) lacks([Metric.PageMemory]);
-  else if (!crossOriginIsolated) lacks([Metric.PageMemory], Reason.Isolation);
+  // The method is hidden from pages that are not isolated; engines that have it have `performance.memory` too (Chromium 156).
+  if (!('measureUserAgentSpecificMemory' in performance))
+    lacks([Metric.PageMemory], 'memory' in performance && !crossOriginIsolated ? Reason.Isolation : Reason.Engine);
   if (!PressureObserverOf()) lacks([Metric.Pressure]);
   if (!connection()) lacks([Metric.RoundTrip, Metric.Downlink]);
   if (!isPage) lacks([Metric.DomNodes, Metric.DomDepth, Metric.FrameRate, Metric.DroppedFrames]);
