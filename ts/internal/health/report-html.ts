@@ -7,7 +7,7 @@ const STYLE =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:auto;padding:1rem;overflow-wrap:anywhere}' +
   'div{overflow-x:auto}table{border-collapse:collapse;min-width:100%}' +
   'th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid var(--line);min-width:5rem}' +
-  'tbody th{font-weight:normal;min-width:8rem}' +
+  'tbody th{font-weight:normal;min-width:8rem}thead th,td{overflow-wrap:normal}a{overflow-wrap:anywhere}' +
   '.good{color:var(--good)}.fair{color:var(--fair)}.bad{color:var(--bad)}.good,.fair,.bad{font-weight:bold}';
 
 /** How good a word is. */

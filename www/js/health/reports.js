@@ -14,9 +14,9 @@ const say = (/** @type {string} */ text) => setText(byId('report-status'), text)
  * @param {string} html
  */
 function show(html) {
-  const report = new DOMParser().parseFromString(html, 'text/html');
+  const [before = '', text = '', after = ''] = html.split(/<\/?style>/);
+  const report = new DOMParser().parseFromString(before + after, 'text/html');
   const style = new CSSStyleSheet();
-  const text = report.querySelector('style')?.textContent ?? '';
   style.replaceSync(text.replace(/:root|body(?={)/g, ':host'));
   const root = sheet.shadowRoot ?? sheet.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [style];
