@@ -399,6 +399,7 @@ impl Health {
         self.finish_view();
         self.hidden_since = f64::INFINITY;
         self.view.begin(time, 0.0);
+        self.view.is_back = true;
         self.view.ttfb = Some(0.0);
         self.set(Metric::Ttfb, 0.0);
         self.paint_first(painted);

@@ -206,7 +206,9 @@ impl Health {
         // A page without paint has no shifts that anybody saw.
         let cls = self.view.shifts.value();
         let tells_shifts = self.series[Metric::Cls as usize].unavailable.is_none();
-        if tells_shifts && self.view.fcp.is_some() && (cls > 0.0 || self.series[Metric::Cls as usize].live.is_none()) {
+        // One that came back is stable as it was: it has a value once something moves (web-vitals#785).
+        let is_first = self.series[Metric::Cls as usize].live.is_none() && !self.view.is_back;
+        if tells_shifts && self.view.fcp.is_some() && (cls > 0.0 || is_first) {
             self.set(Metric::Cls, cls);
         }
     }

@@ -65,6 +65,8 @@ pub(super) struct View {
     pub ttfb: Option<f64>,
     pub fcp: Option<f64>,
     pub lcp: Option<Paint>,
+    /// It is a document that came back from the back/forward cache.
+    pub is_back: bool,
     /// The user has done something: what is painted from now on is the answer to that.
     pub is_painted: bool,
     pub shifts: Shifts,

@@ -3,8 +3,10 @@
 mod advice;
 mod alert;
 mod bad_input;
+mod day;
 mod life;
 mod page;
 mod past;
+mod reports;
 mod store;
 mod vitals;

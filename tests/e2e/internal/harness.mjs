@@ -82,9 +82,24 @@ class Page {
     await browser.driver.findElement({ css: selector }).click();
   }
 
+  /** Types into a field as a person does. */
+  async type(selector, text) {
+    await browser.driver.findElement({ css: selector }).sendKeys(text);
+  }
+
   /** Answers a path of the server by code for the rest of this test. */
   route(path, handler) {
     routes[path] = handler;
+  }
+
+  /** Sends a command of the DevTools protocol: `undefined` where the driver has none. */
+  async devTools(command, parameters) {
+    return browser.devTools?.(command, parameters);
+  }
+
+  /** Opens another page of the server, or one that a route answers: it has to load page.js as the others do. */
+  async open(path) {
+    await openPage(path);
   }
 
   /** Frees what nothing holds, in engines that can be told to; whether it did. */

@@ -28,6 +28,7 @@ export interface Loose extends PerformanceEntry {
   readonly renderStart: number;
   readonly styleAndLayoutStart: number;
   readonly scripts: readonly Script[];
+  getLargestInteractionContentfulPaint?(): Loose | null;
   readonly largestContentfulPaint?: Loose & { readonly renderTime: number };
 }
 
@@ -139,7 +140,12 @@ export const PACK: Readonly<Record<string, (entry: Loose, packing: Packing) => v
       Number(request?.initiatorType === 'link'),
     );
   },
-  'soft-navigation': (entry, { inbox }) => inbox.put(Entry.SoftNavigation, entry.startTime, entry.interactionId ?? 0),
+  'soft-navigation': (entry, packing) => {
+    packing.inbox.put(Entry.SoftNavigation, entry.startTime, entry.interactionId ?? 0);
+    // Its paint until now, whose own entry came before anybody knew that it is one of a navigation.
+    const paint = entry.getLargestInteractionContentfulPaint?.();
+    if (paint) PACK[paint.entryType]?.(paint, packing);
+  },
   'interaction-contentful-paint': (entry, { inbox, names, redact }) => {
     const { startTime, interactionId, largestContentfulPaint: paint } = entry;
     if (!paint) return;
