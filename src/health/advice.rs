@@ -322,7 +322,10 @@ impl<'a> List<'a> {
 
     fn scripts(&mut self) {
         for &((source, function), ref total) in self.health.frames.totals() {
-            if total.time > FRAME_TIME {
+            // What is to blame for an interaction is told already, with the same cure.
+            let is_it = |found: &Found| (found.name, found.place) == (function, source);
+            let is_told = function != 0 && self.found.iter().any(is_it);
+            if total.time > FRAME_TIME && !is_told {
                 let gain = total.time / total.count.max(1.0).sqrt();
                 self.add(Advice::LongFrames, gain, [total.time, total.count, 0.0, 0.0], function, source);
             }

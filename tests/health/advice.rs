@@ -145,6 +145,10 @@ fn the_advice_that_takes_more_than_one_entry() {
     };
     page.see([interaction, script]);
     has(&page, Advice::InpForcedLayout);
+
+    let mut page = Page::new(SETTINGS);
+    page.now = 1500.0;
+    page.see([script]);
     has(&page, Advice::LongFrames);
 
     let mut page = Page::new(SETTINGS);
@@ -185,4 +189,19 @@ fn the_advice_that_takes_more_than_one_entry() {
     }
     [Advice::DomLarge, Advice::DomGrowing, Advice::CacheHits].into_iter().for_each(|advice| has(&page, advice));
     page.tell(Event::Close);
+}
+
+#[test]
+fn a_script_that_is_to_blame_for_an_interaction_is_not_told_once_more_for_its_frame() {
+    let mut page = Page::new(SETTINGS);
+    page.now = 1500.0;
+    let script = |function: u32| {
+        let (start, duration, forced, source, is_foreign) = (1010.0, 240.0, 0.0, 9, 0);
+        Entry::Script { start, duration, forced, source, function, is_foreign }
+    };
+    let frame = |start: f64| Entry::Frame { start, duration: 270.0, blocking: 220.0, render: 0.0, layout: 0.0 };
+    page.see([interaction(5.0, 250.0, 264.0), frame(1000.0), script(20)]);
+    assert_eq!(advice(&page), [Advice::InpProcessing as u32]);
+    page.see([frame(1600.0), script(21)]);
+    assert!(advice(&page).contains(&(Advice::LongFrames as u32)), "another one is");
 }

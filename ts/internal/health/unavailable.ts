@@ -20,6 +20,20 @@ const TOLD_BY: Readonly<Record<string, readonly Metric[]>> = {
   ],
 };
 
+/** What only pages have. */
+const OF_PAGES = [
+  Metric.Lcp,
+  Metric.Inp,
+  Metric.Interaction,
+  Metric.Cls,
+  Metric.Fcp,
+  Metric.LongFrame,
+  Metric.DomNodes,
+  Metric.DomDepth,
+  Metric.FrameRate,
+  Metric.DroppedFrames,
+];
+
 /** Tells the metrics that are not there, and why. */
 export function findUnavailable(types: readonly string[], tell: (metric: Metric, reason: Reason) => void): void {
   const lacks = (metrics: readonly Metric[], reason: Reason = Reason.Engine) =>
@@ -32,7 +46,8 @@ export function findUnavailable(types: readonly string[], tell: (metric: Metric,
     lacks([Metric.PageMemory], 'memory' in performance && !crossOriginIsolated ? Reason.Isolation : Reason.Engine);
   if (!PressureObserverOf()) lacks([Metric.Pressure]);
   if (!connection()) lacks([Metric.RoundTrip, Metric.Downlink]);
-  if (!isPage) lacks([Metric.DomNodes, Metric.DomDepth, Metric.FrameRate, Metric.DroppedFrames]);
+  // Firefox 153 lists types in workers that come in pages alone.
+  if (!isPage) lacks(OF_PAGES);
   if (!tellsStatus()) lacks([Metric.FailedRequests]);
 }
 

@@ -293,7 +293,7 @@ inPage('thresholds hold for every label of a metric, in its own unit', {}, async
   });
   assert.deepEqual(
     alerts.map(({ metric, unit, severity, message }) => [metric, unit, severity, message]),
-    [['share{shop=a}', 'ratio', 'high', 'share{shop=a} is 0.1, below 0.2']],
+    [['share{shop=a}', 'ratio', 'high', 'share{shop=a} is 10 %, below 20 %']],
   );
 });
 
