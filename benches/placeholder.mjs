@@ -2,8 +2,8 @@
 import { chromium } from 'playwright-core';
 import { serve } from '../scripts/internal/static-server.mjs';
 import { inRoot, pkgDir } from '../scripts/internal/paths.mjs';
-import { buildModule } from './placeholder/module.mjs';
 import { commit, environment, median, table, writeSection } from './internal/benchmarks-file.mjs';
+import { buildModule } from './internal/module.mjs';
 
 /** Rounds of the grid. */
 const GRIDS = 7;
@@ -13,7 +13,7 @@ const server = await serve({
     '/': inRoot('benches/placeholder'),
     '/pkg/': pkgDir,
     '/peers/': inRoot('benches/node_modules'),
-    '/module/': await buildModule(),
+    '/module/': await buildModule('placeholder'),
   },
   routes: {
     // A picture that never comes.
