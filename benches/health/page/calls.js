@@ -35,7 +35,13 @@ async function entries() {
   const { healthEngine, Inbox, Names, PACK, withoutQuery } = await import('/pkg/bench-packing.js');
   const engine = await healthEngine();
   const machine = engine.health_new(10_000, NaN, 60_000, 300_000, 2.6e9, 0.001, 200, 300, 180, 72, 0, 1);
-  const packing = { inbox: new Inbox(engine, machine), names: new Names(), redact: withoutQuery, resources: [] };
+  const packing = {
+    inbox: new Inbox(engine, machine),
+    names: new Names(),
+    redact: withoutQuery,
+    resources: [],
+    host: location.host,
+  };
   for (let n = 0; n < 60; n++) await fetch(`/page/calls.js?n=${n}`).then((answer) => answer.text());
   const resources = performance.getEntriesByType('resource').slice(-60);
   const task = { startTime: 5, duration: 60 };

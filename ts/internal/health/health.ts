@@ -134,7 +134,8 @@ export class PageHealth implements Health {
       if (!isWarned) this.#warn('redact failed, the default is used', error);
       isWarned = true;
     });
-    this.#packing = { inbox: new Inbox(engine, id), names, redact, resources: [] };
+    const { host } = globalThis.location ?? {};
+    this.#packing = { inbox: new Inbox(engine, id), names, redact, resources: [], host };
     this.#source = {
       rows: (table, of, from) => rowsOf(engine, id, table, of, from),
       names,
