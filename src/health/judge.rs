@@ -106,13 +106,17 @@ impl Health {
         }
     }
 
+    /// In how many ms a series will be critical, at the earliest and at the latest, where that can be foreseen.
+    pub(super) fn foreseen(&self, of: u32) -> Option<[f64; 3]> {
+        let series = self.series.get(of as usize)?;
+        trend(&series.floors)?.reaches(series.rule?.critical)
+    }
+
     /// Whether memory will be critical.
     pub(super) fn judge_trend(&mut self) {
         let of = Metric::MemoryShare;
-        let series = &self.series[of as usize];
-        let Some(rule) = series.rule else { return };
-        let when = trend(&series.floors).and_then(|trend| trend.reaches(rule.critical));
-        let (level, value) = when.map_or((Level::Clear, 0.0), |[when, ..]| (Level::Warning, when));
+        let Some(rule) = self.series[of as usize].rule else { return };
+        let (level, value) = self.foreseen(of.id()).map_or((Level::Clear, 0.0), |[when, ..]| (Level::Warning, when));
         self.judge(Subject::Rising, of.id(), level, value, rule.critical);
     }
 }

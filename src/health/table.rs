@@ -68,8 +68,8 @@ macro_rules! columns {
 columns! {
     /// Columns of [`Table::Metrics`]; `Unavailable` is 0, or one more than a [`Reason`](super::Reason).
     MetricColumn: Series Unit Unavailable Count Last Min Max Mean P50 P75 P95 P99 Error Rating Trend Rejected;
-    /// Columns of [`Table::Alerts`].
-    AlertColumn: Id Subject Of Unit Severity State Value Threshold Since Changed Stale;
+    /// Columns of [`Table::Alerts`]; `Earliest` and `Latest` are of what rises, and `NaN` of others.
+    AlertColumn: Id Subject Of Unit Severity State Value Threshold Since Changed Stale Earliest Latest;
     /// Columns of [`Table::Transitions`].
     TransitionColumn: At Id Subject Of Unit Transition Severity Value;
     /// Columns of [`Table::Slis`].
@@ -119,7 +119,10 @@ impl Health {
                     put(rows, &[id, subject, of, code(self.unit_of(alert.subject, alert.of)), code(alert.severity)]);
                     put(rows, &[code(state), alert.value, alert.threshold]);
                     put(rows, &times);
-                    rows.push(flag(is_stale));
+                    let foreseen = Some(alert).filter(|alert| alert.subject == Subject::Rising);
+                    let [_, earliest, latest] =
+                        foreseen.and_then(|alert| self.foreseen(alert.of)).unwrap_or([f64::NAN; 3]);
+                    put(rows, &[flag(is_stale), earliest, latest]);
                 }
                 AlertColumn::COUNT
             }

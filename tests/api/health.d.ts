@@ -6,7 +6,7 @@ export type { ModuleName, PageliftConfig, PageliftErrorCode, WasmSource } from '
  * page records. It tells what is wrong, with thresholds and service levels, and what to do about it. It measures what it costs
  * itself, and does less when that is more than a thousandth of the time.
  *
- * What an engine cannot tell is `{ available: false, reason }`, never 0. Nothing leaves the page.
+ * What an engine cannot tell is `{ available: false, reason }`, never 0. Nothing leaves the page; with `persist` history outlives it.
  *
  * @example
  * ```ts
@@ -89,6 +89,8 @@ export interface HealthAlert {
     /** The value that counts, in `unit`: of what rises the time that is left, in ms. */
     readonly value: number;
     readonly unit: HealthUnit;
+    /** Of what rises: the time that is left at the least and at the most, in ms; `Infinity` where that is open. */
+    readonly between?: readonly [number, number];
     /** What the metric is beyond, or will be, in its own unit. */
     readonly threshold: number;
     /** When it opened, and when it last changed, in ms since 1970. */

@@ -70,17 +70,14 @@ function requestOf(url: string, painted: number): PerformanceResourceTiming | un
   return all.filter((entry) => (entry.requestStart || entry.startTime) <= painted).at(-1);
 }
 
-/** FNV-1a (Fowler, Noll, Vo), to recognise an address that comes again. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+/** FNV-1a (Fowler, Noll, Vo) of a host by number and what follows it, to recognise an address that comes again. */
+function hashOf(host: number, text: string, from: number): number {
+  let hash = 0x811c9dc5 ^ host;
+  for (let at = from; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
 const HOST = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i;
-
-/** The host of an absolute address, without parsing it whole; the scheme of one without host. */
-const hostOf = (url: string): string => HOST.exec(url)?.[1] ?? url.slice(0, url.indexOf(':') + 1);
 
 function packResource(entry: PerformanceResourceTiming, { inbox, names, resources, host: own }: Packing): void {
   const { name, initiatorType, duration, responseEnd, transferSize, encodedBodySize, decodedBodySize } = entry;
@@ -88,12 +85,14 @@ function packResource(entry: PerformanceResourceTiming, { inbox, names, resource
     responseStatus?: number;
     renderBlockingStatus?: string;
   };
-  const host = hostOf(name);
+  // Without parsing it whole; of an address without host it is the scheme.
+  const [origin, host] = HOST.exec(name) ?? [name.slice(0, name.indexOf(':') + 1)];
+  const place = names.of(host ?? origin);
   const kind = FONT.test(name) ? FileKind.Font : (KINDS[initiatorType] ?? FileKind.Other);
   resources.push(entry);
   inbox.put(
     Entry.Resource,
-    names.of(host),
+    place,
     names.of(initiatorType),
     kind,
     duration,
@@ -104,7 +103,7 @@ function packResource(entry: PerformanceResourceTiming, { inbox, names, resource
     responseStatus,
     Number(renderBlockingStatus === 'blocking'),
     Number(host !== own),
-    hashOf(name),
+    hashOf(place, name, origin.length),
   );
 }
 

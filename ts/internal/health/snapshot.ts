@@ -126,9 +126,10 @@ export function alertsOf(source: Source): HealthAlert[] {
       since: dated(row[L.Since]!),
       changed: dated(row[L.Changed]!),
       stale: !!row[L.Stale],
+      ...(row[L.Earliest]! >= 0 && { between: [row[L.Earliest]!, row[L.Latest]!] as const }),
       ...(note !== undefined && { note }),
     };
-    return { ...alert, message: alertMessage(alert, alert.unit) };
+    return { ...alert, message: alertMessage(alert, alert.unit, alert.between) };
   });
   return alerts.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
 }

@@ -230,6 +230,8 @@ export interface HealthAlert {
   /** The value that counts, in `unit`: of what rises the time that is left, in ms. */
   readonly value: number;
   readonly unit: HealthUnit;
+  /** Of what rises: the time that is left at the least and at the most, in ms; `Infinity` where that is open. */
+  readonly between?: readonly [number, number];
   /** What the metric is beyond, or will be, in its own unit. */
   readonly threshold: number;
   /** When it opened, and when it last changed, in ms since 1970. */

@@ -155,6 +155,8 @@ inPage('without consent nothing is measured, and wrong options are refused', {},
       { thresholds: null },
       { thresholds: { own: { warning: 5, critical: 5 } } },
       { thresholds: { own: { warning: -1, critical: 5 } } },
+      { persist: '' },
+      { persist: 5 },
       { nonsense: 1 },
     ])
       codes.push(
@@ -171,7 +173,7 @@ inPage('without consent nothing is measured, and wrong options are refused', {},
   assert.equal(`${names[0]},other`, names[1], 'the metrics are those of a page that is watched');
   assert.equal(result, 5);
   assert.match(markdown, /not watched/);
-  assert.deepEqual(codes, Array(11).fill('options/invalid'));
+  assert.deepEqual(codes, Array(13).fill('options/invalid'));
 });
 
 inPage('no address is kept with its query, and no text of an error with its numbers', {}, async (page) => {
