@@ -269,12 +269,12 @@ fn what_rises_is_not_stale_between_two_minutes() {
         }
     }
     assert!(!stale.is_empty() && stale.iter().all(|stale| *stale == 0.0), "{stale:?}");
-    // When it will be critical, at the earliest and at the latest: in about half an hour.
+    // When it will be critical, at the earliest and at the latest, by the last minute that is over.
     let rows = page.rows(Table::Alerts);
     let row = rows.iter().find(|row| is_open(row, Subject::Rising)).unwrap();
     let [value, earliest, latest] =
         [AlertColumn::Value, AlertColumn::Earliest, AlertColumn::Latest].map(|column| row[column as usize]);
-    let expected = (0.85 * 4.4e9 - 2e9 - 29.0 * 5e7) / 5e7 * 60_000.0;
+    let expected = (0.85 * 4.4e9 - 2e9 - 28.0 * 5e7) / 5e7 * 60_000.0;
     assert!((value / expected - 1.0).abs() < 0.1, "{value} is {expected}");
     assert!(earliest <= value && value <= latest && earliest > 0.0, "{earliest} {value} {latest}");
 }
