@@ -184,3 +184,18 @@ impl Archive {
         }
     }
 }
+
+/// What was read, and what is stored.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// Tells this page from others.
+    pub page: f64,
+    pub read: Archive,
+    /// What is newer is not stored, in ms of the page's clock.
+    pub until: f64,
+    /// When is stored next, in seen time, and how long after the last time.
+    pub next: f64,
+    pub every: f64,
+    /// How many there are, as far as this page knows.
+    pub records: u32,
+}

@@ -2,6 +2,7 @@
 
 use super::alert::Watch;
 use super::alerts::{Alert, Alerts, News};
+use super::archive::Store;
 use super::busy::Busy;
 use super::cost::Cost;
 use super::frames::Frames;
@@ -9,7 +10,6 @@ use super::metric::{Rule, spec};
 use super::resources::{Outcome, Resources};
 use super::series::{Kept, Series};
 use super::sli::Sli;
-use super::store::Store;
 use super::top::Top;
 use super::view::{Navigation, Paint, View};
 use super::{Command, Event, Level, Metric, NameId, Rating, Reason, SeriesId, SliKind, Subject, Transition, Unit};

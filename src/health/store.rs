@@ -1,7 +1,7 @@
 //! What outlives a page, and how pages of a site add up: each stores what is new to it, and the next one reads what all have.
 
 use super::alerts::{Alert, News};
-use super::archive::{Archive, Block, HOUR, Hour, Kind, write};
+use super::archive::{Archive, Block, HOUR, Hour, Kind, Store, write};
 use super::machine::{Health, MINUTE};
 use super::{Command, Level, Metric, Subject, Transition};
 use crate::stats::{Cell, Share, put};
@@ -26,21 +26,6 @@ const SLI_HOURS: u32 = 72;
 
 /// Blocks of alerts have no hour.
 const NO_HOUR: u32 = 0;
-
-/// What was read, and what is stored.
-#[derive(Debug, Default)]
-pub(super) struct Store {
-    /// Tells this page from others.
-    page: f64,
-    read: Archive,
-    /// What is newer is not stored, in ms of the page's clock.
-    until: f64,
-    /// When is stored next, in seen time, and how long after the last time.
-    next: f64,
-    every: f64,
-    /// How many there are, as far as this page knows.
-    records: u32,
-}
 
 impl Health {
     /// From now on there is something to store. `page` is a number that no other page has.

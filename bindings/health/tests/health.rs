@@ -129,9 +129,9 @@ fn resource(entry: &PerformanceResourceTiming) -> Entry {
         file: FileKind::Call,
         duration: entry.duration(),
         end: entry.response_end(),
-        transfer: f64::from(entry.transfer_size()),
-        encoded: f64::from(entry.encoded_body_size()),
-        decoded: f64::from(entry.decoded_body_size()),
+        transfer: entry.transfer_size(),
+        encoded: entry.encoded_body_size(),
+        decoded: entry.decoded_body_size(),
         status: 200.0,
         is_blocking: 0,
         is_third_party: 0,
@@ -167,7 +167,7 @@ async fn real_requests_are_counted_with_their_durations() {
     assert_eq!(metric(health, Metric::ResponseTime, MetricColumn::Max), longest);
     let host = &rows(health, Table::Hosts)[0];
     assert_eq!((host[0], host[1], host[2]), (1.0, 2.0, 5.0));
-    let bytes: f64 = found.iter().map(|entry| f64::from(entry.transfer_size())).sum();
+    let bytes: f64 = found.iter().map(|entry| entry.transfer_size()).sum();
     assert_eq!(host[3], bytes);
     tell(health, Event::Close);
     commands(health);
