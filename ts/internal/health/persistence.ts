@@ -4,7 +4,7 @@ import { Database } from '../storage/database.js';
 import type { HealthEngine } from './health-engine.js';
 import type { SeriesNumbers, StoredSeries } from './series.js';
 
-/** Of the form of records. */
+/** Of the form of records, and of the list of metrics: whoever does not know one drops it when many records become one. */
 const VERSION = 1;
 
 /** Milliseconds after which history begins with this page: Safari 14.1 may never answer (https://bugs.webkit.org/show_bug.cgi?id=226547). */
