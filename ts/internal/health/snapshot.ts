@@ -76,9 +76,32 @@ export interface Source {
   readonly notes: ReadonlyMap<number, string>;
 }
 
-/** Without numbers that are none. */
-const given = <Shape extends object>(numbers: Shape): Partial<Shape> =>
-  Object.fromEntries(Object.entries(numbers).filter(([, value]) => !Number.isNaN(value))) as Partial<Shape>;
+/** Columns by the name of what they are. */
+type Columns<Names extends string> = readonly (readonly [name: Names, column: number])[];
+
+const OF_METRICS: Columns<'last' | 'min' | 'max' | 'mean' | 'p50' | 'p75' | 'p95' | 'p99' | 'trend'> = [
+  ['last', M.Last],
+  ['min', M.Min],
+  ['max', M.Max],
+  ['mean', M.Mean],
+  ['p50', M.P50],
+  ['p75', M.P75],
+  ['p95', M.P95],
+  ['p99', M.P99],
+  ['trend', M.Trend],
+];
+const OF_SLIS: Columns<'current' | 'budgetLeft' | 'burnRate'> = [
+  ['current', V.Current],
+  ['budgetLeft', V.BudgetLeft],
+  ['burnRate', V.BurnRate],
+];
+
+/** The numbers of a row by name, without those that are none. */
+function given<Names extends string>(row: Row, columns: Columns<Names>): { [Name in Names]?: number } {
+  const numbers: { [Name in Names]?: number } = {};
+  for (const [name, column] of columns) if (!Number.isNaN(row[column])) numbers[name] = row[column]!;
+  return numbers;
+}
 
 /** Times of the page's clock as times since 1970. */
 export const dated = (time: number): number => performance.timeOrigin + time;
@@ -90,17 +113,7 @@ function metricOf(row: Row): HealthMetricValue {
     available: true,
     unit: UNITS[row[M.Unit]!]!,
     count: row[M.Count]!,
-    ...given({
-      last: row[M.Last]!,
-      min: row[M.Min]!,
-      max: row[M.Max]!,
-      mean: row[M.Mean]!,
-      p50: row[M.P50]!,
-      p75: row[M.P75]!,
-      p95: row[M.P95]!,
-      p99: row[M.P99]!,
-      trend: row[M.Trend]!,
-    }),
+    ...given(row, OF_METRICS),
     error: row[M.Error]!,
     ...(rating && { rating }),
     rejected: row[M.Rejected]!,
@@ -151,7 +164,7 @@ export const transitionsOf = (source: Source): HealthTransition[] =>
 const slisOf = ({ rows, slis }: Source): HealthSli[] =>
   rows(Table.Slis).map((row) => ({
     name: slis[row[V.Sli]!]!,
-    ...given({ current: row[V.Current]!, budgetLeft: row[V.BudgetLeft]!, burnRate: row[V.BurnRate]! }),
+    ...given(row, OF_SLIS),
     target: row[V.Target]!,
     // Latencies have no budget.
     unit: Number.isNaN(row[V.BudgetLeft]) ? 'ms' : 'ratio',
