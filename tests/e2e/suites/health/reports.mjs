@@ -4,11 +4,13 @@ import { inPage } from '../../internal/harness.mjs';
 
 inPage('a full buffer of resources hides nothing from who watches (browser-sdk#87)', {}, async (page) => {
   const { before, seen, buffered, cleared } = await page.run(async ({ pagelift }) => {
-    const { until } = await import('/slow.js');
+    const { sleep, until } = await import('/slow.js');
     const health = await pagelift.watchHealth();
     const calls = () => health.snapshot().metrics.responseTime.count;
     await fetch('/values.js').then((answer) => answer.text());
-    await until('the first one', () => calls() > 0);
+    // The module's own request is one too: both are told by then.
+    await until('the first ones', () => calls() > 1);
+    await sleep(500);
     const before = calls();
     performance.setResourceTimingBufferSize(performance.getEntriesByType('resource').length + 5);
     let cleared = 0;
