@@ -25,7 +25,7 @@ export const MODULES = [
     name: 'health',
     sources: [...ENGINE, 'bindings/module', 'bindings/health'],
     ...SMALL,
-    // 2 % smaller than with -O3, and `record` and `snapshot()` take as long: nothing of it loops for long.
+    // 2 % smaller than with -O3.
     optimise: ['--flatten', '--rereloop', '-Os', '--converge'],
   },
   { name: 'lazy', sources: [...ENGINE, 'bindings/module', 'bindings/lazy'], ...SMALL },

@@ -101,6 +101,7 @@ export function makeTroubles(list, health) {
     const says = make('p', '', trouble.says);
     says.id = `${trouble.id}-says`;
     button.setAttribute('aria-describedby', says.id);
+    // A long frame names the function that the browser calls: this one, where it is the listener itself.
     if (trouble.id === 'block') button.addEventListener('click', slowHandler);
     else if (!trouble.href) button.addEventListener('click', () => void trouble.make(health, button));
     list.append(make('li', '', button, says));
