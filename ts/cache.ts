@@ -1,4 +1,5 @@
 /** A cache that knows which entries are worth keeping. */
+import { OPENING } from '../build/cold/codes.js';
 import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
@@ -36,13 +37,14 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const levels = levelsFor(options);
-  const tabs = tabsFor(options);
+  const replication = replicationFor(options);
   const engine = await cacheEngine();
   const live = await limitsOfLive(options, limits, levels);
   const cache = new Cache(options, new EnginePolicy(engine, options.policy ?? 'adaptive', live));
-  // First: of what other tabs have not written yet it has to hear before it reads what is stored.
-  if (tabs !== undefined) await cache.connect(tabs);
-  if (levels !== undefined) await openLevels(cache, levels, options, limits);
+  const connected = replication && cache.connect(replication);
+  await connected;
+  // What takes longer comes later: a page does not wait for storage.
+  if (levels !== undefined) await Promise.race([openLevels(cache, levels, limits, connected), wait(OPENING)]);
   return cache;
 }
 
@@ -64,9 +66,9 @@ export function createCacheSync<V = unknown>(options: CacheOptions<V>): Cache<V>
   const limits = checkOptions(options);
   const cache = new Cache(options, new LruPolicy(limits));
   const levels = levelsFor(options);
-  const tabs = tabsFor(options);
-  const connected = tabs && cache.connect(tabs);
-  if (levels !== undefined) void openLevels(cache, levels, options, limits, connected);
+  const replication = replicationFor(options);
+  const connected = replication && cache.connect(replication);
+  if (levels !== undefined) void openLevels(cache, levels, limits, connected);
   void adoptPolicy(cache, options, limits, levels);
   return cache;
 }
@@ -101,34 +103,35 @@ async function limitsOfLive<V>(options: CacheOptions<V>, limits: Limits, levels:
   );
 }
 
+const wait = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** What `compress` and `persist` need: code and a module that are loaded only then. */
-function levelsFor<V>({ compress, persist }: CacheOptions<V>) {
-  if (compress !== true && persist !== true) return undefined;
+function levelsFor<V>({ compress, persist = false }: CacheOptions<V>) {
+  if (compress !== true && persist === false) return undefined;
   const levels = import('./internal/cache/levels.js').then(({ loadLevels }) => loadLevels());
   // Whoever waits for it hears of the failure.
   levels.catch(() => {});
   return levels;
 }
 
-/** What `crossTab` needs: code that is loaded only then. */
-function tabsFor<V>({ crossTab }: CacheOptions<V>) {
-  if (crossTab !== true) return undefined;
-  const tabs = import('./internal/cache/hearing.js');
-  tabs.catch(() => {});
-  return tabs;
+/** What `crossTab` and `persist` need: code that is loaded only then. */
+function replicationFor<V>({ crossTab = false, persist = false }: CacheOptions<V>) {
+  if (crossTab === false && persist === false) return undefined;
+  const replication = import('./internal/cache/replication.js');
+  replication.catch(() => {});
+  return replication;
 }
 
 /** Adds levels, once the cache is `connected` with other tabs. */
 async function openLevels<V>(
   cache: Cache<V>,
   levels: NonNullable<Levels>,
-  options: CacheOptions<V>,
   limits: Limits,
-  connected?: Promise<void>,
+  connected?: ReturnType<Cache<V>['connect']>,
 ): Promise<void> {
-  await cache.open(async (entries, meanwhile, warn) => {
-    await connected;
+  await cache.open(async (changes, meanwhile, keeps) => {
+    const replication = await connected;
     const { openLevels, engine } = await levels;
-    return openLevels(entries, options, limits, engine, meanwhile, warn);
+    return openLevels(changes, replication, limits, engine, meanwhile, keeps, cache.warn);
   });
 }

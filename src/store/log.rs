@@ -13,10 +13,14 @@ crate::constants! {
     /// How long the first read may take, in ms: in Safari 14.1 it never ended
     /// (<https://bugs.webkit.org/show_bug.cgi?id=226547>).
     pub const LONGEST_READ: u32 = 5000;
-    /// How long a tab that read before something was written may take to be heard, in ms.
-    pub const LINGER: u32 = 1000;
     /// The most structured clones in one record, and the bytes from which on it takes no further one: they are copied in one go.
     pub const CLONES: u32 = 250;
+    /// The most entries in one record: when one is removed, its record is written anew.
+    pub const RECORD_ENTRIES: u32 = 1000;
+    /// How long opening waits for what is stored, in ms: it goes on without, and what is stored comes later.
+    pub const OPENING: u32 = 100;
+    /// How long what was stored by another release of an app stays without a visit, in ms: 7 days.
+    pub const SPACE_LIFETIME: u32 = 604_800_000;
     /// See [`CLONES`].
     pub const CLONED_BYTES: u32 = 1_048_576;
     /// How long to work on records before the page gets its turn, in ms.

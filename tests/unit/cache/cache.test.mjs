@@ -270,7 +270,7 @@ test('misuse is refused with words', async () => {
     [{ maxEntries: 1, policy: 'lfu' }, /policy: .* got 'lfu'/],
     [{ maxEntries: 1, sizeOf: 3 }, /sizeOf/],
     [{ maxEntries: 1, persist: true }, /persist: expected a name/],
-    [{ maxEntries: 1, name: 'n', persist: 'yes' }, /persist: expected true or false, got 'yes'/],
+    [{ maxEntries: 1, name: 'n', persist: 'yes' }, /persist: expected true or false, or an object, got 'yes'/],
     [{ maxEntries: 1, compress: 1 }, /compress: expected true or false, got 1/],
     [{ maxEntries: 1, softTimeout: NaN }, /softTimeout: .* got NaN/],
     [{ maxEntries: 1, maxAge: 3 }, /options: .* got 'maxAge'/],

@@ -1,11 +1,10 @@
 import { Scope } from '../common/scope.js';
-import type { Entries } from './entries.js';
-import type { Change, Keeping, Meanwhile, Warn } from './opening.js';
-import { keysOf } from './selection.js';
+import type { Change } from '../tabs/replica.js';
+import type { Keeping, Meanwhile, Warn } from './opening.js';
 import type { CacheFilter } from './types/filter.js';
 
-/** Gives entries the levels below them. */
-export type Open<V> = (entries: Entries<V>, meanwhile: Meanwhile<V>, warn: Warn) => Promise<Keeping | undefined>;
+/** Gives entries the levels below them. `keeps` is called as soon as there is something that can be written. */
+export type Open<V> = (meanwhile: Meanwhile<V>, keeps: (keeping: Keeping) => void) => Promise<void>;
 
 /** The levels below the live values: none, on their way, or open. */
 export class Below<V> {
@@ -13,52 +12,34 @@ export class Below<V> {
   #meanwhile: Meanwhile<V> | undefined;
   #opening: Promise<void> | undefined;
   #keeping: Keeping | undefined;
+  #isClosed = false;
 
   /** Opens them. What is changed meanwhile stays changed. */
-  open(entries: Entries<V>, open: Open<V>, warn: Warn): Promise<void> {
-    return (this.#opening = this.#open(entries, open, warn));
+  open(open: Open<V>, warn: Warn): Promise<void> {
+    return (this.#opening = this.#open(open, warn));
   }
 
-  async #open(entries: Entries<V>, open: Open<V>, warn: Warn): Promise<void> {
-    const meanwhile: Meanwhile<V> = {
-      keys: new Set(keysOf(entries)),
-      stale: new Set(),
-      filters: [],
-      scope: new Scope(),
-    };
+  async #open(open: Open<V>, warn: Warn): Promise<void> {
+    const meanwhile: Meanwhile<V> = { filters: [], scope: new Scope() };
     this.#meanwhile = meanwhile;
-    const details = entries.detail();
-    details.changed = (key) => meanwhile.keys.add(key);
     try {
-      this.#keeping = await open(entries, meanwhile, warn);
-      if (meanwhile.scope.closed) this.close();
+      await open(meanwhile, (keeping) => {
+        this.#keeping = keeping;
+        if (this.#isClosed) void keeping.close();
+      });
     } catch (error) {
       warn('nothing is compressed or kept beyond this page', error);
     }
     this.#meanwhile = undefined;
-    if (this.#keeping === undefined) details.changed = undefined;
   }
 
-  changed(what: Change, key: string): void {
-    this.#meanwhile?.[what === 'delete' ? 'keys' : 'stale'].add(key);
-  }
-
-  /** Everything of a filter is going to be changed. */
-  filtered(what: Change, filter: CacheFilter<V>): void {
+  /** A filter was evaluated that nobody else can evaluate. */
+  chose(what: Change, filter: CacheFilter<V>): void {
     this.#meanwhile?.filters.push({ what, filter });
-  }
-
-  clear(): void {
-    this.#keeping?.clear();
   }
 
   get stored(): Keeping['stored'] {
     return this.#keeping?.stored ?? { entries: 0, bytes: 0 };
-  }
-
-  /** Keys of which what is stored is no longer true. */
-  unsaved(): string[] {
-    return this.#keeping?.unsaved() ?? [];
   }
 
   /** Writes what has changed up to now; never rejects. */
@@ -69,6 +50,7 @@ export class Below<V> {
 
   /** Begins to write what is there now; the entries may go then. */
   close(): void {
+    this.#isClosed = true;
     this.#meanwhile?.scope.close();
     void this.#keeping?.close();
   }

@@ -2,13 +2,14 @@
 import { PageliftError } from '../../errors.js';
 import { Events } from '../common/events.js';
 import { Warnings } from '../common/warnings.js';
-import { Connecting } from './announcing.js';
 import type { Open } from './below.js';
 import { Changes } from './changes.js';
 import { Entries } from './entries.js';
 import { fetchAll, fetchOne } from './fetching.js';
 import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './checks.js';
 import type { Policy } from './policy.js';
+import { Connecting } from './recording.js';
+import type { Replication } from './replication.js';
 import { optionsOf, statsOf } from './stats.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
 import type { CacheEvents } from './types/events.js';
@@ -283,20 +284,31 @@ export class Cache<V> {
     else this.#entries.adopt(policy);
   }
 
-  /** Connects with the caches of the same name in other tabs. What is changed meanwhile is announced then. @internal */
-  async connect(loaded: Promise<typeof import('./hearing.js')>): Promise<void> {
+  /** Records from now on what happens, for other tabs and storage; what happens meanwhile is recorded then. @internal */
+  async connect(loaded: Promise<typeof import('./replication.js')>): Promise<Replication<V> | undefined> {
     const changes = this.#changes;
-    const connected = loaded.then(({ connect }) => connect(changes, this.warn));
-    changes.others = new Connecting(connected);
-    changes.others = await connected.catch((error: unknown) => {
-      this.warn('tabs do not hear of each other', error);
+    const connected = loaded.then(({ replicate }) => replicate(changes, this.warn));
+    const connecting = new Connecting<V>(connected);
+    changes.recording = connecting;
+    try {
+      const replication = await connected;
+      if (changes.scope.closed) {
+        replication.close();
+        return undefined;
+      }
+      changes.recording = replication;
+      connecting.replay(replication, (time) => (replication.time = time));
+      return replication;
+    } catch (error) {
+      changes.recording = undefined;
+      this.warn('tabs do not hear of each other, and nothing is kept beyond this page', error);
       return undefined;
-    });
+    }
   }
 
   /** Gets other levels beside the live values. What was set meanwhile stays. @internal */
-  open(open: Open<V>): Promise<void> {
-    return this.#changes.below.open(this.#entries, open, this.warn);
+  open(open: (changes: Changes<V>, ...how: Parameters<Open<V>>) => Promise<void>): Promise<void> {
+    return this.#changes.below.open((...how) => open(this.#changes, ...how), this.warn);
   }
 
   /** Resolves when what `persist` keeps is written as far as it has changed until now. */

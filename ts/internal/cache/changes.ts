@@ -4,13 +4,15 @@ import { matchesKey } from '../common/filter.js';
 import type { KeyFilter } from '../common/filter.js';
 import type { Events } from '../common/events.js';
 import { Scope } from '../common/scope.js';
-import type { Announcing } from './announcing.js';
 import { Below } from './below.js';
 import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
-import type { Change } from './opening.js';
+import type { Change } from '../tabs/replica.js';
 import { Placer } from './placing.js';
+import type { Recording } from './recording.js';
 import { matching } from './selection.js';
+import { settingsOf } from './settings.js';
+import type { Settings } from './settings.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
 import type { CacheEvents } from './types/events.js';
 import type { CacheFilter } from './types/filter.js';
@@ -25,6 +27,7 @@ const EVERYTHING = { prefix: '' };
  */
 export class Changes<V> {
   readonly options: CacheOptions<V>;
+  readonly settings: Settings;
   readonly entries: Entries<V>;
   readonly events: Events<CacheEvents<V>>;
   readonly scope = new Scope();
@@ -35,16 +38,22 @@ export class Changes<V> {
   /** In ms. Options are read once: those of two caches have two shapes, which makes every look at them slow. */
   readonly ttl: number;
   readonly #freeze: typeof deepFreeze | undefined;
-  /** With `crossTab`. */
-  others: Announcing<V> | undefined;
+  /** With `crossTab` or `persist`. */
+  recording: Recording<V> | undefined;
 
   constructor(options: CacheOptions<V>, entries: Entries<V>, events: Events<CacheEvents<V>>) {
     this.options = options;
+    this.settings = settingsOf(options);
     this.entries = entries;
     this.events = events;
     this.placer = new Placer(options);
     this.ttl = options.ttl ?? Infinity;
     this.#freeze = options.freeze === true ? deepFreeze : undefined;
+    // Last of all: what is written at the end needs it.
+    this.scope.add(() => {
+      this.recording?.close();
+      this.recording = undefined;
+    });
     this.scope.add(() => events.clear());
     this.scope.add(() => entries.close());
     this.scope.add(() => this.flights.abort(this.#closed('was')));
@@ -53,14 +62,17 @@ export class Changes<V> {
 
   /** Keeps a value; false when it is larger than the cache. */
   set(key: string, value: V, options: EntryOptions | undefined, ttl: number): boolean {
-    const { others } = this;
-    if (others === undefined) return this.setHere(key, value, options, ttl);
-    // Before: handlers of events may change the key again.
-    const stamp = others.stamp();
-    const isKept = this.setHere(key, value, options, ttl);
-    // What is too large here is too large in the other tabs, and what they have is old.
-    if (isKept) others.set(key, value, ttl, options, stamp);
-    else others.change('delete', [key], stamp);
+    const { recording } = this;
+    if (recording === undefined) return this.setHere(key, value, options, ttl);
+    const ticket = recording.begin(key, options?.tags);
+    let isKept = false;
+    try {
+      isKept = this.setHere(key, value, options, ttl);
+    } finally {
+      // What is too large here is too large in the other tabs, and what they have is old.
+      if (isKept) recording.kept(ticket, key, value, ttl, options);
+      else recording.refused(ticket, key);
+    }
     return isKept;
   }
 
@@ -91,33 +103,31 @@ export class Changes<V> {
 
   /** Deletes an entry or makes it stale; false when there is none. */
   change(what: Change, key: string): boolean {
-    this.others?.change(what, [key]);
+    this.recording?.change(what, [key]);
     return this.changeHere(what, key);
   }
 
   changeHere(what: Change, key: string): boolean {
     this.flights.supersede(key);
-    this.below.changed(what, key);
     return this.entries[what](key);
   }
 
   clear(): void {
-    this.others?.changeAll('delete', EVERYTHING);
-    this.below.filtered('delete', EVERYTHING);
+    this.recording?.changeAll('delete', EVERYTHING);
     this.flights.supersedeAll();
-    this.below.clear();
     this.entries.clear();
   }
 
   /** Changes the entries of a filter, and says how many. */
   changeAll(what: Change, filter: CacheFilter<V>): number {
-    this.below.filtered(what, filter);
     const keys = matching(this.entries, filter);
-    if (typeof filter === 'function') {
-      this.others?.change(what, keys);
+    if (typeof filter !== 'function') for (const key of this.loading(filter)) this.flights.supersede(key);
+    if (typeof filter === 'function' || filter instanceof RegExp) {
+      // Evaluated here alone; of what is stored too, once that is known.
+      this.below.chose(what, filter);
+      this.recording?.change(what, keys);
     } else {
-      for (const key of this.loading(filter)) this.flights.supersede(key);
-      this.others?.changeAll(what, filter);
+      this.recording?.changeAll(what, filter);
     }
     return keys.filter((key) => this.changeHere(what, key)).length;
   }
@@ -139,7 +149,7 @@ export class Changes<V> {
 
   /** There is no value any more. */
   forget(key: string): void {
-    this.others?.change('delete', [key]);
+    this.recording?.change('delete', [key]);
     this.entries.delete(key);
   }
 }

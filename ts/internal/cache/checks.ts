@@ -21,6 +21,7 @@ const NAMES = [
   'strict',
   'freeze',
   'crossTab',
+  'loadTimeout',
   'persist',
   'compress',
   'schema',
@@ -38,6 +39,23 @@ function checkTime(name: string, value: number | undefined): void {
   }
 }
 
+/** Refuses what is neither a flag nor an object with no other names than these. */
+function checkParts(name: string, value: object, names: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) throw invalid(name, 'true or false, or an object', value);
+  checkNames(value, names, name);
+}
+
+/** Refuses what is no bound. */
+function checkBounds({ maxEntries, maxBytes }: { maxEntries?: unknown; maxBytes?: unknown }, within = ''): void {
+  const isWhole = Number.isInteger(maxEntries) && (maxEntries as number) >= 1 && (maxEntries as number) <= MOST_ENTRIES;
+  if (maxEntries !== undefined && !isWhole) {
+    throw invalid(`${within}maxEntries`, `a whole number from 1 to ${MOST_ENTRIES}`, maxEntries);
+  }
+  if (maxBytes !== undefined && !(Number.isFinite(maxBytes) && (maxBytes as number) >= 1)) {
+    throw invalid(`${within}maxBytes`, 'a number of bytes of at least 1', maxBytes);
+  }
+}
+
 /** Refuses what makes no cache. */
 export function checkOptions<V>(options: CacheOptions<V>): Limits {
   checkNames(options, NAMES);
@@ -45,12 +63,7 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   if (maxEntries === undefined && maxBytes === undefined) {
     throw new PageliftError('options/invalid', 'maxEntries, maxBytes: expected at least one of them, got none');
   }
-  if (maxEntries !== undefined && !(Number.isInteger(maxEntries) && maxEntries >= 1 && maxEntries <= MOST_ENTRIES)) {
-    throw invalid('maxEntries', `a whole number from 1 to ${MOST_ENTRIES}`, maxEntries);
-  }
-  if (maxBytes !== undefined && !(Number.isFinite(maxBytes) && maxBytes >= 1)) {
-    throw invalid('maxBytes', 'a number of bytes of at least 1', maxBytes);
-  }
+  checkBounds({ maxEntries, maxBytes });
   if (policy !== undefined && policy !== 'adaptive' && policy !== 'lru') {
     throw invalid('policy', "'adaptive' or 'lru'", policy);
   }
@@ -59,16 +72,25 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   if (schema !== undefined && typeof schema !== 'string' && !Number.isFinite(schema)) {
     throw invalid('schema', 'a string or a number', schema);
   }
-  if (options.crossTab === true && name === undefined) {
+  const { crossTab = false, persist = false } = options;
+  if (typeof crossTab !== 'boolean') {
+    checkParts('crossTab', crossTab, ['hydrate']);
+    checkFlag('crossTab.hydrate', crossTab.hydrate);
+  }
+  if (typeof persist !== 'boolean') {
+    checkParts('persist', persist, ['maxEntries', 'maxBytes']);
+    checkBounds(persist, 'persist.');
+  }
+  if (crossTab !== false && name === undefined) {
     throw new PageliftError('options/invalid', 'crossTab: expected a name by which tabs find each other, got none');
   }
-  if (options.persist === true && name === undefined) {
+  if (persist !== false && name === undefined) {
     throw new PageliftError('options/invalid', 'persist: expected a name under which to keep the cache, got none');
   }
-  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'softTimeout', 'negativeTtl'] as const) {
+  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'softTimeout', 'negativeTtl', 'loadTimeout'] as const) {
     checkTime(time, options[time]);
   }
-  for (const flag of ['crossTab', 'persist', 'compress', 'strict', 'freeze'] as const) {
+  for (const flag of ['compress', 'strict', 'freeze'] as const) {
     checkFlag(flag, options[flag]);
   }
   return { maxEntries: maxEntries ?? Infinity, maxBytes: maxBytes ?? Infinity };

@@ -2,15 +2,15 @@ import type { StaleOptions } from './placing.js';
 import type { SortedKeys } from './sorted-keys.js';
 import { Tags } from './tags.js';
 
-/** What is held of entries beside key, value, weight and lifetime, and whoever hears of changes: most caches do without all of it. */
+/** What is held of entries beside key, value, weight and lifetime, and whoever hears of ends: most caches do without all of it. */
 export class Details {
   readonly tags = new Tags();
   /** What entries said of themselves, by slot. */
   readonly stale = new Map<number, StaleOptions>();
   /** Up to date from the first search by prefix on. */
   sorted: SortedKeys | undefined;
-  /** Hears of every key whose entry changes. */
-  changed: ((key: string) => void) | undefined;
+  /** Hears that the time of an entry was over. */
+  expired: (() => void) | undefined;
 
   set(slot: number, tags: readonly string[] | undefined, stale: StaleOptions | undefined): void {
     this.tags.assign(slot, tags);
@@ -19,7 +19,6 @@ export class Details {
   }
 
   release(slot: number, key: string): void {
-    this.changed?.(key);
     this.tags.release(slot);
     this.stale.delete(slot);
     this.sorted?.delete(key);

@@ -49,6 +49,12 @@ export class Entries<V> extends Slots<V> {
     return !this.#drop(slot) && orStale ? slot : undefined;
   }
 
+  /** The tags of a key's entry; nothing when there is none. */
+  tagsOf(key: string): readonly string[] | undefined {
+    const slot = this.index.find(key);
+    return slot === NONE ? undefined : this.details?.tags.tagsOf(slot);
+  }
+
   /** How the entry of a key is stored; nothing when there is none. */
   stored(key: string): Stored<V> | undefined {
     const slot = this.find(key, true);
@@ -75,10 +81,7 @@ export class Entries<V> extends Slots<V> {
     if (slot === NONE) return false;
     const { details, lifetimes } = this;
     if (lifetimes !== undefined) lifetimes.set(slot, freshUntil, staleUntil);
-    if (details !== undefined) {
-      details.set(slot, tags, stale);
-      details.changed?.(key);
-    }
+    if (details !== undefined) details.set(slot, tags, stale);
     if (this.out !== NOBODY || this.lower !== undefined) this.makeRoom();
     if (this.events.has('set')) this.events.emit('set', { key, value });
     return true;
@@ -127,6 +130,7 @@ export class Entries<V> extends Slots<V> {
     const isHeard = this.events.has('expire');
     const value = isHeard ? this.valueAt(slot) : undefined;
     this.remove(slot);
+    this.details?.expired?.();
     if (isHeard) this.events.emit('expire', { key, value: value as V });
   }
 
@@ -142,7 +146,6 @@ export class Entries<V> extends Slots<V> {
     const slot = this.index.find(key);
     if (slot === NONE) return false;
     this.time().expire(slot);
-    this.details?.changed?.(key);
     return true;
   }
 
@@ -195,13 +198,11 @@ export class Entries<V> extends Slots<V> {
   }
 
   clear(): void {
-    const { details } = this;
-    if (details?.changed !== undefined) for (const slot of this.index.slots()) details.changed(this.index.keyAt(slot));
     this.index.clear();
     this.weights.clear();
     this.lifetimes?.wake.stop();
     this.lifetimes = undefined;
-    details?.clear();
+    this.details?.clear();
     this.policy.clear();
     this.lower?.tier.clear();
   }

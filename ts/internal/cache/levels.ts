@@ -4,14 +4,14 @@ import type { ColdEngine } from './cold-engine.js';
 import { ColdLevel } from './cold-level.js';
 import { ColdTier } from './cold-tier.js';
 import { Demotion } from './demotion.js';
-import type { Entries } from './entries.js';
+import type { Changes } from './changes.js';
 import { deepFreeze } from './freeze.js';
 import type { Keeping, Meanwhile, Warn } from './opening.js';
 import { Persistence } from './persistence.js';
 import type { Limits } from './policy.js';
+import type { Replication } from './replication.js';
 import { restore } from './restoring.js';
 import { keysOf } from './selection.js';
-import type { CacheOptions } from './types/options.js';
 
 /** What opens levels, and cold.wasm for it. */
 export const loadLevels = async () => ({ openLevels, liveLimits, engine: await coldEngine() });
@@ -32,31 +32,34 @@ function liveLimits({ maxEntries, maxBytes }: Limits, engine: ColdEngine): Limit
 
 /** Gives the entries a cold level, fills it with what was stored, and stores from now on. */
 async function openLevels<V>(
-  entries: Entries<V>,
-  options: CacheOptions<V>,
+  changes: Changes<V>,
+  replication: Replication<V> | undefined,
   limits: Limits,
   engine: ColdEngine,
   meanwhile: Meanwhile<V>,
+  keeps: (keeping: Keeping) => void,
   warn: Warn,
-): Promise<Keeping | undefined> {
+): Promise<void> {
   // Closed before it was open.
-  if (meanwhile.scope.closed) return undefined;
+  if (meanwhile.scope.closed) return;
+  const { entries, options, settings } = changes;
   const tier = new (options.freeze === true ? FrozenTier : ColdTier)(engine, true);
   const demotes = options.compress === true;
   tier.bound(limits, demotes);
   const level = new (demotes ? Demotion : ColdLevel)(entries, tier, limits);
   entries.lower = level;
-  if (options.persist !== true) return undefined;
-  const persistence = new Persistence<V>(options.name!, String(options.schema ?? ''), engine, limits.maxEntries, {
+  if (replication === undefined || !settings.persist) return;
+  const persistence = new Persistence<V>(engine, {
+    settings,
+    replication,
     keys: () => [...keysOf(entries)],
     stored: (key) => entries.stored(key),
+    restore: (stored) => restore(changes, replication, level, stored, meanwhile, warn),
     warn,
   });
-  const places = await persistence.read();
-  const changed = await restore(entries, level, places, meanwhile, options.freeze === true, engine, warn);
-  // Closed meanwhile.
-  if (changed === undefined) return persistence;
-  entries.detail().changed = (key) => persistence.changed(key);
-  for (const key of [...meanwhile.keys, ...changed]) persistence.changed(key);
-  return persistence;
+  keeps(persistence);
+  replication.attach(persistence);
+  entries.detail().expired = () => persistence.erase();
+  await persistence.open();
+  replication.sharing?.hello();
 }

@@ -1,3 +1,4 @@
+import { LOAD_TIMEOUT } from '../../../build/tabs/codes.js';
 import { unlessAborted } from '../common/abort.js';
 import type { Flight } from '../common/flights.js';
 import type { Changes } from './changes.js';
@@ -24,6 +25,7 @@ export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flig
   const { key, load, stale, alone } = request;
   const { entries, flights } = changes;
   const { counts } = entries;
+  const { loadTimeout: timeout = LOAD_TIMEOUT } = changes.options;
   const controller = new AbortController();
   const { signal } = controller;
   const options: FetchOptions = { ...request.options };
@@ -45,7 +47,7 @@ export function beginLoad<V>(changes: Changes<V>, request: LoadRequest<V>): Flig
       if (!superseded.aborted) keepLoaded(changes, key, value, options);
       return value;
     };
-    return changes.others?.take({ key, signal, superseded, held, run }) ?? run();
+    return changes.recording?.take({ key, signal, superseded, held, run, timeout }) ?? run();
   };
   const flight = flights.begin(key, controller, begin, request.background, options);
   flight.promise.catch((error: unknown) => {

@@ -1,18 +1,24 @@
-import { LONGEST_READ, PATIENCE, Recovery } from '../../../build/cold/codes.js';
-import { unlessAborted } from '../common/abort.js';
+import { PATIENCE, Recovery, SPACE_LIFETIME } from '../../../build/cold/codes.js';
 import { sizeOfValue } from '../common/size.js';
+import { now } from '../host/clock.js';
 import { idle } from '../host/page.js';
-import { Database } from '../storage/database.js';
+import { Space } from '../storage/space.js';
+import type { Row, Rows } from '../storage/space.js';
+import { Merged, View } from '../tabs/replica.js';
+import type { TabsEngine } from '../tabs/tabs-engine.js';
 import type { ColdEngine } from './cold-engine.js';
+import { Marks } from './marks.js';
 import type { Keeping, Warn } from './opening.js';
-import { isPart, keysOf, latest, merged, withClones } from './part.js';
-import type { Part, Place } from './part.js';
+import { entriesOf, halves, isHead, LAYOUT, merged, placesOf, withClones, without } from './part.js';
+import type { Located, Part, PartBody, PartHead, Place } from './part.js';
+import type { Settings } from './settings.js';
 import { StoreLog } from './store-log.js';
 
-type Entry = readonly [key: string, place: Place];
-
-/** Entries of these parts, and that there are none any more. */
-const changesIn = (parts: readonly Part[]): number => parts.reduce((sum, { times }) => sum + times.length / 2, 0);
+const HEAD = 'head';
+const BODY = 'body';
+const MARKS = 'marks';
+/** Where marks of all tabs are; those of a page that was being left are beside it. */
+const ALL = 'all';
 
 const nameOf = (error: unknown): string => (error as { name?: string } | null)?.name ?? '';
 
@@ -22,16 +28,48 @@ const isFull = (error: unknown): boolean => nameOf(error) === 'QuotaExceededErro
 const failure = (what: string, cause: unknown): Error =>
   new Error(`${what}: nothing is kept beyond this page`, { cause });
 
+/** What a tab has to store. */
+export interface Batch {
+  readonly parts: readonly Part[];
+  /** What was removed or made stale; marks of this tab alone. */
+  readonly marks: Marks | undefined;
+  /** Whether no byte may be left of what is gone. */
+  readonly erases: boolean;
+  /** Whether the page may be gone soon. */
+  readonly hurry: boolean;
+}
+
+/** Everything that was stored. */
+export interface Stored {
+  readonly marks: Marks;
+  /** The latest of each key, those first that were written first. */
+  readonly entries: readonly Located[];
+  /** Whether there is something that is gone. */
+  readonly isDirty: boolean;
+}
+
+const rowsOf = (part: Part): Row[] => {
+  const [head, body] = halves(part);
+  return [
+    { kind: HEAD, id: part.id, value: head },
+    { kind: BODY, id: part.id, value: body },
+  ];
+};
+
+const written = ([{ register }]: Located): number => register.written[0];
+
+const bytesOf = ({ pack, clones }: PartBody): number =>
+  [...clones.values()].reduce<number>((sum, value) => sum + sizeOfValue(value).bytes, pack.length);
+
 /**
- * Parts of a cache in IndexedDB: a snapshot, and the changes since, each tab's as they come. A new snapshot is made of what is
- * stored, not of what this tab holds: so tabs that do not hear of each other lose nothing by it.
+ * Parts of a cache in IndexedDB: a snapshot, and the changes since, each tab's as they come. Every entry says when it was written:
+ * so the order of records does not matter, and a new snapshot is made of what is stored, not of what this tab holds.
  */
 export class PartStore {
-  readonly #database: Database;
-  readonly #schema: string;
-  readonly #engine: ColdEngine;
-  /** The most entries that are kept. */
-  readonly #most: number;
+  readonly #space: Space;
+  readonly #settings: Settings;
+  readonly #cold: ColdEngine;
+  readonly #tabs: TabsEngine;
   readonly #warn: Warn;
   /** When a snapshot is due, and what to do about failures. */
   readonly #log: StoreLog;
@@ -39,12 +77,12 @@ export class PartStore {
   #keys = new Set<string>();
   #bytes = 0;
 
-  constructor(name: string, schema: string, engine: ColdEngine, most: number, warn: Warn) {
-    this.#database = new Database(`pagelift-cache:${name}`);
-    this.#schema = schema;
-    this.#engine = engine;
-    this.#log = new StoreLog(engine);
-    this.#most = most;
+  constructor(settings: Settings, cold: ColdEngine, tabs: TabsEngine, warn: Warn) {
+    this.#space = new Space(`pagelift-cache:${settings.name}`, `${LAYOUT} ${settings.schema}`);
+    this.#settings = settings;
+    this.#cold = cold;
+    this.#tabs = tabs;
+    this.#log = new StoreLog(cold);
     this.#warn = warn;
   }
 
@@ -54,162 +92,308 @@ export class PartStore {
   }
 
   /** What was stored: the latest of each key. One read. */
-  async read(): Promise<Map<string, Place>> {
-    let records: unknown[];
-    // Safari 14.1 never answers a first request (https://bugs.webkit.org/show_bug.cgi?id=226547), and 10.1 did not either.
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new Error(`no answer within ${LONGEST_READ} ms`)), LONGEST_READ);
+  async read(): Promise<Stored> {
+    let records: readonly [heads: unknown[], bodies: unknown[], marks: unknown[]];
     try {
-      records = await unlessAborted(late.signal, this.#database.read());
-      this.#database.created = false;
+      records = await this.#space.read((rows) => Promise.all([rows.all(HEAD), rows.all(BODY), rows.all(MARKS)]));
+      this.#space.wasCreated();
     } catch (error) {
       throw failure('IndexedDB cannot be used', error);
-    } finally {
-      clearTimeout(timer);
     }
-    const parts = this.#known(records);
-    // Of another version or schema: the next write replaces everything.
-    if (parts.length < records.length) this.#log.outdated();
-    const places = latest(parts, this.#engine);
-    this.#log.opened(changesIn(parts.filter(({ merged }) => merged)), changesIn(parts.filter(({ merged }) => !merged)));
-    this.#count(parts);
-    this.#keys = new Set(places.keys());
-    return places;
+    const heads = records[0].filter(isHead);
+    const stored = this.#collect(heads, records[1] as PartBody[], records[2]);
+    const changes = (isMerged: boolean): number =>
+      heads.filter((head) => head.merged === isMerged).reduce((sum, head) => sum + entriesOf(head), 0);
+    this.#log.opened(changes(true), changes(false));
+    this.#count(stored.entries, records[1] as PartBody[]);
+    return stored;
   }
 
-  #known(records: readonly unknown[]): Part[] {
-    return records.filter((record) => isPart(record, this.#schema));
+  /** Notes that this release of the app was used, and removes what others left that is used no more. */
+  async visit(): Promise<void> {
+    await this.#space.visit(now(), now() - SPACE_LIFETIME);
   }
 
-  #count(parts: readonly Part[]): void {
-    for (const { head, times, pack, clones } of parts) {
-      this.#bytes += head.length + times.byteLength + pack.length;
-      for (const value of clones.values()) this.#bytes += sizeOfValue(value).bytes;
+  #marksOf(records: readonly unknown[], heads: readonly PartHead[]): Marks {
+    const marks = new Marks(this.#tabs);
+    for (const text of records) marks.read(text);
+    for (const { until } of heads) if (until?.[0] > 0) marks.replica.knows([0, until[1], until[0]]);
+    return marks;
+  }
+
+  #collect(heads: readonly PartHead[], bodies: readonly PartBody[], records: readonly unknown[]): Stored {
+    const marks = this.#marksOf(records, heads);
+    const byId = new Map(bodies.map((body) => [body?.id, body]));
+    const latest = new Map<string, Located>();
+    let isDirty = false;
+    for (const head of heads) {
+      const body = byId.get(head.id);
+      if (body === undefined) continue;
+      for (const place of placesOf(head, this.#cold)) {
+        const outcome = marks.merge(place.key, place.register, place.tags);
+        if (isLater(outcome, place, latest.get(place.key)?.[0])) latest.set(place.key, [place, body]);
+        else isDirty ||= marks.replica.view(place.key, place.tags) === View.Gone;
+      }
     }
+    const all = [...latest.values()];
+    const entries = all.filter(([place]) => isThere(place, marks)).sort((a, b) => written(a) - written(b));
+    return { marks, entries, isDirty: isDirty || entries.length < all.length };
   }
 
-  /** What is stored is void. */
-  outdated(): void {
-    this.#log.outdated();
+  #count(entries: readonly Located[], bodies: readonly PartBody[]): void {
+    this.#keys = new Set(entries.map(([{ key }]) => key));
+    this.#bytes = bodies.reduce((sum, body) => sum + bytesOf(body), 0);
   }
 
   /**
-   * Stores parts; with another connection, or less than everything, where that is needed. True when storage was cleared, and the
-   * connection lost with it: what was there before is to be stored again. `hurry`: the page may be gone soon.
+   * Stores changes; with another connection, or less than everything, where that is needed. True when storage was cleared, and the
+   * connection lost with it: what was there before is to be stored again.
    */
-  async write(parts: readonly Part[], hurry: boolean): Promise<boolean> {
+  async write(batch: Batch): Promise<boolean> {
+    let error: unknown;
     try {
-      return await this.#save(parts, hurry);
-    } catch (error) {
-      return this.#recover(parts, error);
+      return await this.#save(batch);
+    } catch (first) {
+      error = first;
     }
-  }
-
-  async #recover(parts: readonly Part[], first: unknown): Promise<boolean> {
-    let error = first;
     for (;;) {
       const recovery = this.#log.failed(isFull(error));
       if (recovery === Recovery.GiveUp) throw failure(isFull(error) ? 'storage is full' : 'IndexedDB failed', error);
       try {
-        if (recovery === Recovery.MakeRoom) return await this.#makeRoom(parts, error);
-        this.#database.reset();
-        return await this.#save(parts, true);
+        if (recovery === Recovery.MakeRoom) return await this.#makeRoom(batch, error);
+        this.#space.reset();
+        return await this.#save({ ...batch, hurry: true });
       } catch (again) {
         error = again;
       }
     }
   }
 
-  async #save(parts: readonly Part[], hurry: boolean): Promise<boolean> {
+  async #save(batch: Batch): Promise<boolean> {
     try {
-      await this.#write(parts, hurry);
+      await this.#write(batch);
     } catch (error) {
       if (nameOf(error) !== 'DataCloneError') throw error;
       this.#warn('values that cannot be cloned are not kept beyond this page', error);
-      const refused = await this.#database.refused(parts.flatMap(({ clones }) => [...clones.values()]));
-      await this.#write(
-        parts.map((part) => withClones(part, (value) => !refused.has(value))),
-        hurry,
-      );
+      const refused = await this.#space.refused(batch.parts.flatMap(({ clones }) => [...clones.values()]));
+      const parts = batch.parts.map((part) => withClones(part, (value) => !refused.has(value)));
+      // What was stored of them before is old.
+      const marks = batch.marks ?? new Marks(this.#tabs);
+      for (const [at, part] of batch.parts.entries()) {
+        for (const { key, number, register } of placesOf(part, this.#cold)) {
+          if (part.clones.has(number) && !parts[at]!.clones.has(number)) marks.mark(key, 'delete', register.written);
+        }
+      }
+      await this.#write({ ...batch, parts, marks, erases: true });
     }
-    const { created } = this.#database;
-    this.#database.created = false;
-    return created;
+    return this.#space.wasCreated();
   }
 
-  async #write(parts: readonly Part[], hurry: boolean): Promise<void> {
-    const changes = changesIn(parts);
-    if (this.#log.wantsSnapshot(changes, hurry)) {
-      await this.#rewrite(parts);
-      return;
-    }
-    await this.#database.append(parts);
+  async #write(batch: Batch): Promise<void> {
+    const { parts, hurry } = batch;
+    const changes = parts.reduce((sum, part) => sum + entriesOf(part), 0);
+    if (this.#log.wantsSnapshot(changes, hurry) && (await alone(this.#settings.name, () => this.#rewrite(batch)))) return;
+    if (hurry) await this.#space.change((rows) => rows.put(this.#blind(batch), true));
+    else await this.#space.change((rows) => this.#append(rows, batch));
     this.#log.appended(changes);
-    this.#count(parts);
     for (const part of parts) {
-      if (part.clears) this.#keys.clear();
-      keysOf(part).forEach((key, number) => {
-        if (part.times[2 * number + 1]! > 0) this.#keys.add(key);
+      this.#bytes += bytesOf(part);
+      for (const { key, staleFor } of placesOf(part, this.#cold)) {
+        if (staleFor > 0) this.#keys.add(key);
         else this.#keys.delete(key);
-      });
+      }
     }
+  }
+
+  /** What is written without looking at what is there. */
+  #blind({ parts, marks }: Batch): Row[] {
+    const rows = parts.flatMap(rowsOf);
+    if (marks !== undefined) rows.push({ kind: MARKS, id: parts[0]?.id ?? `${now()}-${Math.random()}`, value: marks.text(now()) });
+    return rows;
+  }
+
+  async #append(rows: Rows, { parts, marks: own, erases }: Batch): Promise<void> {
+    const marks = this.#marksOf(await rows.all(MARKS), parts);
+    try {
+      if (own !== undefined) this.#add(marks, own);
+      // What another tab has removed meanwhile does not come back.
+      const alive = marks.isEmpty ? parts : parts.map((part) => this.#alive(part, part, marks)).filter((part) => part !== undefined);
+      await rows.put(alive.flatMap(rowsOf));
+      if (own === undefined && !erases) return;
+      rows.clear(MARKS);
+      marks.bind(this.#settings.stored);
+      await rows.put([{ kind: MARKS, id: ALL, value: marks.text(now()) }]);
+      if (erases) await this.#erase(rows, marks);
+    } finally {
+      marks.close();
+    }
+  }
+
+  #add(marks: Marks, own: Marks): void {
+    for (const [what, key, stamp] of own.keys()) {
+      marks.mark(key, what, stamp);
+      if (what === 'delete') this.#keys.delete(key);
+    }
+    for (const [what, filter, stamp] of own.filters()) marks.markAll(filter, what, stamp);
+    marks.replica.knows(own.replica.vector);
+  }
+
+  /** The part without what is gone: itself where nothing is, nothing where all is. */
+  #alive(head: PartHead, body: PartBody, marks: Marks): Part | undefined {
+    const places = placesOf(head, this.#cold);
+    const kept = places.filter(({ key, register, tags }) => {
+      marks.merge(key, register, tags);
+      return marks.replica.view(key, tags) !== View.Gone;
+    });
+    if (kept.length === places.length) return { ...head, ...body };
+    return kept.length === 0 ? undefined : without(head, body, kept, this.#cold);
+  }
+
+  /** No byte is left of what is gone: records that have some of it are written anew without. */
+  async #erase(rows: Rows, marks: Marks): Promise<void> {
+    const heads = (await rows.all(HEAD)).filter(isHead);
+    const places = heads.map((head) => placesOf(head, this.#cold));
+    const latest = new Map<string, Place>();
+    for (const place of places.flat()) {
+      const outcome = marks.merge(place.key, place.register, place.tags);
+      if (isLater(outcome, place, latest.get(place.key))) latest.set(place.key, place);
+    }
+    for (const [at, head] of heads.entries()) {
+      // Old values of a key may have been removed before it got the one that it has.
+      const kept = places[at]!.filter((place) => latest.get(place.key) === place && isThere(place, marks));
+      if (kept.length === places[at]!.length) continue;
+      if (kept.length === 0) {
+        rows.delete(HEAD, head.id);
+        rows.delete(BODY, head.id);
+      } else {
+        const body = (await rows.get(BODY, head.id)) as PartBody;
+        await rows.put(rowsOf(without(head, body, kept, this.#cold)));
+      }
+    }
+  }
+
+  /** Everything that is stored, and these changes. */
+  async #all(rows: Rows, { parts, marks: own }: Batch): Promise<Stored> {
+    const [heads, bodies, records] = await Promise.all([rows.all(HEAD), rows.all(BODY), rows.all(MARKS)]);
+    const known = heads.filter(isHead);
+    const stored = this.#collect([...known, ...parts], [...(bodies as PartBody[]), ...parts], records);
+    if (own === undefined) return stored;
+    this.#add(stored.marks, own);
+    return { ...stored, entries: stored.entries.filter(([place]) => isThere(place, stored.marks)) };
   }
 
   /** A new snapshot of what is stored and these parts. */
-  async #rewrite(parts: readonly Part[]): Promise<void> {
+  async #rewrite(batch: Batch): Promise<void> {
     let made: Part[] = [];
-    let kept: Entry[] = [];
-    await this.#database.rewrite(async (records, pause) => {
-      kept = this.#newest([...this.#known(records), ...parts]);
-      return (made = await merged(kept, this.#schema, this.#engine, pause));
+    let kept: readonly Located[] = [];
+    await this.#space.change(async (rows) => {
+      const { marks, entries } = await this.#all(rows, batch);
+      try {
+        marks.bind(this.#settings.stored);
+        kept = newest(entries, marks.bounds);
+        made = await merged(kept, this.#cold, () => rows.pause());
+        rows.clear();
+        await rows.put([{ kind: MARKS, id: ALL, value: marks.text(now()) }, ...made.flatMap(rowsOf)], true);
+      } finally {
+        marks.close();
+      }
     });
     this.#log.snapshot(kept.length);
-    this.#snapshotIs(kept, made);
-  }
-
-  #newest(parts: readonly Part[]): Entry[] {
-    const places = latest(parts, this.#engine);
-    return [...places].slice(Math.max(0, places.size - this.#most));
-  }
-
-  #snapshotIs(entries: readonly Entry[], made: readonly Part[]): void {
-    this.#keys = new Set(entries.map(([key]) => key));
-    this.#bytes = 0;
-    this.#count(made);
+    this.#count(kept, made);
   }
 
   /** Storage is full: all is written anew, without the old values of entries; or the newest, as many as there is room for. */
-  async #makeRoom(parts: readonly Part[], full: unknown): Promise<boolean> {
-    let all: Entry[] = [];
+  async #makeRoom(batch: Batch, full: unknown): Promise<boolean> {
+    // What other releases of the app left goes first.
+    if (await this.#space.visit(now(), Infinity)) {
+      try {
+        return await this.#save(batch);
+      } catch (error) {
+        if (!isFull(error)) throw error;
+      }
+    }
+    let all: readonly Located[] = [];
+    let text = '';
     // In a transaction of its own: room for what one adds is not made by what it clears.
-    await this.#database.rewrite((records) => {
-      all = this.#newest([...this.#known(records), ...parts]);
-      return Promise.resolve([]);
+    await this.#space.change(async (rows) => {
+      const { marks, entries } = await this.#all(rows, batch);
+      marks.bind(this.#settings.stored);
+      all = newest(entries, marks.bounds);
+      text = marks.text(now());
+      marks.close();
+      rows.clear();
     });
-    this.#snapshotIs([], []);
+    this.#count([], []);
     // Chromium counts what was cleared as used for a while (https://bugs.chromium.org/p/chromium/issues/detail?id=795735), in version
     // 156 until somebody asks. Insecure pages cannot ask.
     await navigator.storage?.estimate().catch(() => {});
     for (let count = this.#log.keep(all.length); count > 0; count = this.#log.keepFewer()) {
       const kept = all.slice(all.length - count);
-      const made = await merged(kept, this.#schema, this.#engine, () => idle(PATIENCE));
+      const made = await merged(kept, this.#cold, () => idle(PATIENCE));
       try {
-        // What other tabs have written meanwhile is newer.
-        await this.#database.rewrite((records) => Promise.resolve([...made, ...records]));
+        // What other tabs have written meanwhile stays beside it.
+        await this.#space.change((rows) => rows.put([{ kind: MARKS, id: made[0]!.id, value: text }, ...made.flatMap(rowsOf)], true));
       } catch (error) {
         if (isFull(error)) continue;
         throw error;
       }
       this.#log.snapshot(count);
-      this.#snapshotIs(kept, made);
+      this.#count(kept, made);
       if (count < all.length) this.#warn(`storage is full: ${count} of ${all.length} entries are kept`, full);
       return false;
     }
     throw full;
   }
 
+  /** Lets go of the connection: the next call opens another. */
+  release(): void {
+    this.#space.reset();
+  }
+
   close(): void {
     this.#log.close();
-    this.#database.reset();
+    this.#space.reset();
   }
+}
+
+/** Whether the entry is the latest so far: of one value that is stored twice, as the clock was ahead, the one with less time left. */
+const isLater = (outcome: Merged, place: Place, known: Place | undefined): boolean =>
+  outcome >= Merged.Gone ||
+  (known !== undefined && `${place.register.written}` === `${known.register.written}` && place.staleFor < known.staleFor);
+
+/** Whether an entry is neither removed nor over. */
+const isThere = ({ key, tags, staleFor }: Place, marks: Marks): boolean =>
+  staleFor > 0 && marks.replica.view(key, tags) !== View.Gone;
+
+/** The newest that are within bounds. */
+function newest(entries: readonly Located[], { maxEntries, maxBytes }: { maxEntries: number; maxBytes: number }): readonly Located[] {
+  let from = Math.max(0, entries.length - maxEntries);
+  if (maxBytes === Infinity) return entries.slice(from);
+  const counts = new Map<PartBody, number>();
+  for (const [, body] of entries) counts.set(body, (counts.get(body) ?? 0) + 1);
+  // What each record takes is shared evenly by its entries.
+  let left = maxBytes;
+  let at = entries.length;
+  while (at > from) {
+    const [, body] = entries[at - 1]!;
+    left -= bytesOf(body) / counts.get(body)!;
+    if (left < 0) break;
+    at--;
+  }
+  from = Math.max(from, at);
+  return entries.slice(from);
+}
+
+/** Does what one tab at a time does: false when another one does it. */
+async function alone(name: string, work: () => Promise<void>): Promise<boolean> {
+  const locks = typeof navigator === 'object' ? navigator.locks : undefined;
+  if (locks === undefined) {
+    await work();
+    return true;
+  }
+  return locks.request(`pagelift-cache:${name}:snapshot`, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    await work();
+    return true;
+  });
 }

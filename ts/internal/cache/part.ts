@@ -1,52 +1,104 @@
-import { CLONED_BYTES, CLONES, SLICE } from '../../../build/cold/codes.js';
+import { CLONED_BYTES, CLONES, RECORD_ENTRIES, SLICE } from '../../../build/cold/codes.js';
 import { sizeOfValue } from '../common/size.js';
 import { now } from '../host/clock.js';
 import type { ColdEngine } from './cold-engine.js';
 import { ColdTier } from './cold-tier.js';
 import type { Lifetime, StaleOptions, Stored } from './placing.js';
+import type { Register } from '../tabs/replica.js';
+import { NEVER } from '../tabs/stamp.js';
+import type { Stamp } from '../tabs/stamp.js';
 
-/** The layout of records; others are ignored and replaced. */
-const VERSION = 3;
+/** The layout of records. Those of another one are another space's. */
+export const LAYOUT = 4;
 
-/** One record of the database: entries, or that they are gone, as of one moment. */
-export interface Part {
-  readonly version: number;
-  readonly schema: string;
+/** What is known of the entries of a record, or that they are gone, as of one moment: read more often than values. */
+export interface PartHead {
+  /** A number that no other record has. */
+  readonly id: string;
   /** Whether it is a snapshot, or of one, rather than changes. */
   readonly merged: boolean;
-  /** Whether nothing of what was stored before it is there any more. */
-  readonly clears: boolean;
   readonly savedAt: number;
-  /** JSON of a {@link Head}: one text is read faster than thousands. */
-  readonly head: string;
+  /** JSON of {@link Names}: one text is read faster than thousands. */
+  readonly names: string;
   /** For each key `freshFor` and `staleFor`. */
   readonly times: Float64Array;
-  /** The values that JSON carries exactly, compressed, numbered as the keys are. */
+  /** For each key the time and the tab of the stamp with which it was written. */
+  readonly written: Float64Array;
+  /** All that this tab had changed up to this stamp is stored. */
+  readonly until: Stamp;
+}
+
+/** The values of a record. */
+export interface PartBody {
+  readonly id: string;
+  /** Those that JSON carries exactly, compressed, numbered as the keys are. */
   readonly pack: Uint8Array;
   /** The others, by number. */
   readonly clones: ReadonlyMap<number, unknown>;
 }
 
-interface Head {
+/** Entries, or that they are gone, as they are stored. */
+export type Part = PartHead & PartBody;
+
+interface Names {
   readonly keys: readonly string[];
   /** By number, where there is one. */
   readonly sizes: Readonly<Record<number, number>>;
   readonly tags: Readonly<Record<number, readonly string[]>>;
   readonly stale: Readonly<Record<number, StaleOptions>>;
+  /** As of when values are stale. */
+  readonly expired: Readonly<Record<number, Stamp>>;
 }
 
 /** An entry in a part. */
 export interface Place extends Lifetime {
-  readonly part: Part;
+  readonly key: string;
   readonly number: number;
+  readonly register: Register;
+  /** Whether it was stored when the clock was ahead. */
+  readonly isAhead: boolean;
 }
 
-export const isPart = (record: unknown, schema: string): record is Part => {
-  const { version, schema: other } = (record ?? {}) as Partial<Part>;
-  return version === VERSION && other === schema;
-};
+/** The halves in which a part is stored. */
+export function halves(part: Part): readonly [head: PartHead, body: PartBody] {
+  const { id, merged, savedAt, names, times, written, until, pack, clones } = part;
+  return [
+    { id, merged, savedAt, names, times, written, until },
+    { id, pack, clones },
+  ];
+}
 
-export const keysOf = (part: Part): readonly string[] => (JSON.parse(part.head) as Head).keys;
+/** Whether it can be the head of a part. */
+export function isHead(record: unknown): record is PartHead {
+  const { id, names, times, written } = (record ?? {}) as Partial<PartHead>;
+  return (
+    typeof id === 'string' && typeof names === 'string' && times instanceof Float64Array && written instanceof Float64Array
+  );
+}
+
+export const entriesOf = ({ times }: PartHead): number => times.length / 2;
+
+/** The entries of a part, with the times that are left now. */
+export function placesOf({ names, savedAt, times, written }: PartHead, engine: ColdEngine): Place[] {
+  const { keys, sizes, tags, stale, expired } = JSON.parse(names) as Names;
+  const elapsed = engine.log_elapsed(savedAt, now());
+  const isAhead = engine.log_isAhead(savedAt, now()) !== 0;
+  return keys.map((key, number) => ({
+    key,
+    number,
+    freshFor: times[2 * number]! - elapsed,
+    staleFor: times[2 * number + 1]! - elapsed,
+    size: sizes[number],
+    tags: tags[number],
+    stale: stale[number],
+    register: {
+      written: [written[2 * number]!, written[2 * number + 1]!],
+      removed: false,
+      stale: expired[number] ?? NEVER,
+    },
+    isAhead,
+  }));
+}
 
 /** JSON knows no infinite times; the longest that a number can be will do. */
 function finite({ staleWhileRevalidate, staleIfError }: StaleOptions): StaleOptions {
@@ -56,20 +108,20 @@ function finite({ staleWhileRevalidate, staleIfError }: StaleOptions): StaleOpti
 
 /** Makes parts of entries, one after the other. */
 export class PartWriter {
-  readonly #schema: string;
   readonly #merged: boolean;
   readonly #tier: ColdTier;
   readonly #keys: string[] = [];
   readonly #times: number[] = [];
+  readonly #written: number[] = [];
   readonly #sizes: Record<number, number> = {};
   readonly #tags: Record<number, readonly string[]> = {};
   readonly #stale: Record<number, StaleOptions> = {};
+  readonly #expired: Record<number, Stamp> = {};
   readonly #clones = new Map<number, unknown>();
   #cloned = 0;
 
   /** Changes are not compressed: they are to be merged soon. */
-  constructor(schema: string, engine: ColdEngine, merged: boolean) {
-    this.#schema = schema;
+  constructor(engine: ColdEngine, merged: boolean) {
     this.#merged = merged;
     this.#tier = new ColdTier(engine, merged);
   }
@@ -79,12 +131,12 @@ export class PartWriter {
   }
 
   get isFull(): boolean {
-    return this.#clones.size >= CLONES || this.#cloned >= CLONED_BYTES;
+    return this.#keys.length >= RECORD_ENTRIES || this.#clones.size >= CLONES || this.#cloned >= CLONED_BYTES;
   }
 
-  /** An entry, or that there is none of this key. */
-  add(key: string, entry: Stored<unknown> | undefined): void {
-    const number = this.#place(key, entry);
+  /** An entry, or that its value is not there. */
+  add(key: string, entry: Stored<unknown> | undefined, register: Register): void {
+    const number = this.#place(key, entry, register);
     if (entry !== undefined && !this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
   }
 
@@ -93,20 +145,22 @@ export class PartWriter {
     this.#cloned += sizeOfValue(value).bytes;
   }
 
-  /** An entry of the part loaded last; see {@link load}. */
-  restore(key: string, place: Place): void {
-    const number = this.#place(key, place);
-    if (place.part.clones.has(place.number)) this.#clone(number, place.part.clones.get(place.number));
+  /** An entry of the part whose body was loaded last; see {@link load}. */
+  restore(place: Place, body: PartBody): void {
+    const number = this.#place(place.key, place, place.register);
+    if (body.clones.has(place.number)) this.#clone(number, body.clones.get(place.number));
     else if (!this.#tier.restore(number, place.number, 0)) this.#times[2 * number + 1] = 0;
   }
 
-  load(part: Part): void {
-    this.#tier.load(part.pack);
+  load({ pack }: PartBody): void {
+    this.#tier.load(pack);
   }
 
-  #place(key: string, entry: Lifetime | undefined): number {
+  #place(key: string, entry: Lifetime | undefined, { written, stale }: Register): number {
     const number = this.#keys.push(key) - 1;
     this.#times.push(entry?.freshFor ?? 0, entry?.staleFor ?? 0);
+    this.#written.push(...written);
+    if (stale[0] > 0) this.#expired[number] = stale;
     if (entry?.size !== undefined) this.#sizes[number] = entry.size;
     if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
     if (entry?.stale !== undefined) this.#stale[number] = finite(entry.stale);
@@ -123,17 +177,20 @@ export class PartWriter {
     this.#tier.settle();
   }
 
-  /** `clears`: nothing that was stored before is there any more. */
-  end(clears = false): Part {
+  /** `until`: all that the tab had changed up to this stamp is stored with it. */
+  end(until: Stamp = NEVER): Part {
     const pack = this.#tier.pack();
     this.#tier.close();
-    const own = { keys: this.#keys, sizes: this.#sizes, tags: this.#tags, stale: this.#stale };
-    const head = JSON.stringify(own satisfies Head);
-    const times = Float64Array.from(this.#times);
-    const [schema, merged, clones] = [this.#schema, this.#merged, this.#clones];
-    return { version: VERSION, schema, merged, clears, savedAt: now(), head, times, pack, clones };
+    const [sizes, tags, stale, expired] = [this.#sizes, this.#tags, this.#stale, this.#expired];
+    const names = JSON.stringify({ keys: this.#keys, sizes, tags, stale, expired } satisfies Names);
+    const [times, written] = [Float64Array.from(this.#times), Float64Array.from(this.#written)];
+    const [merged, clones] = [this.#merged, this.#clones];
+    return { id: partId(), merged, savedAt: now(), names, times, written, until, pack, clones };
   }
 }
+
+/** Numbers of records come from several tabs. */
+const partId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** The same part, of whose clones only some are left. */
 export function withClones(part: Part, keep: (value: unknown) => boolean): Part {
@@ -143,62 +200,44 @@ export function withClones(part: Part, keep: (value: unknown) => boolean): Part 
   return { ...part, clones, times };
 }
 
-/** Where the latest of each key is, with the times that are left now; in the order of these changes. */
-export function latest(parts: readonly Part[], engine: ColdEngine): Map<string, Place> {
-  const places = new Map<string, Place>();
-  for (const part of parts) {
-    if (part.clears) places.clear();
-    const { keys, sizes, tags, stale } = JSON.parse(part.head) as Head;
-    const elapsed = engine.log_elapsed(part.savedAt, now());
-    for (let number = 0; number < keys.length; number++) {
-      const key = keys[number]!;
-      const staleFor = part.times[2 * number + 1]! - elapsed;
-      // To the end of the order. In one part a key is twice only when it went while the part was made.
-      if (part !== parts[0] || !(staleFor > 0)) places.delete(key);
-      if (!(staleFor > 0)) continue;
-      const freshFor = part.times[2 * number]! - elapsed;
-      places.set(key, {
-        part,
-        number,
-        freshFor,
-        staleFor,
-        size: sizes[number],
-        tags: tags[number],
-        stale: stale[number],
-      });
-    }
-  }
-  return places;
-}
+/** An entry, and the values that its own is among. */
+export type Located = readonly [place: Place, body: PartBody];
 
-/** These entries in parts of their own: one, unless there are many clones, or large ones. */
+/** These entries in parts of their own. */
 export async function merged(
-  entries: readonly (readonly [key: string, place: Place])[],
-  schema: string,
+  entries: readonly Located[],
   engine: ColdEngine,
   pause: () => Promise<unknown>,
 ): Promise<Part[]> {
   const made: Part[] = [];
-  let writer = new PartWriter(schema, engine, true);
-  let loaded: Part | undefined;
+  let writer = new PartWriter(engine, true);
+  let loaded: PartBody | undefined;
   let until = performance.now() + SLICE;
   const turn = async (): Promise<void> => {
     if (performance.now() < until) return;
     await pause();
     until = performance.now() + SLICE;
   };
-  for (const [key, place] of entries) {
+  for (const [place, body] of entries) {
     if (writer.isFull) {
       made.push(await ended(writer, turn));
-      writer = new PartWriter(schema, engine, true);
+      writer = new PartWriter(engine, true);
       loaded = undefined;
     }
-    if (place.part !== loaded && !place.part.clones.has(place.number)) writer.load((loaded = place.part));
-    writer.restore(key, place);
+    if (body !== loaded && !body.clones.has(place.number)) writer.load((loaded = body));
+    writer.restore(place, body);
     await turn();
   }
   made.push(await ended(writer, turn));
   return made;
+}
+
+/** The part without some of its entries. */
+export function without(head: PartHead, body: PartBody, kept: readonly Place[], engine: ColdEngine): Part {
+  const writer = new PartWriter(engine, head.merged);
+  writer.load(body);
+  for (const place of kept) writer.restore(place, body);
+  return { ...writer.end(head.until), id: head.id };
 }
 
 async function ended(writer: PartWriter, turn: () => Promise<void>): Promise<Part> {

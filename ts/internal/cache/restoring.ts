@@ -1,33 +1,40 @@
 import { SLICE } from '../../../build/cold/codes.js';
-import { matchesKey } from '../common/filter.js';
 import { now } from '../host/clock.js';
-import type { ColdEngine } from './cold-engine.js';
+import { Merged } from '../tabs/replica.js';
+import type { Changes } from './changes.js';
 import type { ColdLevel } from './cold-level.js';
-import type { Entries } from './entries.js';
 import { deepFreeze } from './freeze.js';
-import type { Change, Meanwhile, Warn } from './opening.js';
-import type { Part, Place } from './part.js';
+import type { Meanwhile, Warn } from './opening.js';
+import type { Stored } from './part-store.js';
+import type { PartBody, Place } from './part.js';
+import type { Replication } from './replication.js';
 import { matching } from './selection.js';
 
 /**
- * Puts what was stored among the entries, as far as it has not changed meanwhile, and gives the keys that are to be stored anew; nothing
- * when the cache was closed before the end.
+ * Puts what was stored among the entries, as far as nothing later has happened to it, and gives the keys that are to be stored anew.
+ * It ends early when the cache is closed.
  */
 export async function restore<V>(
-  entries: Entries<V>,
+  changes: Changes<V>,
+  replication: Replication<V>,
   level: ColdLevel<V>,
-  places: ReadonlyMap<string, Place>,
+  { marks, entries: located }: Stored,
   meanwhile: Meanwhile<V>,
-  freeze: boolean,
-  engine: ColdEngine,
   warn: Warn,
-): Promise<string[] | undefined> {
-  const changed: string[] = [];
-  let loaded: Part | undefined;
+): Promise<string[]> {
+  const { entries } = changes;
+  const { replica } = replication;
+  replication.learn([
+    ...marks.keys().map(([what, key, stamp]) => ({ key, what, stamp })),
+    ...marks.filters().map(([what, filter, stamp]) => ({ filter, what, stamp })),
+  ]);
+  const again: string[] = [];
+  const restored = new Set<string>();
+  let loaded: PartBody | undefined;
   let time = now();
   let until = performance.now() + SLICE;
   let count = 0;
-  for (const [key, place] of places) {
+  for (const [place, body] of located) {
     // Reading the clock costs as much as an entry.
     if (++count % 64 === 0 && performance.now() > until) {
       await new Promise((resolve) => setTimeout(resolve));
@@ -35,61 +42,45 @@ export async function restore<V>(
       time = now();
     }
     // Closed: the tier's number may be another's by now.
-    if (entries.lower !== level) return undefined;
-    if (meanwhile.keys.has(key)) continue;
-    const past = pastOf(meanwhile, key, place.tags);
+    if (meanwhile.scope.closed) return [];
+    const { key, register, tags, staleFor } = place;
+    const merged = replica.merge(key, register, tags, true);
+    if (merged <= Merged.Gone) continue;
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
-    if (past !== undefined || (place.staleFor < Infinity && engine.log_isAhead(place.part.savedAt, time) !== 0))
-      changed.push(key);
-    if (past === 'delete') continue;
-    if (place.part !== loaded && !level.tier.load((loaded = place.part).pack)) {
-      warn('what was stored is damaged', undefined);
-    }
-    if (freeze) deepFreeze(place.part.clones.get(place.number));
-    const freshUntil = past === undefined ? time + place.freshFor : Math.min(time + place.freshFor, time);
-    if (!restoreOne(entries, level, key, place, freshUntil, time)) changed.push(key);
+    if (staleFor < Infinity && place.isAhead) again.push(key);
+    if (body !== loaded && !level.tier.load((loaded = body).pack)) warn('what was stored is damaged', undefined);
+    changes.flights.supersede(key);
+    entries.delete(key);
+    restored.add(key);
+    restoreOne(changes, level, place, body, merged === Merged.Stale, time);
   }
-  if (entries.lower !== level) return undefined;
+  if (meanwhile.scope.closed) return [];
   level.tier.unload();
   entries.makeRoom();
-  if (places.size > 0) entries.weights.distrust();
+  if (located.length > 0) entries.weights.distrust();
   for (const { what, filter } of meanwhile.filters) {
-    if (typeof filter !== 'function') continue;
-    for (const key of matching(entries, filter).filter((key) => !meanwhile.keys.has(key)))
-      if (entries[what](key)) changed.push(key);
+    const keys = matching(entries, filter).filter((key) => restored.has(key));
+    replication.change(what, keys);
+    for (const key of keys) changes.changeHere(what, key);
   }
-  return changed;
+  return again;
 }
 
-/** What has happened to a key meanwhile. */
-function pastOf<V>({ stale, filters }: Meanwhile<V>, key: string, tags: readonly string[] | undefined) {
-  let past: Change | undefined = stale.has(key) ? 'expire' : undefined;
-  for (const { what, filter } of filters) {
-    if (typeof filter !== 'function' && past !== 'delete' && matchesKey(filter, key, tags)) past = what;
-  }
-  return past;
-}
-
-/** False when there is no room for it. */
 function restoreOne<V>(
-  entries: Entries<V>,
+  { entries, options }: Changes<V>,
   level: ColdLevel<V>,
-  key: string,
-  place: Place,
-  freshUntil: number,
+  { key, number, freshFor, staleFor, size, tags, stale }: Place,
+  { clones }: PartBody,
+  isStale: boolean,
   time: number,
-): boolean {
-  const { part, number, staleFor, size, tags, stale } = place;
+): void {
+  const freshUntil = time + (isStale ? Math.min(freshFor, 0) : freshFor);
   const placing = { freshUntil, staleUntil: time + staleFor, size, tags, stale };
-  if (!part.clones.has(number)) {
+  if (!clones.has(number)) {
     level.restore(key, number, placing);
-    return true;
+    return;
   }
-  const details = entries.detail();
-  const { changed } = details;
-  // Of those that have to go for it, storage hears; it is there already.
-  details.changed = (other) => other === key || changed?.(other);
-  const kept = entries.set(key, part.clones.get(number) as V, placing);
-  details.changed = changed;
-  return kept;
+  const value = clones.get(number) as V;
+  if (options.freeze === true) deepFreeze(value);
+  entries.set(key, value, placing);
 }

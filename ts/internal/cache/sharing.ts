@@ -1,117 +1,167 @@
-import type { KeyFilter } from '../common/filter.js';
+import { CLONES } from '../../../build/cold/codes.js';
 import { Channel } from '../tabs/channel.js';
 import type { ClaimMessage } from '../tabs/claims.js';
-import { TabClock } from '../tabs/clock.js';
-import type { Stamp } from '../tabs/clock.js';
-import { Order } from '../tabs/order.js';
 import { Turns } from '../tabs/turns.js';
 import type { Work } from '../tabs/turns.js';
-import type { Announcing } from './announcing.js';
-import type { Change, Warn } from './opening.js';
-import type { EntryOptions } from './types/entry-options.js';
+import type { Vector } from '../tabs/replica.js';
+import type { Fact } from './facts.js';
+import { isClaim, isMessage, PROTOCOL } from './messages.js';
+import type { Message } from './messages.js';
+import type { Replication } from './replication.js';
+import type { Warn } from './opening.js';
 
-/** A value as it travels: how long it has yet to live, since clocks of tabs differ. */
-export interface Travelling<V> {
-  readonly value: V;
-  /** In ms. */
-  readonly ttl: number;
-  /** How long it may be served from now on, in ms, when that does not follow from the options: it was made stale. */
-  readonly staleFor?: number;
-  readonly options: EntryOptions | undefined;
-}
-
-/** What of an entry other tabs need to know. */
-export function travelling<V>(value: V, ttl: number, options: EntryOptions | undefined): Travelling<V> {
-  if (options === undefined) return { value, ttl, options };
-  const { staleWhileRevalidate, staleIfError, size, tags } = options;
-  const given = Object.entries({ staleWhileRevalidate, staleIfError, size, tags }).filter(
-    ([, one]) => one !== undefined,
-  );
-  return { value, ttl, options: Object.fromEntries(given) };
-}
-
-/** A change in another tab. `to`: for one tab only, to which it is news. */
-export type Message<V> = { readonly stamp: Stamp; readonly to?: number } & (
-  | { readonly what: 'set'; readonly key: string; readonly entry: Travelling<V> }
-  | { readonly what: Change; readonly keys: readonly string[] }
-  | { readonly what: Change; readonly filter: KeyFilter }
-  // Of a tab that is going to read what was stored.
-  | { readonly what: 'hello' }
-);
-
-/** Notifies the caches of the same name in other tabs of changes, and loads in turn with them. */
-export class Sharing<V> implements Announcing<V> {
-  readonly clock = new TabClock();
-  readonly order = new Order();
+/** Says what happens to the caches of the same name in other tabs, hears what happens there, and loads in turn with them. */
+export class Sharing<V> {
+  readonly #name: string;
+  readonly #replication: Replication<V>;
   readonly #turns: Turns<V>;
-  readonly #channel: Channel<Message<V> | ClaimMessage>;
   #warn: Warn | undefined;
+  /** Absent while the page is not there. */
+  #channel: Channel | undefined;
+  /** Messages that were none of this release. */
+  ignored = 0;
 
-  constructor(name: string, hear: (message: Message<V>) => void, warn: Warn) {
+  constructor(name: string, replication: Replication<V>, warn: Warn) {
+    if (typeof BroadcastChannel !== 'function') throw new Error('there is no BroadcastChannel');
+    this.#name = `pagelift-cache/${PROTOCOL}:${name}`;
+    this.#replication = replication;
     this.#warn = warn;
-    this.#channel = new Channel<Message<V> | ClaimMessage>(
-      `pagelift-cache:${name}`,
-      (message) => {
-        if ('stamp' in message) hear(message);
-        else this.#turns.receive(message);
+    this.#turns = new Turns(this.#name, replication.replica.tab, (message) => this.#post(message));
+    this.open();
+  }
+
+  /** Hears, and is heard. */
+  open(): void {
+    this.#channel ??= new Channel(
+      this.#name,
+      (message) => this.#receive(message),
+      () => {
+        this.ignored++;
       },
-      () => warn('a change in another tab could not be read', undefined),
     );
-    this.#turns = new Turns(this.#channel.name, this.clock.tab, (message) => this.#channel.post(message));
   }
 
-  stamp(): Stamp {
-    return this.clock.next();
+  /** Lets go of the channel, and of keys that others wait for. */
+  close(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+    this.#turns.release();
   }
 
-  /** This tab is going to read what was stored: others answer with what is not written yet. */
+  #post(message: Message<V> | ClaimMessage): void {
+    this.#channel?.post(message);
+  }
+
+  get #replica() {
+    return this.#replication.replica;
+  }
+
+  /** Says what this tab knows: others offer what it lacks, and ask for what they lack. */
   hello(): void {
-    this.#post({ stamp: this.stamp(), what: 'hello' });
+    this.#post({ what: 'hello', from: this.#replica.tab, vector: this.#replica.vector });
   }
 
-  set(key: string, value: V, ttl: number, options: EntryOptions | undefined, stamp = this.stamp()): void {
-    if (this.order.isLatest(key, options?.tags, stamp)) this.send(key, travelling(value, ttl, options), stamp);
+  /** Notifies the others of what this tab has changed. */
+  tell(facts: readonly Fact<V>[]): void {
+    const { tab } = this.#replica;
+    const before = this.#replica.announce();
+    const time = facts.reduce((latest, fact) => Math.max(latest, timeOf(fact)), 0);
+    this.#send(facts, (some) => ({ what: 'changes', from: tab, time, before, facts: some }));
   }
 
-  /** Sends an entry as of a stamp. `to`: only to this tab. */
-  send(key: string, entry: Travelling<V>, stamp: Stamp, to?: number): void {
+  /** Notifies the others of something that one of them seems not to know. */
+  repair(facts: readonly Fact<V>[]): void {
+    this.#send(facts, (some) => ({ what: 'repair', from: this.#replica.tab, facts: some }));
+  }
+
+  #send(facts: readonly Fact<V>[], message: (facts: readonly Fact<V>[]) => Message<V>): void {
     try {
-      this.#post({ stamp, what: 'set', key, entry }, to);
+      this.#post(message(facts));
     } catch (error) {
       // Other tabs must not go on with what they have.
-      this.#post({ stamp, what: 'delete', keys: [key] }, to);
+      this.#post(message(facts.map((fact) => (isCloneable(fact) ? fact : without(fact)))));
       this.#warn?.('values that cannot be cloned do not travel to other tabs', error);
       this.#warn = undefined;
     }
   }
 
-  change(what: Change, keys: readonly string[], stamp = this.stamp()): void {
-    if (keys.length === 0) return;
-    for (const key of keys) this.order.isLatest(key, undefined, stamp);
-    this.#post({ stamp, what, keys });
+  #receive(data: unknown): void {
+    if (isClaim(data)) this.#turns.receive(data);
+    else if (isMessage(data)) this.#hear(data as Message<V>);
+    else this.ignored++;
   }
 
-  /** Notifies one tab that keys are gone as of a stamp. */
-  sendGone(keys: readonly string[], stamp: Stamp, to: number): void {
-    this.#post({ stamp, what: 'delete', keys }, to);
+  #hear(message: Message<V>): void {
+    const replica = this.#replica;
+    const { from } = message;
+    if ('to' in message && message.to !== replica.tab) return;
+    switch (message.what) {
+      case 'changes':
+        this.#replication.hear(message.facts);
+        // A handler may have closed the cache.
+        if (this.#channel && replica.heard([message.time, from], message.before)) this.#ask(from);
+        break;
+      case 'repair':
+        this.#replication.hear(message.facts);
+        break;
+      case 'hello':
+        if (replica.offers(message.vector)) {
+          this.#post({ what: 'offer', from: replica.tab, to: from, vector: replica.vector });
+        }
+        if (replica.wants(message.vector)) this.#ask(from);
+        break;
+      case 'offer':
+        if (replica.wants(message.vector)) this.#ask(from);
+        break;
+      case 'ask':
+        void this.#answer(from, message.vector);
+        break;
+      case 'answer':
+        this.#replication.hear(message.facts);
+        if (this.#channel && message.vector !== undefined && replica.answered(message.vector)) this.hello();
+    }
   }
 
-  #post(message: Message<V>, to?: number): void {
-    this.#channel.post(to === undefined ? message : { ...message, to });
+  #ask(to: number): void {
+    this.#post({ what: 'ask', from: this.#replica.tab, to, vector: this.#replica.vector });
   }
 
-  /** Other tabs have other entries: they get the filter, not the keys found here. */
-  changeAll(what: Change, filter: KeyFilter): void {
-    const stamp = this.stamp();
-    this.order.recordFilter(filter, stamp);
-    this.#post({ stamp, what, filter });
+  /** A little at a time: copying all at once would hold up the page. */
+  async #answer(to: number, known: Vector): Promise<void> {
+    const from = this.#replica.tab;
+    const { keys, filters } = this.#replica.news(known);
+    let facts: Fact<V>[] = filters.flatMap((filter) => this.#replication.factsOfRange(filter));
+    const send = (vector?: Vector): void => {
+      this.#send(facts, (some) => ({ what: 'answer', from, to, facts: some, ...(vector && { vector }) }));
+      facts = [];
+    };
+    for (const key of keys) {
+      facts.push(...this.#replication.factsOf(key));
+      if (facts.length < CLONES) continue;
+      send();
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#channel === undefined) return;
+    }
+    send(this.#replica.vector);
   }
 
   take(work: Work<V>): Promise<V> {
     return this.#turns.take(work);
   }
+}
 
-  close(): void {
-    this.#channel.close();
+const timeOf = (fact: Fact<unknown>): number => ('entry' in fact ? fact.written : fact.stamp)[0];
+
+function isCloneable(fact: Fact<unknown>): boolean {
+  try {
+    structuredClone(fact);
+    return true;
+  } catch {
+    return false;
   }
+}
+
+/** That there is no value. */
+function without<V>(fact: Fact<V>): Fact<V> {
+  return 'entry' in fact ? { key: fact.key, what: 'delete', stamp: fact.written } : fact;
 }

@@ -10,12 +10,12 @@ export const invalid = (name: string, expected: string, value: unknown): Pagelif
   new PageliftError('options/invalid', `${name}: expected ${expected}, got ${got(value)}`);
 
 /** Refuses what is no object, or has other names than these. */
-export function checkNames(options: unknown, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'an object', options);
+export function checkNames(options: unknown, names: readonly string[], of = 'options'): void {
+  if (typeof options !== 'object' || options === null) throw invalid(of, 'an object', options);
   // Not `Object.keys`, which makes a list at every call.
   for (const name in options) {
     if (!names.includes(name) && Object.hasOwn(options, name)) {
-      throw invalid('options', `one of ${names.join(', ')}`, name);
+      throw invalid(of, `one of ${names.join(', ')}`, name);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** What outlives a page, in IndexedDB: a record of each thing that a page adds, of which one is made now and then. */
 import { unlessAborted } from '../common/abort.js';
-import { Database } from '../storage/database.js';
+import { RecordLog } from '../storage/record-log.js';
 import type { HealthEngine } from './health-engine.js';
 import type { SeriesNumbers, StoredSeries } from './series.js';
 
@@ -23,7 +23,7 @@ interface HealthRecord {
 
 /** What was read, and where from. */
 export interface Stored {
-  readonly database: Database;
+  readonly database: RecordLog;
   readonly records: readonly unknown[];
   /** Why nothing could be read, where that is so. */
   readonly error?: unknown;
@@ -40,7 +40,7 @@ function isRecord(record: unknown): record is HealthRecord {
 
 /** Reads what was stored under a name. It never fails, and does not take long. */
 export async function readStored(name: string): Promise<Stored> {
-  const database = new Database(`pagelift-health:${name}`);
+  const database = new RecordLog(`pagelift-health:${name}`);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
   try {
@@ -64,7 +64,7 @@ export interface Keeper {
 /** Stores what the engine says is new, and goes on where other pages ended. */
 export class Persistence {
   readonly #keeper: Keeper;
-  readonly #database: Database;
+  readonly #database: RecordLog;
   /** Those of other pages come behind this one's. */
   readonly #slis: string[];
   #waiting: HealthRecord[] = [];

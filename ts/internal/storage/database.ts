@@ -1,22 +1,23 @@
-const STORE = 'parts';
-
 /** The result of a request. */
-function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
+export function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the request failed'));
   });
 }
 
-/** One database with one list of records, which may lose its connection at any time and is opened again then. */
+/** A database, which may lose its connection at any time and is opened again then. */
 export class Database {
   readonly #name: string;
+  /** Their names, and whether they number their records themselves. */
+  readonly #stores: Readonly<Record<string, boolean>>;
   #connection: Promise<IDBDatabase> | undefined;
   /** Whether the database was not there when it was opened last. */
   created = false;
 
-  constructor(name: string) {
+  constructor(name: string, stores: Readonly<Record<string, boolean>>) {
     this.#name = name;
+    this.#stores = stores;
   }
 
   #open(): Promise<IDBDatabase> {
@@ -34,7 +35,8 @@ export class Database {
     this.created = false;
     request.onupgradeneeded = () => {
       this.created = true;
-      request.result.createObjectStore(STORE, { autoIncrement: true });
+      for (const [store, autoIncrement] of Object.entries(this.#stores))
+        request.result.createObjectStore(store, { autoIncrement });
     };
     const database = await resultOf(request);
     const lost = (): void => {
@@ -48,38 +50,25 @@ export class Database {
     return database;
   }
 
-  /** All records, in the order in which they were added. */
-  async read(): Promise<unknown[]> {
+  async #begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
     const database = await this.#open();
-    return resultOf(database.transaction(STORE).objectStore(STORE).getAll());
+    return database.transaction(Object.keys(this.#stores), mode);
   }
 
-  /** Adds records, all or none. */
-  append(records: readonly unknown[]): Promise<void> {
-    return this.#change((store) => add(store, records));
-  }
-
-  /**
-   * Puts others in the place of all records, or nothing happens. No other tab reads or writes meanwhile. `make` may only wait
-   * for `pause`, which gives the page a chance to do something else.
-   */
-  rewrite(make: (records: unknown[], pause: () => Promise<unknown>) => Promise<readonly unknown[]>): Promise<void> {
-    return this.#change(async (store) => {
-      const records = await make(await resultOf(store.getAll()), () => resultOf(store.count()));
-      store.clear();
-      await add(store, records);
-    });
+  /** Reads in one transaction. */
+  async read<Result>(work: (store: (name: string) => IDBObjectStore) => Promise<Result>): Promise<Result> {
+    const transaction = await this.#begin('readonly');
+    return work((name) => transaction.objectStore(name));
   }
 
   /** Those of these values that cannot be stored, which only trying shows: cloning accepts more. Nothing is stored. */
   async refused(values: readonly unknown[]): Promise<Set<unknown>> {
-    const database = await this.#open();
-    const transaction = database.transaction(STORE, 'readwrite');
-    const store = transaction.objectStore(STORE);
+    const transaction = await this.#begin('readwrite');
+    const name = Object.keys(this.#stores)[0]!;
     const refused = new Set<unknown>();
-    for (const value of values) {
+    for (const [at, value] of values.entries()) {
       try {
-        store.add(value);
+        transaction.objectStore(name).add(value, ...(this.#stores[name] === true ? [] : [at]));
       } catch {
         refused.add(value);
       }
@@ -88,17 +77,18 @@ export class Database {
     return refused;
   }
 
-  async #change(work: (store: IDBObjectStore) => Promise<void>): Promise<void> {
-    const database = await this.#open();
-    const transaction = database.transaction(STORE, 'readwrite');
+  /** Changes what is stored in one transaction: all of it happens, or nothing. `work` may only wait for requests. */
+  async change<Result>(work: (store: (name: string) => IDBObjectStore) => Promise<Result>): Promise<Result> {
+    const transaction = await this.#begin('readwrite');
     const done = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
     });
     // Heard below, or not at all when the work fails first.
     done.catch(() => {});
+    let result: Result;
     try {
-      await work(transaction.objectStore(STORE));
+      result = await work((name) => transaction.objectStore(name));
     } catch (error) {
       try {
         transaction.abort();
@@ -108,6 +98,7 @@ export class Database {
       throw error;
     }
     await done;
+    return result;
   }
 
   /** Forgets the connection: the next call opens another. */
@@ -118,15 +109,21 @@ export class Database {
   }
 }
 
+/** A record to be stored; without a key where the store numbers its records. */
+export interface Item {
+  readonly key?: IDBValidKey;
+  readonly value: unknown;
+}
+
 /**
- * One after the other: copying all at once would hold up the page. The last one ends the transaction: a page that is being left may
- * have no turn any more in which it would end by itself.
+ * Stores records one after the other: copying all at once would hold up the page. With `ends`, the last one ends the transaction: a
+ * page that is being left may have no turn any more in which it would end by itself.
  */
-async function add(store: IDBObjectStore, records: readonly unknown[]): Promise<void> {
-  const last = records.length - 1;
-  for (const [place, record] of records.entries()) {
-    const request = store.add(record);
-    if (place === last) store.transaction.commit?.();
+export async function putAll(store: IDBObjectStore, items: readonly Item[], ends: boolean): Promise<void> {
+  const last = items.length - 1;
+  for (const [place, { key, value }] of items.entries()) {
+    const request = key === undefined ? store.put(value) : store.put(value, key);
+    if (ends && place === last) store.transaction.commit?.();
     await resultOf(request);
   }
 }

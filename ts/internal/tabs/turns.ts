@@ -1,4 +1,5 @@
 import { unlessAborted } from '../common/abort.js';
+import { LONGEST_WAIT } from '../host/timer.js';
 import type { ClaimMessage, Claims } from './claims.js';
 
 /** How long to wait for the result that another tab has just had, in ms, before doing the work here too. */
@@ -14,6 +15,8 @@ export interface Work<V> {
   /** What has come from another tab. */
   held(): { readonly value: V } | undefined;
   run(): Promise<V>;
+  /** How long other tabs wait for it, in ms. */
+  readonly timeout: number;
 }
 
 /** One tab at a time works on a key: by Web Locks, or by claims where there are none. */
@@ -21,6 +24,8 @@ export class Turns<V> {
   readonly #name: string;
   readonly #tab: number;
   readonly #post: (message: ClaimMessage) => void;
+  /** Lets others work on what this tab works on. */
+  readonly #releases = new Set<() => void>();
   /** Keys that this tab works on, while others wait. */
   readonly #working = new Set<string>();
   /** Where there are no Web Locks, which only secure contexts have. */
@@ -42,14 +47,14 @@ export class Turns<V> {
    * `held` has it then.
    */
   take(work: Work<V>): Promise<V> {
-    const { key, signal, superseded } = work;
+    const { key, signal, superseded, timeout } = work;
     return new Promise<V>((resolve, reject) => {
       // Lasts as long as others have to wait.
       const here = async (): Promise<void> => {
         this.#working.add(key);
         const working = work.run();
         resolve(working);
-        await unlessAborted(superseded, working).catch(() => {});
+        await Promise.race([unlessAborted(superseded, working).catch(() => {}), this.#over(timeout)]);
         this.#working.delete(key);
       };
       const arrived = async (): Promise<boolean> => {
@@ -62,19 +67,40 @@ export class Turns<V> {
       };
       const locks = typeof navigator === 'object' ? navigator.locks : undefined;
       const turn =
-        locks === undefined ? this.#claim(key, signal, here, arrived) : this.#lock(locks, key, signal, here, arrived);
+        locks === undefined
+          ? this.#claim(key, signal, here, arrived)
+          : this.#lock(locks, key, signal, timeout, here, arrived);
       turn.catch((error: unknown) => {
-        // A page without an origin of its own may take no turns: it works by itself.
+        // A page without an origin of its own may take no turns, and a frozen tab may keep its own: this one works by itself.
         if (signal.aborted) reject(error as Error);
         else void here();
       });
     });
   }
 
+  /** Resolves when others need not wait any longer. */
+  #over(timeout: number): Promise<void> {
+    return new Promise((resolve) => {
+      const release = (): void => {
+        clearTimeout(timer);
+        this.#releases.delete(release);
+        resolve();
+      };
+      const timer = setTimeout(release, Math.min(timeout, LONGEST_WAIT / 2));
+      this.#releases.add(release);
+    });
+  }
+
+  /** Other tabs wait no longer for what this tab works on. */
+  release(): void {
+    for (const release of [...this.#releases]) release();
+  }
+
   async #lock(
     locks: LockManager,
     key: string,
     signal: AbortSignal,
+    timeout: number,
     here: () => Promise<void>,
     arrived: () => Promise<boolean>,
   ): Promise<void> {
@@ -83,9 +109,23 @@ export class Turns<V> {
     const own = this.#working.has(key);
     const waits = await locks.request(name, { ifAvailable: true }, async (lock) => lock === null || here());
     if (waits !== true) return;
-    await locks.request(name, { signal }, async () => {
-      if (own || !(await arrived())) await here();
-    });
+    const over = new AbortController();
+    const abort = (): void => over.abort(signal.reason);
+    signal.addEventListener('abort', abort);
+    // Whoever has it lets go in time, unless it is frozen.
+    const timer = setTimeout(abort, 2 * timeout);
+    const ends = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    try {
+      await locks.request(name, { signal: over.signal }, async () => {
+        ends();
+        if (own || !(await arrived())) await here();
+      });
+    } finally {
+      ends();
+    }
   }
 
   async #claim(

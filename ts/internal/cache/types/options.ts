@@ -14,6 +14,29 @@ export type CacheOptions<V> = CacheSettings<V> &
   ) &
   ({ readonly name: string } | { readonly crossTab?: false; readonly persist?: false });
 
+/** See {@link CacheSettings.crossTab}. */
+export interface CrossTabOptions {
+  /**
+   * Whether a cache without `persist` begins with the entries of the other tabs.
+   * @default false
+   */
+  readonly hydrate?: boolean;
+}
+
+/** See {@link CacheSettings.persist}. */
+export interface PersistOptions {
+  /**
+   * At most this many entries are stored: a whole number, 1 to 2^32 - 1. Of several tabs the largest bound holds.
+   * @default that of the cache
+   */
+  readonly maxEntries?: number;
+  /**
+   * At most about this many bytes are stored, at least 1. Of several tabs the largest bound holds.
+   * @default that of the cache
+   */
+  readonly maxBytes?: number;
+}
+
 /** All options of a cache, whatever else they need. */
 export interface CacheSettings<V> {
   /** A name for messages, by which caches in other tabs and the stored one are found. Without it the cache has none. */
@@ -69,13 +92,18 @@ export interface CacheSettings<V> {
    * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed.
    * @default false
    */
-  readonly crossTab?: boolean;
+  readonly crossTab?: boolean | CrossTabOptions;
+  /**
+   * How long other tabs wait for a load of this one, in ms, at least 0, before they load the key too; with `crossTab`.
+   * @default 5000
+   */
+  readonly loadTimeout?: number;
   /**
    * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
    * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so.
    * @default false
    */
-  readonly persist?: boolean;
+  readonly persist?: boolean | PersistOptions;
   /**
    * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
    * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
