@@ -1,5 +1,5 @@
 /** A cache that knows which entries are worth keeping. */
-import { OPENING } from '../build/cold/codes.js';
+import { LEAST_OPENING, OPENING } from '../build/cold/codes.js';
 import { cacheEngine } from './internal/cache/cache-engine.js';
 import { Cache } from './internal/cache/cache.js';
 import { EnginePolicy } from './internal/cache/engine-policy.js';
@@ -37,6 +37,7 @@ export type { PageliftErrorCode } from './errors.js';
 export async function createCache<V = unknown>(options: CacheOptions<V>): Promise<Cache<V>> {
   const limits = checkOptions(options);
   const levels = levelsFor(options);
+  const late = levels && wait(OPENING);
   const replication = replicationFor(options);
   const engine = await cacheEngine();
   const live = await limitsOfLive(options, limits, levels);
@@ -44,7 +45,10 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
   const connected = replication && cache.connect(replication);
   await connected;
   // What takes longer comes later: a page does not wait for storage.
-  if (levels !== undefined) await Promise.race([openLevels(cache, levels, limits, connected), wait(OPENING)]);
+  if (levels !== undefined) {
+    const opened = openLevels(cache, levels, limits, connected);
+    await Promise.race([opened, Promise.all([late, wait(LEAST_OPENING)]).then(() => (cache.isWaiting ? late : opened))]);
+  }
   return cache;
 }
 

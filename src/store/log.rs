@@ -19,6 +19,8 @@ crate::constants! {
     pub const RECORD_ENTRIES: u32 = 1000;
     /// How long opening waits for what is stored, in ms: it goes on without, and what is stored comes later.
     pub const OPENING: u32 = 100;
+    /// How long it waits at least once it can ask, in ms: code and modules may have taken longer.
+    pub const LEAST_OPENING: u32 = 25;
     /// How long what was stored by another release of an app stays without a visit, in ms: 7 days.
     pub const SPACE_LIFETIME: u32 = 604_800_000;
     /// See [`CLONES`].

@@ -6,6 +6,6 @@ mod log;
 
 pub use age::{elapsed, is_ahead};
 pub use log::{
-    CLONED_BYTES, CLONES, CONSTANTS, DELAY, Failure, LONGEST_READ, Log, OPENING, PATIENCE, RECORD_ENTRIES, Recovery, SLICE,
+    CLONED_BYTES, CLONES, CONSTANTS, DELAY, Failure, LEAST_OPENING, LONGEST_READ, Log, OPENING, PATIENCE, RECORD_ENTRIES, Recovery, SLICE,
     SPACE_LIFETIME, Write,
 };

@@ -241,7 +241,7 @@ test(
     const caches = [];
     for (let i = 0; i < 6; i++) caches.push(await createCache({ name: 'turns', maxEntries: 10, crossTab: true }));
     const claims = [];
-    const channel = new BroadcastChannel('pagelift-cache:turns');
+    const channel = new BroadcastChannel('pagelift-cache/1:turns');
     channel.onmessage = ({ data }) => data.what === 'claim' && claims.push(data.tab);
     let loads = 0;
     const load = () => new Promise((resolve) => setTimeout(resolve, 80, `load ${++loads}`));

@@ -42,6 +42,11 @@ export class Below<V> {
     return this.#keeping?.stored ?? { entries: 0, bytes: 0 };
   }
 
+  /** Whether storage has not answered yet. */
+  get isWaiting(): boolean {
+    return this.#keeping?.isWaiting !== false;
+  }
+
   /** Writes what has changed up to now; never rejects. */
   async flush(): Promise<void> {
     await this.#opening;

@@ -311,6 +311,11 @@ export class Cache<V> {
     return this.#changes.below.open((...how) => open(this.#changes, ...how), this.warn);
   }
 
+  /** Whether storage has not answered yet. @internal */
+  get isWaiting(): boolean {
+    return this.#changes.below.isWaiting;
+  }
+
   /** Resolves when what `persist` keeps is written as far as it has changed until now. */
   flush(): Promise<void> {
     return this.#changes.below.flush();

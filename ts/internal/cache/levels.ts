@@ -53,6 +53,7 @@ async function openLevels<V>(
     settings,
     replication,
     keys: () => [...keysOf(entries)],
+    isHeld: (key) => entries.index.has(key),
     stored: (key) => entries.stored(key),
     restore: (stored) => restore(changes, replication, level, stored, meanwhile, warn),
     warn,

@@ -14,6 +14,8 @@ export interface Meanwhile<V> {
 export interface Keeping {
   /** Entries and bytes that are stored, about. */
   readonly stored: { readonly entries: number; readonly bytes: number };
+  /** Whether storage has not answered yet. */
+  readonly isWaiting: boolean;
   /** Writes what has changed up to now; never rejects. */
   flush(): Promise<void>;
   /** Writes what has changed, and ends. */

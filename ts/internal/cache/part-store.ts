@@ -1,16 +1,17 @@
 import { PATIENCE, Recovery, SPACE_LIFETIME } from '../../../build/cold/codes.js';
-import { sizeOfValue } from '../common/size.js';
 import { now } from '../host/clock.js';
 import { idle } from '../host/page.js';
 import { Space } from '../storage/space.js';
 import type { Row, Rows } from '../storage/space.js';
 import { Merged, View } from '../tabs/replica.js';
+import { isSame } from '../tabs/stamp.js';
 import type { TabsEngine } from '../tabs/tabs-engine.js';
 import type { ColdEngine } from './cold-engine.js';
 import { Marks } from './marks.js';
 import type { Keeping, Warn } from './opening.js';
-import { entriesOf, halves, isHead, LAYOUT, merged, placesOf, withClones, without } from './part.js';
+import { entriesOf, halves, isBody, isHead, LAYOUT, merged, placesOf, withClones, without } from './part.js';
 import type { Located, Part, PartBody, PartHead, Place } from './part.js';
+import type { Limits } from './policy.js';
 import type { Settings } from './settings.js';
 import { StoreLog } from './store-log.js';
 
@@ -58,8 +59,7 @@ const rowsOf = (part: Part): Row[] => {
 
 const written = ([{ register }]: Located): number => register.written[0];
 
-const bytesOf = ({ pack, clones }: PartBody): number =>
-  [...clones.values()].reduce<number>((sum, value) => sum + sizeOfValue(value).bytes, pack.length);
+const bytesOf = (heads: readonly PartHead[]): number => heads.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /**
  * Parts of a cache in IndexedDB: a snapshot, and the changes since, each tab's as they come. Every entry says when it was written:
@@ -70,6 +70,7 @@ export class PartStore {
   readonly #settings: Settings;
   readonly #cold: ColdEngine;
   readonly #tabs: TabsEngine;
+  readonly #isHeld: (key: string) => boolean;
   readonly #warn: Warn;
   /** When a snapshot is due, and what to do about failures. */
   readonly #log: StoreLog;
@@ -77,7 +78,15 @@ export class PartStore {
   #keys = new Set<string>();
   #bytes = 0;
 
-  constructor(settings: Settings, cold: ColdEngine, tabs: TabsEngine, warn: Warn) {
+  /** `isHeld`: whether this tab has an entry in memory. */
+  constructor(
+    settings: Settings,
+    cold: ColdEngine,
+    tabs: TabsEngine,
+    isHeld: (key: string) => boolean,
+    warn: Warn,
+  ) {
+    this.#isHeld = isHeld;
     this.#space = new Space(`pagelift-cache:${settings.name}`, `${LAYOUT} ${settings.schema}`);
     this.#settings = settings;
     this.#cold = cold;
@@ -93,19 +102,19 @@ export class PartStore {
 
   /** What was stored: the latest of each key. One read. */
   async read(): Promise<Stored> {
-    let records: readonly [heads: unknown[], bodies: unknown[], marks: unknown[]];
+    let records: Records;
     try {
-      records = await this.#space.read((rows) => Promise.all([rows.all(HEAD), rows.all(BODY), rows.all(MARKS)]));
+      records = sorted(await this.#space.read((rows) => rows.all()));
       this.#space.wasCreated();
     } catch (error) {
       throw failure('IndexedDB cannot be used', error);
     }
-    const heads = records[0].filter(isHead);
-    const stored = this.#collect(heads, records[1] as PartBody[], records[2]);
+    const { heads, bodies, marks } = records;
+    const stored = this.#collect(heads, bodies, marks);
     const changes = (isMerged: boolean): number =>
       heads.filter((head) => head.merged === isMerged).reduce((sum, head) => sum + entriesOf(head), 0);
     this.#log.opened(changes(true), changes(false));
-    this.#count(stored.entries, records[1] as PartBody[]);
+    this.#count(stored.entries, heads);
     return stored;
   }
 
@@ -131,7 +140,7 @@ export class PartStore {
       if (body === undefined) continue;
       for (const place of placesOf(head, this.#cold)) {
         const outcome = marks.merge(place.key, place.register, place.tags);
-        if (isLater(outcome, place, latest.get(place.key)?.[0])) latest.set(place.key, [place, body]);
+        if (isLater(outcome, place, latest.get(place.key)?.[0])) latest.set(place.key, [place, { ...head, ...body }]);
         else isDirty ||= marks.replica.view(place.key, place.tags) === View.Gone;
       }
     }
@@ -140,9 +149,9 @@ export class PartStore {
     return { marks, entries, isDirty: isDirty || entries.length < all.length };
   }
 
-  #count(entries: readonly Located[], bodies: readonly PartBody[]): void {
+  #count(entries: readonly Located[], heads: readonly PartHead[]): void {
     this.#keys = new Set(entries.map(([{ key }]) => key));
-    this.#bytes = bodies.reduce((sum, body) => sum + bytesOf(body), 0);
+    this.#bytes = bytesOf(heads);
   }
 
   /**
@@ -193,16 +202,17 @@ export class PartStore {
     const { parts, hurry } = batch;
     const changes = parts.reduce((sum, part) => sum + entriesOf(part), 0);
     if (this.#log.wantsSnapshot(changes, hurry) && (await alone(this.#settings.name, () => this.#rewrite(batch)))) return;
-    if (hurry) await this.#space.change((rows) => rows.put(this.#blind(batch), true));
+    if (hurry) {
+      await this.#space.change((rows) => rows.add(this.#blind(batch), true));
+      this.#added(parts);
+    }
     else await this.#space.change((rows) => this.#append(rows, batch));
     this.#log.appended(changes);
-    for (const part of parts) {
-      this.#bytes += bytesOf(part);
-      for (const { key, staleFor } of placesOf(part, this.#cold)) {
-        if (staleFor > 0) this.#keys.add(key);
-        else this.#keys.delete(key);
-      }
-    }
+  }
+
+  #added(parts: readonly Part[]): void {
+    this.#bytes += bytesOf(parts);
+    for (const part of parts) for (const { key } of placesOf(part, this.#cold)) this.#keys.add(key);
   }
 
   /** What is written without looking at what is there. */
@@ -217,8 +227,9 @@ export class PartStore {
     try {
       if (own !== undefined) this.#add(marks, own);
       // What another tab has removed meanwhile does not come back.
-      const alive = marks.isEmpty ? parts : parts.map((part) => this.#alive(part, part, marks)).filter((part) => part !== undefined);
-      await rows.put(alive.flatMap(rowsOf));
+      const alive = marks.isEmpty ? parts : parts.map((part) => this.#alive(part, marks)).filter((part) => part !== undefined);
+      await rows.add(alive.flatMap(rowsOf));
+      this.#added(alive);
       if (own === undefined && !erases) return;
       rows.clear(MARKS);
       marks.bind(this.#settings.stored);
@@ -239,44 +250,48 @@ export class PartStore {
   }
 
   /** The part without what is gone: itself where nothing is, nothing where all is. */
-  #alive(head: PartHead, body: PartBody, marks: Marks): Part | undefined {
-    const places = placesOf(head, this.#cold);
+  #alive(part: Part, marks: Marks): Part | undefined {
+    const places = placesOf(part, this.#cold);
     const kept = places.filter(({ key, register, tags }) => {
       marks.merge(key, register, tags);
       return marks.replica.view(key, tags) !== View.Gone;
     });
-    if (kept.length === places.length) return { ...head, ...body };
-    return kept.length === 0 ? undefined : without(head, body, kept, this.#cold);
+    if (kept.length === places.length) return part;
+    return kept.length === 0 ? undefined : without(part, part, kept, this.#cold);
   }
 
   /** No byte is left of what is gone: records that have some of it are written anew without. */
   async #erase(rows: Rows, marks: Marks): Promise<void> {
     const heads = (await rows.all(HEAD)).filter(isHead);
     const places = heads.map((head) => placesOf(head, this.#cold));
-    const latest = new Map<string, Place>();
-    for (const place of places.flat()) {
-      const outcome = marks.merge(place.key, place.register, place.tags);
-      if (isLater(outcome, place, latest.get(place.key))) latest.set(place.key, place);
-    }
+    for (const { key, register, tags } of places.flat()) marks.merge(key, register, tags);
+    this.#keys.clear();
+    this.#bytes = bytesOf(heads);
     for (const [at, head] of heads.entries()) {
       // Old values of a key may have been removed before it got the one that it has.
-      const kept = places[at]!.filter((place) => latest.get(place.key) === place && isThere(place, marks));
+      const kept = places[at]!.filter((place) => {
+        const { written } = marks.replica.register(place.key);
+        return isSame(written, place.register.written) && isThere(place, marks);
+      });
+      for (const { key } of kept) this.#keys.add(key);
       if (kept.length === places[at]!.length) continue;
+      this.#bytes -= head.bytes;
       if (kept.length === 0) {
         rows.delete(HEAD, head.id);
         rows.delete(BODY, head.id);
       } else {
         const body = (await rows.get(BODY, head.id)) as PartBody;
-        await rows.put(rowsOf(without(head, body, kept, this.#cold)));
+        const part = without(head, body, kept, this.#cold);
+        this.#bytes += part.bytes;
+        await rows.put(rowsOf(part));
       }
     }
   }
 
   /** Everything that is stored, and these changes. */
   async #all(rows: Rows, { parts, marks: own }: Batch): Promise<Stored> {
-    const [heads, bodies, records] = await Promise.all([rows.all(HEAD), rows.all(BODY), rows.all(MARKS)]);
-    const known = heads.filter(isHead);
-    const stored = this.#collect([...known, ...parts], [...(bodies as PartBody[]), ...parts], records);
+    const { heads, bodies, marks } = sorted(await rows.all());
+    const stored = this.#collect([...heads, ...parts], [...bodies, ...parts], marks);
     if (own === undefined) return stored;
     this.#add(stored.marks, own);
     return { ...stored, entries: stored.entries.filter(([place]) => isThere(place, stored.marks)) };
@@ -290,10 +305,10 @@ export class PartStore {
       const { marks, entries } = await this.#all(rows, batch);
       try {
         marks.bind(this.#settings.stored);
-        kept = newest(entries, marks.bounds);
+        kept = within(entries, marks.bounds, this.#isHeld);
         made = await merged(kept, this.#cold, () => rows.pause());
         rows.clear();
-        await rows.put([{ kind: MARKS, id: ALL, value: marks.text(now()) }, ...made.flatMap(rowsOf)], true);
+        await rows.add([{ kind: MARKS, id: ALL, value: marks.text(now()) }, ...made.flatMap(rowsOf)], true);
       } finally {
         marks.close();
       }
@@ -318,7 +333,7 @@ export class PartStore {
     await this.#space.change(async (rows) => {
       const { marks, entries } = await this.#all(rows, batch);
       marks.bind(this.#settings.stored);
-      all = newest(entries, marks.bounds);
+      all = within(entries, marks.bounds, this.#isHeld);
       text = marks.text(now());
       marks.close();
       rows.clear();
@@ -332,7 +347,9 @@ export class PartStore {
       const made = await merged(kept, this.#cold, () => idle(PATIENCE));
       try {
         // What other tabs have written meanwhile stays beside it.
-        await this.#space.change((rows) => rows.put([{ kind: MARKS, id: made[0]!.id, value: text }, ...made.flatMap(rowsOf)], true));
+        await this.#space.change((rows) =>
+          rows.add([{ kind: MARKS, id: made[0]!.id, value: text }, ...made.flatMap(rowsOf)], true),
+        );
       } catch (error) {
         if (isFull(error)) continue;
         throw error;
@@ -356,32 +373,50 @@ export class PartStore {
   }
 }
 
+interface Records {
+  readonly heads: PartHead[];
+  readonly bodies: PartBody[];
+  readonly marks: string[];
+}
+
+/** Records by what they are. */
+const sorted = (records: readonly unknown[]): Records => ({
+  heads: records.filter(isHead),
+  bodies: records.filter(isBody),
+  marks: records.filter((record) => typeof record === 'string'),
+});
+
 /** Whether the entry is the latest so far: of one value that is stored twice, as the clock was ahead, the one with less time left. */
 const isLater = (outcome: Merged, place: Place, known: Place | undefined): boolean =>
   outcome >= Merged.Gone ||
-  (known !== undefined && `${place.register.written}` === `${known.register.written}` && place.staleFor < known.staleFor);
+  (known !== undefined && isSame(place.register.written, known.register.written) && place.staleFor < known.staleFor);
 
 /** Whether an entry is neither removed nor over. */
 const isThere = ({ key, tags, staleFor }: Place, marks: Marks): boolean =>
   staleFor > 0 && marks.replica.view(key, tags) !== View.Gone;
 
-/** The newest that are within bounds. */
-function newest(entries: readonly Located[], { maxEntries, maxBytes }: { maxEntries: number; maxBytes: number }): readonly Located[] {
-  let from = Math.max(0, entries.length - maxEntries);
-  if (maxBytes === Infinity) return entries.slice(from);
-  const counts = new Map<PartBody, number>();
-  for (const [, body] of entries) counts.set(body, (counts.get(body) ?? 0) + 1);
-  // What each record takes is shared evenly by its entries.
+/**
+ * The entries for which there is room, in their order: first those that the policy of this tab keeps in memory, and of the others the
+ * newest.
+ */
+function within(
+  entries: readonly Located[],
+  { maxEntries, maxBytes }: Limits,
+  isHeld: (key: string) => boolean,
+): readonly Located[] {
+  const counts = new Map<string, number>();
+  for (const [, { id }] of entries) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const newest = [...entries].reverse();
+  const [held, others] = [newest.filter(([{ key }]) => isHeld(key)), newest.filter(([{ key }]) => !isHeld(key))];
+  const kept = new Set<Located>();
   let left = maxBytes;
-  let at = entries.length;
-  while (at > from) {
-    const [, body] = entries[at - 1]!;
-    left -= bytesOf(body) / counts.get(body)!;
-    if (left < 0) break;
-    at--;
+  for (const located of [...held, ...others]) {
+    // What a record takes is shared evenly by its entries.
+    left -= located[1].bytes / counts.get(located[1].id)!;
+    if (left < 0 || kept.size >= maxEntries) break;
+    kept.add(located);
   }
-  from = Math.max(from, at);
-  return entries.slice(from);
+  return entries.filter((located) => kept.has(located));
 }
 
 /** Does what one tab at a time does: false when another one does it. */

@@ -26,6 +26,8 @@ export interface PartHead {
   readonly written: Float64Array;
   /** All that this tab had changed up to this stamp is stored. */
   readonly until: Stamp;
+  /** Bytes of the values, those of clones estimated. */
+  readonly bytes: number;
 }
 
 /** The values of a record. */
@@ -61,9 +63,9 @@ export interface Place extends Lifetime {
 
 /** The halves in which a part is stored. */
 export function halves(part: Part): readonly [head: PartHead, body: PartBody] {
-  const { id, merged, savedAt, names, times, written, until, pack, clones } = part;
+  const { id, merged, savedAt, names, times, written, until, bytes, pack, clones } = part;
   return [
-    { id, merged, savedAt, names, times, written, until },
+    { id, merged, savedAt, names, times, written, until, bytes },
     { id, pack, clones },
   ];
 }
@@ -74,6 +76,12 @@ export function isHead(record: unknown): record is PartHead {
   return (
     typeof id === 'string' && typeof names === 'string' && times instanceof Float64Array && written instanceof Float64Array
   );
+}
+
+/** Whether it can be the body of a part. */
+export function isBody(record: unknown): record is PartBody {
+  const { id, pack, clones } = (record ?? {}) as Partial<PartBody>;
+  return typeof id === 'string' && pack instanceof Uint8Array && clones instanceof Map;
 }
 
 export const entriesOf = ({ times }: PartHead): number => times.length / 2;
@@ -185,7 +193,8 @@ export class PartWriter {
     const names = JSON.stringify({ keys: this.#keys, sizes, tags, stale, expired } satisfies Names);
     const [times, written] = [Float64Array.from(this.#times), Float64Array.from(this.#written)];
     const [merged, clones] = [this.#merged, this.#clones];
-    return { id: partId(), merged, savedAt: now(), names, times, written, until, pack, clones };
+    const bytes = pack.length + this.#cloned;
+    return { id: partId(), merged, savedAt: now(), names, times, written, until, bytes, pack, clones };
   }
 }
 
@@ -200,8 +209,8 @@ export function withClones(part: Part, keep: (value: unknown) => boolean): Part 
   return { ...part, clones, times };
 }
 
-/** An entry, and the values that its own is among. */
-export type Located = readonly [place: Place, body: PartBody];
+/** An entry, and the part that it is in. */
+export type Located = readonly [place: Place, part: Part];
 
 /** These entries in parts of their own. */
 export async function merged(
@@ -237,6 +246,7 @@ export function without(head: PartHead, body: PartBody, kept: readonly Place[], 
   const writer = new PartWriter(engine, head.merged);
   writer.load(body);
   for (const place of kept) writer.restore(place, body);
+  // Their times are as of now.
   return { ...writer.end(head.until), id: head.id };
 }
 

@@ -22,6 +22,7 @@ export interface Keeper<V> {
   /** The entry as it is to be stored; nothing when there is none. */
   stored(key: string): Stored<V> | undefined;
   keys(): string[];
+  readonly isHeld: (key: string) => boolean;
   /** Takes over what was stored; what has to be stored anew is given back. */
   restore(stored: StoredEntries): Promise<string[]>;
   warn(message: string, error: unknown): void;
@@ -48,6 +49,8 @@ export class Persistence<V> implements Keeping, ChangeLog {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> | undefined;
   #isRead = false;
+  /** Whether storage has not answered yet. */
+  isWaiting = true;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(cold: ColdEngine, keeper: Keeper<V>) {
@@ -55,7 +58,7 @@ export class Persistence<V> implements Keeping, ChangeLog {
     this.#cold = cold;
     this.#tabs = replication.engine;
     this.#keeper = keeper;
-    this.#store = new PartStore(settings, cold, replication.engine, warn);
+    this.#store = new PartStore(settings, cold, replication.engine, keeper.isHeld, warn);
     this.#scope.add(() => clearTimeout(this.#timer));
     this.#scope.add(onHidden(() => void this.#flushNow()));
   }
@@ -88,6 +91,7 @@ export class Persistence<V> implements Keeping, ChangeLog {
   async #read(): Promise<void> {
     try {
       const stored = await this.#store!.read();
+      this.isWaiting = false;
       if (this.#scope.closed) return;
       const { replication } = this.#keeper;
       for (const key of await this.#keeper.restore(stored)) this.keep(key);
@@ -224,6 +228,7 @@ export class Persistence<V> implements Keeping, ChangeLog {
   }
 
   #giveUp({ message, cause }: Error): void {
+    this.isWaiting = false;
     this.#changed.clear();
     this.#scope.close();
     this.#end();

@@ -119,10 +119,10 @@ export interface Item {
  * Stores records one after the other: copying all at once would hold up the page. With `ends`, the last one ends the transaction: a
  * page that is being left may have no turn any more in which it would end by itself.
  */
-export async function putAll(store: IDBObjectStore, items: readonly Item[], ends: boolean): Promise<void> {
+export async function addAll(store: IDBObjectStore, items: readonly Item[], ends: boolean): Promise<void> {
   const last = items.length - 1;
   for (const [place, { key, value }] of items.entries()) {
-    const request = key === undefined ? store.put(value) : store.put(value, key);
+    const request = key === undefined ? store.add(value) : store.add(value, key);
     if (ends && place === last) store.transaction.commit?.();
     await resultOf(request);
   }

@@ -1,4 +1,4 @@
-import { Database, putAll, resultOf } from './database.js';
+import { addAll, Database, resultOf } from './database.js';
 
 const STORE = 'parts';
 
@@ -17,7 +17,7 @@ export class RecordLog {
 
   /** Adds records, all or none. */
   append(records: readonly unknown[]): Promise<void> {
-    return this.#database.change((store) => putAll(store(STORE), items(records), true));
+    return this.#database.change((store) => addAll(store(STORE), items(records), true));
   }
 
   /** Puts others in the place of all records, or nothing happens. No other tab reads or writes meanwhile. */
@@ -26,7 +26,7 @@ export class RecordLog {
       const store = of(STORE);
       const records = await make(await resultOf(store.getAll() as IDBRequest<unknown[]>));
       store.clear();
-      await putAll(store, items(records), true);
+      await addAll(store, items(records), true);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Database, putAll, resultOf } from './database.js';
+import { addAll, Database, resultOf } from './database.js';
 
 const RECORDS = 'records';
 const VISITS = 'visits';
@@ -14,10 +14,13 @@ export interface Row {
 
 /** Records within a transaction. */
 export interface Rows {
-  all(kind: string): Promise<unknown[]>;
+  /** Those of a kind, or all. */
+  all(kind?: string): Promise<unknown[]>;
   get(kind: string, id: string): Promise<unknown>;
-  /** With `ends`, the last one ends the transaction. */
-  put(rows: readonly Row[], ends?: boolean): Promise<void>;
+  /** Stores new ones; with `ends`, the last one ends the transaction. */
+  add(rows: readonly Row[], ends?: boolean): Promise<void>;
+  /** Stores what may be there in another form. */
+  put(rows: readonly Row[]): Promise<void>;
   delete(kind: string, id: string): void;
   clear(kind?: string): void;
   /** A request that takes no time: whoever waits for it gives the page its turn without ending the transaction. */
@@ -40,17 +43,17 @@ export class Space {
   #rows(store: IDBObjectStore): Rows {
     const name = this.#name;
     const key = (kind: string, id: string): string[] => [name, kind, id];
+    const range = (kind?: string): IDBKeyRange => (kind === undefined ? allOf(name) : allOf(name, kind));
+    const item = ({ kind, id, value }: Row) => ({ key: key(kind, id), value });
     return {
-      all: (kind) => resultOf(store.getAll(allOf(name, kind)) as IDBRequest<unknown[]>),
+      all: (kind) => resultOf(store.getAll(range(kind)) as IDBRequest<unknown[]>),
       get: (kind, id) => resultOf(store.get(key(kind, id)) as IDBRequest<unknown>),
-      put: (rows, ends = false) =>
-        putAll(
-          store,
-          rows.map(({ kind, id, value }) => ({ key: key(kind, id), value })),
-          ends,
-        ),
+      add: (rows, ends = false) => addAll(store, rows.map(item), ends),
+      put: async (rows) => {
+        for (const row of rows) await resultOf(store.put(row.value, key(row.kind, row.id)));
+      },
       delete: (kind, id) => void store.delete(key(kind, id)),
-      clear: (kind) => void store.delete(kind === undefined ? allOf(name) : allOf(name, kind)),
+      clear: (kind) => void store.delete(range(kind)),
       pause: () => resultOf(store.count(key('', ''))),
     };
   }

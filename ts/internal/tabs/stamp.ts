@@ -15,6 +15,10 @@ export const tabNumber = (): number => crypto.getRandomValues(new Uint32Array(1)
 /** When something happens here, for a stamp that is made later. */
 export const moment = now;
 
+/** Whether two are the same. */
+export const isSame = ([time, tab]: Stamp, [otherTime, otherTab]: Stamp): boolean =>
+  time === otherTime && tab === otherTab;
+
 /** Whether it can be a stamp of another tab, which may be of another release. */
 export function isStamp(value: unknown): value is Stamp {
   return Array.isArray(value) && value.length === 2 && value.every((number) => Number.isFinite(number) && number >= 0);

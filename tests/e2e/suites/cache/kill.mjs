@@ -11,6 +11,8 @@ withKills('a browser killed while it writes leaves a consistent cache', async (o
     const { run, kill } = await open();
     const found = await run(async ({ pagelift, values }, entries) => {
       const cache = await pagelift.createCache({ name: 'killed', maxEntries: entries, persist: true });
+      // Storage may take its time in a browser that was just started.
+      await cache.flush();
       const rounds = [...cache.keys()].map((key) => values.roundOf(cache.get(key), key));
       const whole = rounds.filter((round) => round !== undefined);
       window.writing = 0;

@@ -134,28 +134,40 @@ inPage('what was stored while the clock was ahead lives once more as long, not a
   assert.deepEqual([first, second], [['short', 'for ever'], ['for ever']]);
 });
 
-inPage('a new tab is notified of a change as of when it was, so that what came after it stands', {}, async (page) => {
+inPage('a tab that joins is offered what it lacks, with the stamps of then', {}, async (page) => {
   const result = await page.run(async ({ pagelift }) => {
     const cache = await pagelift.createCache({ name: 'told', maxEntries: 10, persist: true, crossTab: true });
-    const channel = new BroadcastChannel('pagelift-cache:told');
+    const channel = new BroadcastChannel('pagelift-cache/1:told');
     const messages = [];
     channel.onmessage = ({ data }) => messages.push(data);
-    const told = async (count) => {
-      while (messages.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-      return messages.splice(0);
+    const told = async (what) => {
+      for (;;) {
+        const at = messages.findIndex((message) => message.what === what);
+        if (at >= 0) return messages.splice(at, 1)[0];
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
     };
     cache.set('k', 1);
-    cache.set('other', 1);
-    const [{ stamp }] = await told(2);
-    const tab = 7;
-    channel.postMessage({ stamp: [1, tab], what: 'hello' });
-    const again = (await told(2)).find(({ key }) => key === 'k');
-    // It may have read just before.
-    await cache.flush();
-    channel.postMessage({ stamp: [2, tab], what: 'hello' });
-    await told(2);
+    const { from: tab, facts, before } = await told('changes');
+    channel.postMessage({ what: 'hello', from: 7, vector: [0] });
+    const offer = await told('offer');
+    channel.postMessage({ what: 'ask', from: 7, to: tab, vector: [0] });
+    const answer = await told('answer');
+    // Nothing that it has not told before.
+    channel.postMessage({ what: 'hello', from: 7, vector: offer.vector });
+    channel.postMessage({ what: 'ask', from: 7, to: tab, vector: offer.vector });
+    await told('answer');
+    cache.set('last', 1);
+    const next = await told('changes');
     channel.close();
-    return { same: String(again.stamp) === String(stamp), to: again.to, value: again.entry.value };
+    return {
+      before: [before, next.before],
+      stamps: [facts[0].written, answer.facts[0].written, offer.vector.slice(1).reverse()],
+      to: [offer.to, answer.to],
+      value: answer.facts[0].entry.value,
+      offers: messages.filter(({ what }) => what === 'offer').length,
+    };
   });
-  assert.deepEqual(result, { same: true, to: 7, value: 1 });
+  const [stamp] = result.stamps;
+  assert.deepEqual(result, { before: [0, stamp[0]], stamps: [stamp, stamp, stamp], to: [7, 7], value: 1, offers: 0 });
 });

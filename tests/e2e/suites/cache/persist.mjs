@@ -75,7 +75,6 @@ inPage('many changes become a new snapshot, and nothing is lost on the way', {},
       if (i % 40 === 0) await cache.flush();
     }
     await cache.flush();
-    localStorage.setItem('held', JSON.stringify([...cache].sort()));
   });
   await page.reload();
   const result = await page.run(async ({ pagelift }) => {
@@ -85,15 +84,17 @@ inPage('many changes become a new snapshot, and nothing is lost on the way', {},
       request.onsuccess = () => resolve(request.result);
     });
     const parts = await new Promise((resolve) => {
-      const request = database.transaction('parts').objectStore('parts').getAll();
-      request.onsuccess = () => resolve(request.result);
+      const request = database.transaction('records').objectStore('records').getAll();
+      request.onsuccess = () => resolve(request.result.filter(({ times }) => times));
     });
     database.close();
     const stored = parts.reduce((sum, { times }) => sum + times.length / 2, 0);
-    return { held: JSON.stringify([...cache].sort()) === localStorage.getItem('held'), stored, size: cache.size };
+    // The last round of each key: 2850 to 2999.
+    const old = [...cache].filter(([key, value]) => value < 2850 || key !== `k${value % 150}`);
+    return { old, stored, size: cache.size };
   });
   assert.equal(result.size, 100);
-  assert.ok(result.held);
+  assert.deepEqual(result.old, []);
   assert.ok(result.stored < 400, `${result.stored} changes are stored for 100 entries`);
 });
 
@@ -109,7 +110,8 @@ inPage('what was kept under another schema is not used', {}, async (page) => {
     await second.flush();
     return { seen, third: [...(await open(2)).keys()], back: [...(await open(1)).keys()] };
   });
-  assert.deepEqual(result, { seen: false, third: ['b'], back: [] });
+  // The old release of an app may be open still.
+  assert.deepEqual(result, { seen: false, third: ['b'], back: ['a'] });
 });
 
 /**
@@ -117,7 +119,7 @@ inPage('what was kept under another schema is not used', {}, async (page) => {
  * nor for others before somebody asks how much is used.
  */
 const quota = (most) => {
-  const { add, clear } = IDBObjectStore.prototype;
+  const { add, delete: remove } = IDBObjectStore.prototype;
   const { transaction } = IDBDatabase.prototype;
   const storage = navigator.storage ?? {};
   const { estimate } = storage;
@@ -138,18 +140,19 @@ const quota = (most) => {
     used = held;
     return estimate.call(this);
   };
-  IDBObjectStore.prototype.clear = function () {
-    running.get(this.transaction).cleared = true;
-    return clear.call(this);
+  IDBObjectStore.prototype.delete = function (range) {
+    // All records of a space: a range of two beginnings.
+    if (range.lower?.length === 1) running.get(this.transaction).cleared = true;
+    return remove.call(this, range);
   };
   IDBObjectStore.prototype.add = function (part) {
     const count = running.get(this.transaction);
-    count.added += part.times.length / 2;
+    count.added += (part.times?.length ?? 0) / 2;
     if (used + count.added > most) throw new DOMException('full', 'QuotaExceededError');
-    return add.call(this, part);
+    return add.apply(this, arguments);
   };
   return () => {
-    Object.assign(IDBObjectStore.prototype, { add, clear });
+    Object.assign(IDBObjectStore.prototype, { add, delete: remove });
     Object.assign(IDBDatabase.prototype, { transaction });
     delete storage.estimate;
   };
@@ -197,7 +200,7 @@ inPage(
     restore();
     const [kept, told] = [await pagelift.createCache(options), warnings.splice(0)];
     restore = (${quota})(0);
-    cache.delete('k1');
+    cache.set('k1', 4);
     await cache.flush();
     restore();
     const left = await pagelift.createCache(options);

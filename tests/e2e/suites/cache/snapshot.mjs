@@ -156,12 +156,14 @@ inPage('a damaged snapshot is no obstacle', {}, async (page) => {
     const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
     const damage = (change) =>
       new Promise((resolve) => {
-        const transaction = database.transaction('parts', 'readwrite');
+        const transaction = database.transaction('records', 'readwrite');
         transaction.oncomplete = resolve;
-        transaction.objectStore('parts').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        transaction.objectStore('records').openCursor().onsuccess = ({ target: { result: cursor } }) => {
           if (cursor === null) return;
-          change(cursor.value.pack);
-          cursor.update(cursor.value);
+          if (cursor.value.pack) {
+            change(cursor.value.pack);
+            cursor.update(cursor.value);
+          }
           cursor.continue();
         };
       });
@@ -242,10 +244,12 @@ inPage('what was written in a hurry becomes part of the next snapshot', {}, asyn
     const parts = async () => {
       const request = indexedDB.open('pagelift-cache:hurry');
       const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-      const all = database.transaction('parts').objectStore('parts').getAll();
+      const all = database.transaction('records').objectStore('records').getAll();
       const records = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
       database.close();
-      return records.map(({ merged, times, pack }) => ({ merged, entries: times.length / 2, bytes: pack.length }));
+      const packs = new Map(records.filter(({ pack }) => pack).map(({ id, pack }) => [id, pack]));
+      const heads = records.filter(({ times }) => times);
+      return heads.map(({ id, merged, times }) => ({ merged, entries: times.length / 2, bytes: packs.get(id).length }));
     };
     const first = await pagelift.createCache(options);
     for (let i = 0; i < 1000; i++) first.set(`k${i}`, values.record(`k${i}`, i));
@@ -267,9 +271,10 @@ inPage('what was written in a hurry becomes part of the next snapshot', {}, asyn
   assert.ok(result.hurried.every(({ merged }) => merged === false));
   assert.deepEqual([result.wrong, result.size, result.again], [0, 1001, 1001]);
   assert.deepEqual(
-    result.merged.map(({ merged, entries }) => ({ merged, entries })),
-    [{ merged: true, entries: 1001 }],
+    result.merged.map(({ merged, entries }) => ({ merged, entries })).sort((a, b) => b.entries - a.entries),
+    [1000, 1].map((entries) => ({ merged: true, entries })),
   );
   const bytes = result.hurried.reduce((sum, part) => sum + part.bytes, 0);
-  assert.ok(result.merged[0].bytes * 3 < bytes, `${bytes} -> ${result.merged[0].bytes} bytes`);
+  const after = result.merged.reduce((sum, part) => sum + part.bytes, 0);
+  assert.ok(after * 3 < bytes, `${bytes} -> ${after} bytes`);
 });
