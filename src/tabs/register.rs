@@ -66,11 +66,18 @@ impl Register {
         self.written.later(self.stale)
     }
 
-    /// What is known of both.
+    /// What is known of both. Who has no value of a write any more tells it as a removal: with the same stamp, the value wins.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         let stale = self.stale.later(other.stale);
-        if other.written > self.written { Self { stale, ..other } } else { Self { stale, ..self } }
+        let removed = self.removed && other.removed;
+        if other.written == self.written {
+            Self { removed, stale, ..self }
+        } else if other.written > self.written {
+            Self { stale, ..other }
+        } else {
+            Self { stale, ..self }
+        }
     }
 
     /// What a reader sees, who knows of these ranges that match the key and its tags.

@@ -3,8 +3,8 @@
 //! The driver has the keys, the values and the messages; here a key or a filter is a number that it chooses. A tab notifies the
 //! others of its changes as they happen; each message says up to when its tab had notified them before, so that a gap shows. A
 //! tab that opens, or comes back, says hello with its [`Vector`], and is offered what it lacks: anti-entropy (Demers et al.,
-//! "Epidemic Algorithms for Replicated Database Maintenance", 1987). It asks one of those that offer, and says hello again after
-//! the answer if others offered too.
+//! "Epidemic Algorithms for Replicated Database Maintenance", 1987). It asks those that offer one after the other, as
+//! most know the same.
 
 use super::register::{Range, Register, View};
 use super::stamp::{Clock, Stamp};
@@ -61,8 +61,8 @@ pub struct Replica {
     forgotten: Stamp,
     /// Since when a tab has not answered, in ms on the driver's clock.
     asked: Option<f64>,
-    /// Whether another tab has offered something meanwhile.
-    offered: bool,
+    /// Tabs that have offered something meanwhile.
+    offered: Vec<u32>,
 }
 
 impl Replica {
@@ -77,7 +77,7 @@ impl Replica {
             last: Stamp::NEVER,
             forgotten: Stamp::NEVER,
             asked: None,
-            offered: false,
+            offered: Vec::new(),
         }
     }
 
@@ -161,7 +161,7 @@ impl Replica {
         let merged = known.merge(change);
         *self.register_mut(key) = merged;
         let view = merged.view(range);
-        if merged.written > known.written {
+        if merged.written > known.written || merged.removed != known.removed {
             return match view {
                 View::Gone => Merged::Gone,
                 View::Stale => Merged::Stale,
@@ -236,7 +236,7 @@ impl Replica {
             self.vector.see(stamp);
             return false;
         }
-        self.asks(now)
+        self.asks(stamp.tab, now)
     }
 
     /// Another tab has said hello, or asked: whether there is something to offer.
@@ -244,25 +244,28 @@ impl Replica {
         self.news(vector, 0).next().is_some() || self.range_news(vector, 0).next().is_some()
     }
 
-    /// Another tab has said what it knows: whether to ask it.
-    pub fn wants(&mut self, vector: &Vector, now: f64) -> bool {
-        self.vector.lacks(vector) && self.asks(now)
+    /// Another tab has said hello, and what it knows: whether to ask it.
+    pub fn wants(&mut self, tab: u32, vector: &Vector, now: f64) -> bool {
+        self.vector.lacks(vector) && self.asks(tab, now)
     }
 
-    fn asks(&mut self, now: f64) -> bool {
-        if self.asked.is_some_and(|asked| now < asked + PATIENCE) {
-            self.offered = true;
-            return false;
+    /// Whether to ask a tab that has something to tell: one at a time, as most know the same.
+    pub fn asks(&mut self, tab: u32, now: f64) -> bool {
+        let waits = self.asked.is_some_and(|asked| now < asked + PATIENCE);
+        if !waits {
+            self.asked = Some(now);
+        } else if !self.offered.contains(&tab) {
+            self.offered.push(tab);
         }
-        self.asked = Some(now);
-        true
+        !waits
     }
 
-    /// An answer has come to its end, of a tab that knows so much. Whether to say hello again: others have offered too.
-    pub fn answered(&mut self, vector: &Vector) -> bool {
+    /// An answer has come to its end, of a tab that knows so much. The next tab to ask.
+    pub fn answered(&mut self, vector: &Vector, now: f64) -> Option<u32> {
         self.knows(vector);
-        self.asked = None;
-        std::mem::take(&mut self.offered)
+        let next = self.offered.pop();
+        self.asked = next.map(|_| now);
+        next
     }
 
     /// Keys, from this one on, of which something is known that a vector lacks.

@@ -54,11 +54,12 @@ impl Clock {
         self.tab
     }
 
-    /// The stamp of something that happens here at `now` and has to be later than `seen`.
+    /// The stamp of something that happens here at `now` and has to be later than `seen`, however far ahead that is: stamps of one
+    /// tab rise, as its time in a [`Vector`](super::Vector) says up to when all of them are known.
     pub fn next(&mut self, now: f64, seen: Stamp) -> Stamp {
-        self.time = (self.time + STEP).max(now);
-        let time = self.time.max(if seen > Stamp::NEVER { seen.time + STEP } else { 0.0 });
-        Stamp { time: time.min(LATEST), tab: self.tab }
+        let seen = if seen > Stamp::NEVER { seen.time + STEP } else { 0.0 };
+        self.time = (self.time + STEP).max(now).max(seen).min(LATEST);
+        Stamp { time: self.time, tab: self.tab }
     }
 
     /// A stamp was heard of at `now`.

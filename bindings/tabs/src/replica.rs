@@ -206,19 +206,25 @@ pub fn replica_offers(replica: u32, count: u32) -> bool {
 
 /// Another tab knows what the vector in the list says: whether to ask it.
 #[wasm_bindgen]
-pub fn replica_wants(replica: u32, count: u32, now: f64) -> bool {
+pub fn replica_wants(replica: u32, tab: u32, count: u32, now: f64) -> bool {
     with(&REPLICAS, replica, |shared| {
         let vector = shared.vector_in(count);
-        shared.replica.wants(&vector, now)
+        shared.replica.wants(tab, &vector, now)
     })
 }
 
-/// An answer has come to its end, of a tab that knows what the vector in the list says: whether to say hello again.
+/// Another tab has offered something: whether to ask it now.
 #[wasm_bindgen]
-pub fn replica_answered(replica: u32, count: u32) -> bool {
+pub fn replica_asks(replica: u32, tab: u32, now: f64) -> bool {
+    with(&REPLICAS, replica, |shared| shared.replica.asks(tab, now))
+}
+
+/// An answer has come to its end, of a tab that knows what the vector in the list says: the next tab to ask, or -1.
+#[wasm_bindgen]
+pub fn replica_answered(replica: u32, count: u32, now: f64) -> f64 {
     with(&REPLICAS, replica, |shared| {
         let vector = shared.vector_in(count);
-        shared.replica.answered(&vector)
+        shared.replica.answered(&vector, now).map_or(-1.0, f64::from)
     })
 }
 

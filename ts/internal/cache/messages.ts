@@ -20,8 +20,10 @@ export type Message<V> =
   | { readonly what: 'repair'; readonly from: number; readonly facts: readonly Fact<V>[] }
   // What the tab knows: on opening, and on coming back.
   | { readonly what: 'hello'; readonly from: number; readonly vector: Vector }
-  // The same in answer: there is something that the other does not know; and to ask for that.
-  | { readonly what: 'offer' | 'ask'; readonly from: number; readonly to: number; readonly vector: Vector }
+  // In answer: there is something that the other does not know.
+  | { readonly what: 'offer'; readonly from: number; readonly to: number }
+  // For that, with what the tab knows.
+  | { readonly what: 'ask'; readonly from: number; readonly to: number; readonly vector: Vector }
   // The last of several has the vector.
   | {
       readonly what: 'answer';
@@ -43,7 +45,7 @@ const CHECKS: Readonly<Record<string, (message: Fields) => boolean>> = {
   changes: ({ time, before, facts }) => isNumber(time) && isNumber(before) && isFacts(facts),
   repair: ({ facts }) => isFacts(facts),
   hello: ({ vector }) => isVector(vector),
-  offer: ({ to, vector }) => isNumber(to) && isVector(vector),
+  offer: ({ to }) => isNumber(to),
   ask: ({ to, vector }) => isNumber(to) && isVector(vector),
   answer: ({ to, facts, vector }) => isNumber(to) && isFacts(facts) && (vector === undefined || isVector(vector)),
 };

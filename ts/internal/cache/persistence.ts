@@ -93,16 +93,29 @@ export class Persistence<V> implements Keeping, ChangeLog {
       const stored = await this.#store!.read();
       this.isWaiting = false;
       if (this.#scope.closed) return;
-      const { replication } = this.#keeper;
-      for (const key of await this.#keeper.restore(stored)) this.keep(key);
-      replication.replica.knows(stored.marks.replica.vector);
-      if (stored.isDirty) this.erase();
-      stored.marks.close();
+      await this.#take(stored);
       this.#isRead = true;
       void idle(PATIENCE).then(() => this.#store?.visit().catch(() => {}));
     } catch (error) {
       this.#giveUp(error as Error);
     }
+  }
+
+  async catchUp(): Promise<void> {
+    if (!this.#isRead || this.#store === undefined) return;
+    try {
+      const stored = await this.#store.read();
+      if (!this.#scope.closed) await this.#take(stored);
+    } catch (error) {
+      this.#giveUp(error as Error);
+    }
+  }
+
+  async #take(stored: StoredEntries): Promise<void> {
+    for (const key of await this.#keeper.restore(stored)) this.keep(key);
+    if (!this.#scope.closed) this.#keeper.replication.replica.knows(stored.marks.replica.vector);
+    if (stored.isDirty) this.erase();
+    stored.marks.close();
   }
 
   changed(key: string): void {

@@ -1,6 +1,8 @@
 /** What only caches with `crossTab` or `persist` need: loaded when the first of them is made. */
 import { Merged, Replica, View } from '../tabs/replica.js';
 import type { Change } from '../tabs/replica.js';
+import { RETENTION } from '../../../build/tabs/codes.js';
+import { onAway } from '../host/page.js';
 import { now } from '../host/clock.js';
 import type { SharedFilter } from '../tabs/ranges.js';
 import { tabNumber } from '../tabs/stamp.js';
@@ -23,11 +25,13 @@ export interface ChangeLog {
   changed(key: string): void;
   /** All of a filter was removed or made stale. */
   changedAll(filter: SharedFilter): void;
+  /** Reads what others have stored meanwhile. */
+  catchUp(): Promise<void>;
 }
 
 /** What one cache has in common with the caches of the same name in other tabs, and with what is stored. */
 export class Replication<V> implements Recording<V> {
-  readonly replica: Replica;
+  replica: Replica;
   readonly engine: TabsEngine;
   readonly #changes: Changes<V>;
   /** With `crossTab`. */
@@ -36,17 +40,47 @@ export class Replication<V> implements Recording<V> {
   log: ChangeLog | undefined;
   /** The time of what is recorded late. */
   time: number | undefined;
+  /** Since when the page is not there. */
+  #left = Infinity;
 
   constructor(engine: TabsEngine, changes: Changes<V>, floor: number) {
-    const { entries } = changes;
     this.engine = engine;
     this.#changes = changes;
-    this.replica = new Replica(engine, tabNumber(), floor, {
+    this.replica = this.#begin(tabNumber(), floor);
+  }
+
+  #begin(tab: number, floor: number): Replica {
+    const { entries } = this.#changes;
+    return new Replica(this.engine, tab, floor, {
       get size() {
         return entries.size;
       },
       has: (key) => entries.index.has(key),
     });
+  }
+
+  /** The page is left: while it lies in the back/forward cache, a message would throw it out of there. */
+  left(): void {
+    this.#left = now();
+    this.sharing?.close();
+  }
+
+  /** The page is there again, and catches up with what others have done meanwhile. */
+  async back(): Promise<void> {
+    if (now() - this.#left > RETENTION) this.#beginAgain();
+    this.#left = Infinity;
+    this.sharing?.open();
+    await this.log?.catchUp();
+    if (!this.#changes.scope.closed) this.sharing?.hello();
+  }
+
+  /** Nobody remembers any more all that happened meanwhile: only what is stored, or others have, is certain. */
+  #beginAgain(): void {
+    const { tab } = this.replica;
+    this.#changes.flights.supersedeAll();
+    this.#changes.entries.clear();
+    this.replica.close();
+    this.replica = this.#begin(tab, 0);
   }
 
   begin(key: string, tags: readonly string[] | undefined): Ticket {
@@ -168,10 +202,12 @@ export class Replication<V> implements Recording<V> {
   /** What is known of a key, as far as it can be told. */
   factsOf(key: string): Fact<V>[] {
     const { written, removed, stale } = this.replica.register(key);
-    const expired: Fact<V>[] = stale[0] > 0 ? [{ key, what: 'expire', stamp: stale }] : [];
-    if (removed) return [{ key, what: 'delete', stamp: written }, ...expired];
-    const stored = this.#changes.entries.stored(key);
-    if (stored === undefined) return expired;
+    const stored = removed ? undefined : this.#changes.entries.stored(key);
+    if (stored === undefined) {
+      const expired: Fact<V>[] = stale[0] > written[0] ? [{ key, what: 'expire', stamp: stale }] : [];
+      // It may be gone for want of room: whoever has the value keeps it.
+      return written[0] > 0 ? [{ key, what: 'delete', stamp: written }, ...expired] : expired;
+    }
     const { value, freshFor, staleFor, size, tags, stale: own } = stored;
     const options = { ...own, size, tags } as EntryOptions;
     return [{ key, written, stale, entry: { ...travelling(value, freshFor, options), staleFor } }];
@@ -202,6 +238,12 @@ export async function replicate<V>(changes: Changes<V>, warn: Warn): Promise<Rep
       const channel = schema === '' ? name : JSON.stringify([name, schema]);
       const { Sharing } = await import('./sharing.js');
       replication.sharing = new Sharing<V>(channel, replication, warn);
+      changes.scope.add(
+        onAway(
+          () => replication.left(),
+          () => void replication.back(),
+        ),
+      );
     } catch (error) {
       warn('tabs do not hear of each other', error);
     }

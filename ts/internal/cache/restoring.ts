@@ -23,7 +23,6 @@ export async function restore<V>(
   warn: Warn,
 ): Promise<string[]> {
   const { entries } = changes;
-  const { replica } = replication;
   replication.learn([
     ...marks.keys().map(([what, key, stamp]) => ({ key, what, stamp })),
     ...marks.filters().map(([what, filter, stamp]) => ({ filter, what, stamp })),
@@ -44,7 +43,7 @@ export async function restore<V>(
     // Closed: the tier's number may be another's by now.
     if (meanwhile.scope.closed) return [];
     const { key, register, tags, staleFor } = place;
-    const merged = replica.merge(key, register, tags, true);
+    const merged = replication.replica.merge(key, register, tags, true);
     if (merged <= Merged.Gone) continue;
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
     if (staleFor < Infinity && place.isAhead) again.push(key);
@@ -58,7 +57,7 @@ export async function restore<V>(
   level.tier.unload();
   entries.makeRoom();
   if (located.length > 0) entries.weights.distrust();
-  for (const { what, filter } of meanwhile.filters) {
+  for (const { what, filter } of meanwhile.filters.splice(0)) {
     const keys = matching(entries, filter).filter((key) => restored.has(key));
     replication.change(what, keys);
     for (const key of keys) changes.changeHere(what, key);

@@ -106,23 +106,24 @@ export class Sharing<V> {
         break;
       case 'hello':
         if (replica.offers(message.vector)) {
-          this.#post({ what: 'offer', from: replica.tab, to: from, vector: replica.vector });
+          this.#post({ what: 'offer', from: replica.tab, to: from });
         }
-        if (replica.wants(message.vector)) this.#ask(from);
+        if (replica.wants(from, message.vector)) this.#ask(from);
         break;
       case 'offer':
-        if (replica.wants(message.vector)) this.#ask(from);
+        if (replica.asks(from)) this.#ask(from);
         break;
       case 'ask':
         void this.#answer(from, message.vector);
         break;
       case 'answer':
         this.#replication.hear(message.facts);
-        if (this.#channel && message.vector !== undefined && replica.answered(message.vector)) this.hello();
+        if (this.#channel && message.vector !== undefined) this.#ask(replica.answered(message.vector));
     }
   }
 
-  #ask(to: number): void {
+  #ask(to: number | undefined): void {
+    if (to === undefined) return;
     this.#post({ what: 'ask', from: this.#replica.tab, to, vector: this.#replica.vector });
   }
 

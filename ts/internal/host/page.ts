@@ -14,6 +14,25 @@ export function onHidden(hear: () => void): () => void {
 }
 
 /**
+ * Calls `left` when the page is left, perhaps for the back/forward cache, and `back` when it comes back from there, or was frozen
+ * (https://wicg.github.io/page-lifecycle/). Gives the function that ends it.
+ */
+export function onAway(left: () => void, back: () => void): () => void {
+  if (typeof document !== 'object') return () => {};
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) back();
+  };
+  addEventListener('pagehide', left);
+  addEventListener('pageshow', shown);
+  document.addEventListener('resume', back);
+  return () => {
+    removeEventListener('pagehide', left);
+    removeEventListener('pageshow', shown);
+    document.removeEventListener('resume', back);
+  };
+}
+
+/**
  * Resolves when the page has nothing else to do, after `patience` ms at the latest; with the next task where there is no
  * `requestIdleCallback`: in workers, in Node, and in WebKit (undefined in Safari 18.1, https://bugs.webkit.org/show_bug.cgi?id=164193).
  */

@@ -201,14 +201,20 @@ export class Replica {
     return this.#engine.replica_offers(this.#replica, this.#put(vector)) !== 0;
   }
 
-  /** Whether to ask a tab that knows so much. */
-  wants(vector: Vector): boolean {
-    return this.#engine.replica_wants(this.#replica, this.#put(vector), now()) !== 0;
+  /** Whether to ask a tab that has said hello, and that it knows so much. */
+  wants(tab: number, vector: Vector): boolean {
+    return this.#engine.replica_wants(this.#replica, tab, this.#put(vector), now()) !== 0;
   }
 
-  /** An answer has come to its end, of a tab that knows so much: whether to say hello again. */
-  answered(vector: Vector): boolean {
-    return this.#engine.replica_answered(this.#replica, this.#put(vector)) !== 0;
+  /** Whether to ask a tab now that has offered something. */
+  asks(tab: number): boolean {
+    return this.#engine.replica_asks(this.#replica, tab, now()) !== 0;
+  }
+
+  /** An answer has come to its end, of a tab that knows so much: the next tab to ask, if there is one. */
+  answered(vector: Vector): number | undefined {
+    const next = this.#engine.replica_answered(this.#replica, this.#put(vector), now());
+    return next < 0 ? undefined : next;
   }
 
   /** Keys and filters of which something is known that a vector lacks. */

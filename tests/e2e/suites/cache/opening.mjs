@@ -154,15 +154,15 @@ inPage('a tab that joins is offered what it lacks, with the stamps of then', {},
     channel.postMessage({ what: 'ask', from: 7, to: tab, vector: [0] });
     const answer = await told('answer');
     // Nothing that it has not told before.
-    channel.postMessage({ what: 'hello', from: 7, vector: offer.vector });
-    channel.postMessage({ what: 'ask', from: 7, to: tab, vector: offer.vector });
+    channel.postMessage({ what: 'hello', from: 7, vector: answer.vector });
+    channel.postMessage({ what: 'ask', from: 7, to: tab, vector: answer.vector });
     await told('answer');
     cache.set('last', 1);
     const next = await told('changes');
     channel.close();
     return {
       before: [before, next.before],
-      stamps: [facts[0].written, answer.facts[0].written, offer.vector.slice(1).reverse()],
+      stamps: [facts[0].written, answer.facts[0].written, answer.vector.slice(1).reverse()],
       to: [offer.to, answer.to],
       value: answer.facts[0].entry.value,
       offers: messages.filter(({ what }) => what === 'offer').length,
