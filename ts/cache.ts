@@ -10,10 +10,17 @@ import type { CacheOptions } from './internal/cache/types/options.js';
 
 export type { Cache };
 export type { EntryOptions, FetchOptions } from './internal/cache/types/entry-options.js';
-export type { CacheEvents } from './internal/cache/types/events.js';
+export type { CacheChange, CacheEvents, CacheOrigin, DisposeReason } from './internal/cache/types/events.js';
 export type { CacheFilter } from './internal/cache/types/filter.js';
+export type { EntryInfo } from './internal/cache/types/info.js';
 export type { Load, LoadContext, LoadedMany, LoadMany, LoadManyContext } from './internal/cache/types/load.js';
-export type { CacheOptions, CachePolicy, CacheSettings } from './internal/cache/types/options.js';
+export type {
+  CacheOptions,
+  CachePolicy,
+  CacheSettings,
+  CrossTabOptions,
+  PersistOptions,
+} from './internal/cache/types/options.js';
 export type { CacheStats, LevelStats } from './internal/cache/types/stats.js';
 export { apiCache, sessionCache, storyCache } from './internal/cache/presets.js';
 export { configure } from './internal/engine/config.js';
@@ -47,7 +54,10 @@ export async function createCache<V = unknown>(options: CacheOptions<V>): Promis
   // What takes longer comes later: a page does not wait for storage.
   if (levels !== undefined) {
     const opened = openLevels(cache, levels, limits, connected);
-    await Promise.race([opened, Promise.all([late, wait(LEAST_OPENING)]).then(() => (cache.isWaiting ? late : opened))]);
+    await Promise.race([
+      opened,
+      Promise.all([late, wait(LEAST_OPENING)]).then(() => (cache.isWaiting ? late : opened)),
+    ]);
   }
   return cache;
 }

@@ -18,6 +18,7 @@
  * | `lazy/closed` | the element was wanted when it was removed, or lazy loading closed |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
+ * | `cache/circular` | the load of a key waits for itself, by way of the keys that the message names |
  */
 export type PageliftErrorCode =
   | 'options/invalid'
@@ -34,7 +35,8 @@ export type PageliftErrorCode =
   | 'placeholder/invalid-hash'
   | 'lazy/closed'
   | 'cache/too-large'
-  | 'cache/closed';
+  | 'cache/closed'
+  | 'cache/circular';
 
 /** An error as plain data: what crosses from a worker, and what the engine throws. */
 export interface PlainError {

@@ -45,7 +45,7 @@ export async function use(): Promise<void> {
   const levels: readonly LevelStats[] = Object.values(stats.levels);
   levels[0]?.bytesAre satisfies 'exact' | 'estimated' | undefined;
   for (const [key, user] of cache) key.length + user.name.length;
-  cache.on('evict', ({ key, value }) => key + value.name)();
+  cache.on('dispose', ({ key, value, reason }) => key + value.name + reason)();
   cache.invalidate({ tag: 'users' });
   cache.invalidate({ prefix: 'user:' });
   cache.invalidate({ pattern: 'user:*' });

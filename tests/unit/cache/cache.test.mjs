@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiCache, createCache, createCacheSync, isPageliftError, sessionCache, storyCache } from 'pagelift/cache';
+import { onDispose } from '../internal/on-dispose.mjs';
 
 test('set, get, peek, has, delete, clear', async () => {
   const cache = await createCache({ maxEntries: 10 });
@@ -62,7 +63,7 @@ test('the JavaScript and the Rust side of LRU agree on random operations', async
   // As long as nothing is awaited, this one is plain JavaScript.
   const javascript = createCacheSync(options);
   const evicted = [[], []];
-  [rust, javascript].forEach((cache, i) => cache.on('evict', ({ key }) => evicted[i].push(key)));
+  [rust, javascript].forEach((cache, i) => onDispose(cache, 'evicted', ({ key }) => evicted[i].push(key)));
   let seed = 99;
   const random = (below) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % below;
   for (let i = 0; i < 30_000; i++) {
@@ -106,8 +107,8 @@ test('a cache made synchronously works at once and loses nothing when the engine
   for (let i = 0; i < 300; i++) cache.set(`later${i}`, i);
   assert.equal(cache.size, 100);
   assert.ok(cache.stats().windowShare > 0);
-  cache.invalidate({ tag: 'odd' });
-  cache.invalidate({ tag: 'even' });
+  cache.remove({ tag: 'odd' });
+  cache.remove({ tag: 'even' });
   assert.ok([...cache.keys()].every((key) => key.startsWith('later')));
 });
 
@@ -126,12 +127,12 @@ test('many caches in one memory: each finds its numbers again when the memory gr
 test('events have the key and the value', async () => {
   const cache = await createCache({ maxEntries: 2 });
   const emitted = [];
-  for (const name of ['set', 'evict']) cache.on(name, ({ key, value }) => emitted.push([name, key, value]));
+  for (const name of ['set', 'dispose']) cache.on(name, ({ key, value }) => emitted.push([name, key, value]));
   const stop = cache.on('set', () => assert.fail('removed'));
   stop();
   for (const key of ['a', 'b', 'c']) cache.set(key, key);
   assert.deepEqual(emitted.filter(([name]) => name === 'set').length, 3);
-  const evicted = emitted.filter(([name]) => name === 'evict');
+  const evicted = emitted.filter(([name]) => name === 'dispose');
   assert.equal(evicted.length, 1);
   assert.equal(evicted[0][1], evicted[0][2]);
   assert.equal(cache.has(evicted[0][1]), false);
@@ -140,7 +141,7 @@ test('events have the key and the value', async () => {
 test('a handler may call the cache', async () => {
   const cache = await createCache({ maxEntries: 10 });
   let depth = 0;
-  cache.on('evict', ({ key }) => {
+  onDispose(cache, 'evicted', ({ key }) => {
     if (depth++ < 50) cache.set(`again:${key}`, depth);
   });
   for (let i = 0; i < 100; i++) cache.set(`k${i}`, i);
@@ -152,17 +153,17 @@ test('whatever a handler does, the cache is whole before and after', async () =>
   // Each of these wrote to the slot of another entry, or left tags behind, while handlers ran in the middle of `set`.
   const tiny = await createCache({ maxEntries: 1 });
   let times = 0;
-  tiny.on('evict', () => {
+  onDispose(tiny, 'evicted', () => {
     if (times++ < 3) tiny.set(`log ${times}`, times);
   });
   tiny.set('a', 1);
   tiny.set('b', 2, { tags: ['t'], ttl: 1 });
   assert.deepEqual([...tiny], [['log 3', 3]]);
-  assert.equal(tiny.invalidate({ tag: 't' }), 0);
+  assert.equal(tiny.remove({ tag: 't' }), 0);
 
   const heavy = await createCache({ maxBytes: 500, sizeOf: () => 10 });
   for (const key of ['a', 'b', 'c']) heavy.set(key, key);
-  heavy.on('evict', () => {
+  onDispose(heavy, 'evicted', () => {
     heavy.delete('c');
     heavy.set('z', 'z', { size: 1 });
   });
@@ -173,7 +174,7 @@ test('whatever a handler does, the cache is whole before and after', async () =>
   const many = await createCache({ maxBytes: 3000, policy: 'lru', sizeOf: () => 10 });
   for (let i = 0; i < 20; i++) many.set(`k${i}`, i);
   const left = [];
-  many.on('evict', ({ key, value }) => {
+  onDispose(many, 'evicted', ({ key, value }) => {
     assert.equal(many.has(key), false);
     left.push(value);
     if (left.length === 1) for (let i = 0; i < 3; i++) many.set(`new ${i}`, i);
@@ -184,14 +185,14 @@ test('whatever a handler does, the cache is whole before and after', async () =>
   assert.equal(many.size, 20 + 1 + 3 - left.length);
 
   const closing = await createCache({ maxEntries: 2, maxBytes: 1000 });
-  closing.on('evict', () => closing.close());
+  onDispose(closing, 'evicted', () => closing.close());
   for (const key of ['a', 'b', 'c']) closing.set(key, 1, { tags: ['t'], ttl: 1000 });
   assert.deepEqual([closing.size, closing.stats().bytes], [0, 0]);
 });
 
 test('a handler of `expire` may set the entry anew: that is what `fetch` and `getMany` give', async () => {
   const cache = await createCache({ maxEntries: 10 });
-  cache.on('expire', ({ key }) => cache.set(key, 'again'));
+  onDispose(cache, 'expired', ({ key }) => cache.set(key, 'again'));
   cache.set('a', 1, { ttl: 0 });
   assert.equal(await cache.fetch('a', () => assert.fail('there is one')), 'again');
   cache.set('a', 1, { ttl: 0 });
@@ -320,12 +321,12 @@ test('misuse is refused with words', async () => {
   assert.throws(() => cache.set('a', 1, { tags: 'b' }), /tags: expected a list of strings/);
   assert.throws(() => cache.set('a', 1, 5000), /options: expected an object, got 5000/);
   assert.throws(() => cache.set('a', 1, null), /options: expected an object, got null/);
-  assert.throws(() => cache.invalidate({}), /filter: /);
-  assert.throws(() => cache.invalidate(null), /filter: .* got null/);
-  assert.throws(() => cache.invalidate({ tag: 't', prefix: 'a' }), /filter: /);
-  assert.throws(() => cache.invalidate({ tag: undefined }), /filter: /);
+  assert.throws(() => cache.remove({}), /filter: /);
+  assert.throws(() => cache.remove(null), /filter: .* got null/);
+  assert.throws(() => cache.remove({ tag: 't', prefix: 'a' }), /filter: /);
+  assert.throws(() => cache.remove({ tag: undefined }), /filter: /);
   assert.throws(() => cache.on('evicted', () => {}), /event: expected one of set, .* got 'evicted'/);
-  assert.throws(() => cache.on('evict'), /handler: expected a function, got undefined/);
+  assert.throws(() => cache.on('dispose'), /handler: expected a function, got undefined/);
   const load = () => 1;
   await assert.rejects(cache.fetch('a', load, null), /options: expected an object, got null/);
   await assert.rejects(cache.fetch('a', load, { signal: new AbortController() }), /signal: .* got AbortController/);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCache, createCacheSync, storyCache } from 'pagelift/cache';
+import { onDispose } from '../internal/on-dispose.mjs';
 import { virtualTime } from '../internal/time.mjs';
 
 const record = (i) => ({
@@ -62,7 +63,7 @@ test('a pass over compressed entries leaves the live ones alone, and one that is
 test('both bounds hold for live and compressed values together', async () => {
   const cache = await createCache({ maxBytes: 100_000, maxEntries: 300, compress: true });
   const evicted = new Map();
-  cache.on('evict', ({ key, value }) => evicted.set(key, value));
+  onDispose(cache, 'evicted', ({ key, value }) => evicted.set(key, value));
   for (let i = 0; i < 2000; i++) {
     cache.set(`k${i}`, record(i));
     if (i % 3 === 0) cache.get(`k${Math.floor(i / 2)}`);
@@ -96,11 +97,11 @@ test('what was deleted, invalidated, cleared or has expired does not come back',
   assert.ok(cache.stats().levels.cold.entries >= 60);
   assert.equal(cache.delete('k0'), true);
   assert.equal(cache.get('k0'), undefined);
-  assert.equal(cache.invalidate({ tag: 't1' }), 20);
+  assert.equal(cache.remove({ tag: 't1' }), 20);
   assert.equal(cache.get('k1'), undefined);
-  assert.equal(cache.invalidate({ prefix: 'k2' }), 8);
+  assert.equal(cache.remove({ prefix: 'k2' }), 8);
   assert.equal(
-    cache.invalidate((_, value) => value.id === 30),
+    cache.remove((_, value) => value.id === 30),
     1,
   );
   assert.equal(there(), 50);
@@ -253,7 +254,7 @@ test('random operations against a map: every value is the one that was set last'
         assert.equal(cache.has(key), false);
       } else if (random(200) === 0) {
         const before = new Set(cache.keys());
-        cache.invalidate({ tag: 't1' });
+        cache.remove({ tag: 't1' });
         for (const gone of before) if (!cache.has(gone)) model.delete(gone);
       }
       const { bytes, entries } = cache.stats();
@@ -278,7 +279,7 @@ test('a cache that works before the engine is there loses nothing when that come
 test('what is larger than the live values may be is compressed when the engine comes, or leaves', async () => {
   const cache = createCacheSync({ maxBytes: 10_000, compress: true });
   const evicted = [];
-  cache.on('evict', ({ key }) => evicted.push(key));
+  onDispose(cache, 'evicted', ({ key }) => evicted.push(key));
   cache.set('text', 'x'.repeat(2000));
   cache.set('buffer', new Uint8Array(4000));
   while (cache.stats().policy === 'lru') await new Promise((resolve) => setTimeout(resolve, 5));

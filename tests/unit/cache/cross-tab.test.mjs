@@ -20,7 +20,7 @@ async function heard(caches) {
   const knows = (cache) => caches.every((_, tab) => cache.peek(`heard ${tab}`) === round);
   await until(() => caches.every(knows));
   // Each has all of them: nothing is on its way when one of them takes them back.
-  caches[0].invalidate({ prefix: 'heard ' });
+  caches[0].remove({ prefix: 'heard ' });
   await until(() => caches.every((cache) => ![...cache.keys()].some((key) => key.startsWith('heard '))));
 }
 
@@ -41,7 +41,7 @@ test('values and deletions reach the other tab, with tags and lifetimes', async 
   assert.deepEqual([b.get('k'), b.get('long'), b.has('gone')], [{ n: 1 }, 1, false]);
   await until(() => !b.has('short'));
   assert.ok(b.has('long'));
-  assert.equal(b.invalidate({ tag: 't' }), 1);
+  assert.equal(b.remove({ tag: 't' }), 1);
   await until(() => !a.has('k'));
   closing([a, b]);
 });
@@ -70,7 +70,7 @@ test('filters reach entries that only the other tab has', async () => {
   await until(() => b.size === 0);
   for (const key of ['p:1', 'q:x', 'r', 'f', 'stays']) b.set(key, key);
   await heard([a, b]);
-  for (const filter of filters) a.invalidate(filter);
+  for (const filter of filters) a.remove(filter);
   await heard([a, b]);
   assert.deepEqual([...b.keys()], ['stays']);
   a.expire('stays');
@@ -84,7 +84,7 @@ test('a load under way in the other tab is not kept when its key is invalidated 
   let finish;
   const pending = b.fetch('user:1', () => new Promise((resolve) => (finish = resolve)), { tags: ['users'] });
   await until(() => finish !== undefined);
-  a.invalidate({ tag: 'users' });
+  a.remove({ tag: 'users' });
   await heard([a, b]);
   finish('old');
   assert.equal(await pending, 'old');
@@ -192,8 +192,8 @@ test('whatever happens at the same time, all tabs end with the same', async () =
       const action = random(8);
       if (action < 5) cache.set(key, `${round} of ${tab}`, { tags: [`t${random(2)}`] });
       else if (action === 5) cache.delete(key);
-      else if (action === 6) cache.invalidate({ tag: `t${random(2)}` });
-      else cache.invalidate({ prefix: key });
+      else if (action === 6) cache.remove({ tag: `t${random(2)}` });
+      else cache.remove({ prefix: key });
     }
     if (random(3) === 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -267,7 +267,7 @@ test('what a new tab changes reaches the others, however much has happened befor
   const young = await createCache(options);
   young.set('set', 'new');
   young.delete('deleted');
-  young.invalidate({ prefix: 'matched' });
+  young.remove({ prefix: 'matched' });
   young.set('last', 1);
   await until(() => old.has('last'));
   assert.deepEqual(
@@ -289,7 +289,7 @@ test('what a cache changes before its code for tabs is there is announced then, 
   const young = createCacheSync(options);
   young.set('set', 'new', { tags: ['t'] });
   young.delete('deleted');
-  young.invalidate({ prefix: 'matched' });
+  young.remove({ prefix: 'matched' });
   young.expire('stale');
   // The one that has its turn second is given what the first has loaded.
   const loaded = await Promise.all([young.fetch('k', load), old.fetch('k', load)]);
@@ -302,7 +302,7 @@ test('what a cache changes before its code for tabs is there is announced then, 
       ['k', 1],
     ],
   );
-  assert.equal(old.invalidate({ tag: 't' }), 1);
+  assert.equal(old.remove({ tag: 't' }), 1);
   // One that is closed before is heard of by nobody, and harms nobody.
   createCacheSync(options).close();
   closing([old, young]);

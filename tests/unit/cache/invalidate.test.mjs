@@ -27,9 +27,9 @@ test('by tag, prefix, pattern, expression and function', async () => {
   ];
   for (const [filter, expected] of cases) {
     const cache = await filled(KEYS);
-    assert.equal(cache.invalidate(filter), expected.length, JSON.stringify(filter));
+    assert.equal(cache.remove(filter), expected.length, JSON.stringify(filter));
     assert.deepEqual([...cache.keys()].sort(), KEYS.filter((key) => !expected.includes(key)).sort());
-    assert.equal(cache.invalidate(filter), 0);
+    assert.equal(cache.remove(filter), 0);
   }
 });
 
@@ -37,11 +37,11 @@ test('tags follow the entry: replaced, deleted, evicted', async () => {
   const cache = await createCache({ maxEntries: 2 });
   cache.set('a', 1, { tags: ['x', 'x'] });
   cache.set('a', 2, { tags: ['y'] });
-  assert.equal(cache.invalidate({ tag: 'x' }), 0);
+  assert.equal(cache.remove({ tag: 'x' }), 0);
   cache.set('a', 3);
-  assert.equal(cache.invalidate({ tag: 'y' }), 0);
+  assert.equal(cache.remove({ tag: 'y' }), 0);
   for (let i = 0; i < 100; i++) cache.set(`k${i}`, i, { tags: ['many'] });
-  assert.equal(cache.invalidate({ tag: 'many' }), 2);
+  assert.equal(cache.remove({ tag: 'many' }), 2);
 });
 
 test('prefixes against a plain search, on random keys that come and go', async () => {
@@ -54,7 +54,7 @@ test('prefixes against a plain search, on random keys that come and go', async (
     for (let i = 0; i < 10; i++) cache.delete(key());
     const prefix = key();
     const held = [...cache.keys()];
-    assert.equal(cache.invalidate({ prefix }), held.filter((other) => other.startsWith(prefix)).length);
+    assert.equal(cache.remove({ prefix }), held.filter((other) => other.startsWith(prefix)).length);
     assert.deepEqual(
       [...cache.keys()],
       held.filter((other) => !other.startsWith(prefix)),
@@ -65,7 +65,7 @@ test('prefixes against a plain search, on random keys that come and go', async (
 test('a pattern with many stars takes no time', async () => {
   const cache = await createCache({ maxEntries: 10 });
   cache.set('a'.repeat(5000), 1);
-  assert.equal(cache.invalidate({ pattern: `${'a*'.repeat(40)}b` }), 0);
+  assert.equal(cache.remove({ pattern: `${'a*'.repeat(40)}b` }), 0);
 });
 
 /** The shortest time of a call in ms: pauses of the machine are none of its own. */
@@ -84,7 +84,7 @@ test('by tag, prefix and pattern the cost follows the matches, not the cache', a
     const cache = await createCache({ maxEntries: entries });
     for (let i = 0; i < entries; i++) cache.set(`${i % (entries / 10)}:${i}`, i, { tags: [`t${i % (entries / 10)}`] });
     // The first of its kind may look at all keys.
-    cache.invalidate({ prefix: 'none' });
+    cache.remove({ prefix: 'none' });
     return cache;
   };
   const [small, large] = [await make(2000), await make(200_000)];
@@ -94,7 +94,7 @@ test('by tag, prefix and pattern the cost follows the matches, not the cache', a
     pattern: (i) => ({ pattern: `${160 + i}:*` }),
   };
   for (const [name, filter] of Object.entries(filters)) {
-    const time = (cache) => shortest(30, (i) => assert.equal(cache.invalidate(filter(i)), 10));
+    const time = (cache) => shortest(30, (i) => assert.equal(cache.remove(filter(i)), 10));
     const [few, many] = [time(small), time(large)];
     assert.ok(many < 10 * few + 0.2, `${name}: ${few} ms among 2,000 entries, ${many} ms among 200,000`);
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createCache } from 'pagelift/cache';
+import { onDispose } from '../internal/on-dispose.mjs';
 import { virtualTime } from '../internal/time.mjs';
 
 let time;
@@ -36,7 +37,7 @@ test('setting again begins a new lifetime', async () => {
 test('what has expired leaves by itself, and the event says so', async () => {
   const cache = await createCache({ maxEntries: 2000, ttl: 1000 });
   const expired = [];
-  cache.on('expire', ({ key }) => expired.push(key));
+  onDispose(cache, 'expired', ({ key }) => expired.push(key));
   for (let i = 0; i < 1000; i++) cache.set(`k${i}`, i, { ttl: i < 500 ? 1000 : 60_000 });
   await time.pass(2000);
   assert.equal(cache.size, 500);
@@ -51,7 +52,7 @@ test('a handler of `expire` that sets a value evicts none of those that expire w
   // More than the engine lists at a time.
   const cache = await createCache({ maxEntries: 2000 });
   for (let i = 0; i < 1000; i++) cache.set(`k${i}`, i, { ttl: 1000 });
-  cache.on('expire', ({ key }) => cache.set(`instead of ${key}`, 1));
+  onDispose(cache, 'expired', ({ key }) => cache.set(`instead of ${key}`, 1));
   await time.pass(2000);
   const { entries, evictions, expirations } = cache.stats();
   assert.deepEqual({ entries, evictions, expirations }, { entries: 1000, evictions: 0, expirations: 1000 });

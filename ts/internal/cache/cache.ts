@@ -6,14 +6,27 @@ import type { Open } from './below.js';
 import { Changes } from './changes.js';
 import { Entries } from './entries.js';
 import { fetchAll, fetchOne } from './fetching.js';
-import { checkEntry, checkFilter, checkHandler, checkIterable, checkKey, checkLoad } from './checks.js';
+import {
+  checkEntry,
+  checkFilter,
+  checkFunction,
+  checkHandler,
+  checkIterable,
+  checkKey,
+  checkLoad,
+  checkWhich,
+} from './checks.js';
 import type { Policy } from './policy.js';
 import { Connecting } from './recording.js';
 import type { Replication } from './replication.js';
+import { now } from '../host/clock.js';
+import { infoOf } from './info.js';
 import { optionsOf, statsOf } from './stats.js';
+import { Subscriptions } from './subscriptions.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
-import type { CacheEvents } from './types/events.js';
+import type { CacheChange, CacheEvents } from './types/events.js';
 import type { CacheFilter } from './types/filter.js';
+import type { EntryInfo } from './types/info.js';
 import type { Load, LoadMany } from './types/load.js';
 import type { CacheOptions } from './types/options.js';
 import type { CacheStats } from './types/stats.js';
@@ -31,6 +44,8 @@ export class Cache<V> {
   readonly #warnings = new Warnings(this.#events);
   readonly #entries: Entries<V>;
   readonly #changes: Changes<V>;
+  /** Once somebody hears. */
+  #subscriptions: Subscriptions<V> | undefined;
 
   /** @internal */
   constructor(options: CacheOptions<V>, policy: Policy) {
@@ -60,13 +75,28 @@ export class Cache<V> {
   }
 
   /**
-   * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer.
+   * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. With `stale`, a value that is no
+   * longer fresh is given too, as long as it may be served.
    *
    * @throws {PageliftError} as `get`
    */
-  peek(key: string): V | undefined {
-    const slot = this.#entries.find(key, false);
+  peek(key: string, options?: { readonly stale?: boolean }): V | undefined {
+    const slot = this.#entries.find(key, options?.stale === true);
     return slot === undefined ? undefined : this.#entries.valueAt(slot);
+  }
+
+  /**
+   * What is known of an entry, stale ones included; nothing when there is none. No use of the entry.
+   *
+   * @example
+   * ```ts
+   * const isOld = (cache.info('user:1')?.freshFor ?? 0) < 1000;
+   * ```
+   *
+   * @throws {PageliftError} as `get`
+   */
+  info(key: string): EntryInfo | undefined {
+    return infoOf(this.#entries, key);
   }
 
   /**
@@ -119,19 +149,34 @@ export class Cache<V> {
    *
    * @example
    * ```ts
-   * cache.invalidate({ tag: 'users' });
-   * cache.invalidate({ pattern: 'user:*:posts' });
+   * cache.remove({ tag: 'users' });
+   * cache.remove({ pattern: 'user:*:posts' });
    * ```
    *
    * @throws {PageliftError} `options/invalid`
    */
-  invalidate(filter: CacheFilter<V>): number {
+  remove(filter: CacheFilter<V>): number {
     checkFilter(filter);
     return this.#changes.changeAll('delete', filter);
   }
 
   /**
-   * Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile.
+   * Says that values are no longer true, by key or filter, and how many: they are stale from now on, `fetch` loads them anew and
+   * may serve them meanwhile, and who shows them (`subscribe`) hears that they are to be loaded.
+   *
+   * @example
+   * ```ts
+   * cache.invalidate({ tag: 'users' });
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
+  invalidate(which: string | CacheFilter<V>): number {
+    return this.#expire(which, true);
+  }
+
+  /**
+   * Ends the fresh time of entries, by key or filter, and says of how many: as `invalidate`, but nobody is asked to load them.
    *
    * @example
    * ```ts
@@ -141,9 +186,88 @@ export class Cache<V> {
    * @throws {PageliftError} `options/invalid`
    */
   expire(which: string | CacheFilter<V>): number {
-    if (typeof which === 'string') return this.#changes.change('expire', which) ? 1 : 0;
-    checkFilter(which);
-    return this.#changes.changeAll('expire', which);
+    return this.#expire(which, false);
+  }
+
+  #expire(which: string | CacheFilter<V>, invalidated: boolean): number {
+    checkWhich(which);
+    if (typeof which === 'string') return this.#changes.change('expire', which, invalidated) ? 1 : 0;
+    return this.#changes.changeAll('expire', which, invalidated);
+  }
+
+  /**
+   * Puts what a function makes of the fresh value (`undefined` where there is none) in its place. It keeps the entry's tags and
+   * what it said of stale times, unless `options` say otherwise; `ttl` begins anew. False as `set`.
+   *
+   * @example
+   * ```ts
+   * cache.update('cart', (cart = []) => [...cart, item]);
+   * ```
+   *
+   * @throws {PageliftError} as `set`
+   */
+  update(key: string, change: (value: V | undefined) => V, options?: EntryOptions): boolean {
+    checkFunction('change', change);
+    return this.set(key, change(this.peek(key)), this.#kept(key, options));
+  }
+
+  /** What an entry says of itself, but for its lifetime, and what else is said now. */
+  #kept(key: string, options: EntryOptions | undefined): EntryOptions | undefined {
+    const { details } = this.#entries;
+    const slot = this.#entries.find(key, true);
+    const tags = slot === undefined ? undefined : details?.tags.tagsOf(slot);
+    const stale = slot === undefined ? undefined : details?.stale.get(slot);
+    if (tags === undefined && stale === undefined) return options;
+    return { ...optionsOf({ freshFor: Infinity, staleFor: 0, size: undefined, tags, stale }), ...options };
+  }
+
+  /**
+   * The same for a change of which it is not certain yet that it will last: gives the function that undoes it. That puts back what
+   * was there, as far as its time is not over, unless the key has changed again.
+   *
+   * @example
+   * ```ts
+   * const undo = cache.optimistic('post:1', (post) => ({ ...post!, liked: true }));
+   * await like(1).catch(undo);
+   * ```
+   *
+   * @throws {PageliftError} as `set`
+   */
+  optimistic(key: string, change: (value: V | undefined) => V, options?: EntryOptions): () => void {
+    const changes = this.#changes;
+    const before = this.#entries.stored(key);
+    const since = now();
+    let isChanged = false;
+    this.update(key, change, options);
+    const stop = this.subscribe(key, () => {
+      isChanged = true;
+    });
+    return () => {
+      stop();
+      if (isChanged || changes.scope.closed) return;
+      isChanged = true;
+      const left = before && { ...before, freshFor: before.freshFor - (now() - since) };
+      if (left === undefined || !(left.staleFor - (now() - since) > 0)) this.delete(key);
+      else this.set(key, left.value, { ...optionsOf(left), ttl: Math.max(0, left.freshFor) });
+    };
+  }
+
+  /**
+   * Calls `hear` at every change of a key, or of the keys of a filter: what happened, and who did it. Gives the function that
+   * ends it.
+   *
+   * @example
+   * ```ts
+   * const stop = cache.subscribe('user:1', ({ kind }) => show(cache.peek('user:1'), kind));
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
+  subscribe(which: string | CacheFilter<V>, hear: (change: CacheChange) => void): () => void {
+    checkWhich(which);
+    checkFunction('hear', hear);
+    this.#subscriptions ??= new Subscriptions(this.#entries, this.#events);
+    return this.#subscriptions.add(which, hear);
   }
 
   /** Keys with fresh values. */
@@ -241,6 +365,27 @@ export class Cache<V> {
     return fetchAll(this.#changes, wanted, load, options);
   }
 
+  /**
+   * Loads a value that will be needed, unless there is a fresh one or it is on its way. It never rejects: of a failure, handlers of
+   * `error` hear.
+   *
+   * @example
+   * ```ts
+   * link.addEventListener('pointerenter', () => cache.prefetch('user:1', () => loadUser(1)));
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`, `cache/closed`
+   */
+  prefetch(key: string, load: Load<V>, options: FetchOptions = {}): Promise<void> {
+    checkKey(key);
+    checkLoad(load, options);
+    this.#changes.refuseClosed();
+    return fetchOne(this.#changes, key, load, { ...options, background: true }, true).then(
+      () => {},
+      (error: unknown) => this.#events.emit('error', { key, error }),
+    );
+  }
+
   /** What has happened so far, and what is held. */
   stats(): CacheStats {
     return statsOf(this.#entries, this.#changes.below.stored);
@@ -267,7 +412,7 @@ export class Cache<V> {
    *
    * @example
    * ```ts
-   * const stop = cache.on('evict', ({ key }) => console.log(key));
+   * const stop = cache.on('dispose', ({ key, reason }) => console.log(key, reason));
    * ```
    *
    * @throws {PageliftError} `options/invalid`

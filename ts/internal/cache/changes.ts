@@ -1,5 +1,6 @@
 import { PageliftError } from '../../errors.js';
 import { Flights } from '../common/flights.js';
+import type { Flight } from '../common/flights.js';
 import { matchesKey } from '../common/filter.js';
 import type { KeyFilter } from '../common/filter.js';
 import type { Events } from '../common/events.js';
@@ -14,7 +15,7 @@ import { matching } from './selection.js';
 import { settingsOf } from './settings.js';
 import type { Settings } from './settings.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
-import type { CacheEvents } from './types/events.js';
+import type { CacheEvents, CacheOrigin } from './types/events.js';
 import type { CacheFilter } from './types/filter.js';
 import type { CacheOptions } from './types/options.js';
 
@@ -33,6 +34,8 @@ export class Changes<V> {
   readonly scope = new Scope();
   /** Loads under way, with the options of the entry to come. */
   readonly flights = new Flights<V, FetchOptions>();
+  /** Whose load is being called: what it asks for at once, it needs. */
+  loader: Flight<V, FetchOptions> | undefined;
   readonly below = new Below<V>();
   readonly placer: Placer;
   /** In ms. Options are read once: those of two caches have two shapes, which makes every look at them slow. */
@@ -101,15 +104,27 @@ export class Changes<V> {
     if (this.scope.closed) throw this.#closed('is');
   }
 
-  /** Deletes an entry or makes it stale; false when there is none. */
-  change(what: Change, key: string): boolean {
-    this.recording?.change(what, [key]);
-    return this.changeHere(what, key);
+  /** Does something to entries on behalf of somebody else than the program. */
+  as(origin: CacheOrigin, work: () => void): void {
+    const { entries } = this;
+    const before = entries.origin;
+    entries.origin = origin;
+    try {
+      work();
+    } finally {
+      entries.origin = before;
+    }
   }
 
-  changeHere(what: Change, key: string): boolean {
+  /** Deletes an entry or makes it stale; false when there is none. `invalidated`: and is to be loaded anew. */
+  change(what: Change, key: string, invalidated = false): boolean {
+    this.recording?.change(what, [key]);
+    return this.changeHere(what, key, invalidated);
+  }
+
+  changeHere(what: Change, key: string, invalidated = false): boolean {
     this.flights.supersede(key);
-    return this.entries[what](key);
+    return what === 'delete' ? this.entries.delete(key) : this.entries.expire(key, invalidated);
   }
 
   clear(): void {
@@ -119,7 +134,7 @@ export class Changes<V> {
   }
 
   /** Changes the entries of a filter, and says how many. */
-  changeAll(what: Change, filter: CacheFilter<V>): number {
+  changeAll(what: Change, filter: CacheFilter<V>, invalidated = false): number {
     const keys = matching(this.entries, filter);
     if (typeof filter !== 'function') for (const key of this.loading(filter)) this.flights.supersede(key);
     if (typeof filter === 'function' || filter instanceof RegExp) {
@@ -129,7 +144,7 @@ export class Changes<V> {
     } else {
       this.recording?.changeAll(what, filter);
     }
-    return keys.filter((key) => this.changeHere(what, key)).length;
+    return keys.filter((key) => this.changeHere(what, key, invalidated)).length;
   }
 
   /** Keys of loads under way. */

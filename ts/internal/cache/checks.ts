@@ -28,9 +28,9 @@ const NAMES = [
 ];
 
 const ENTRY_NAMES = ['ttl', 'staleWhileRevalidate', 'staleIfError', 'size', 'tags'];
-const FETCH_NAMES = [...ENTRY_NAMES, 'signal', 'softTimeout', 'negativeTtl', 'refresh'];
+const FETCH_NAMES = [...ENTRY_NAMES, 'signal', 'softTimeout', 'negativeTtl', 'refresh', 'background'];
 
-const EVENTS = ['set', 'evict', 'expire', 'error', 'warn'];
+const EVENTS = ['set', 'dispose', 'stale', 'error', 'warn'];
 
 /** Refuses what is no number of ms; `undefined` is none. */
 function checkTime(name: string, value: number | undefined): void {
@@ -87,7 +87,14 @@ export function checkOptions<V>(options: CacheOptions<V>): Limits {
   if (persist !== false && name === undefined) {
     throw new PageliftError('options/invalid', 'persist: expected a name under which to keep the cache, got none');
   }
-  for (const time of ['ttl', 'staleWhileRevalidate', 'staleIfError', 'softTimeout', 'negativeTtl', 'loadTimeout'] as const) {
+  for (const time of [
+    'ttl',
+    'staleWhileRevalidate',
+    'staleIfError',
+    'softTimeout',
+    'negativeTtl',
+    'loadTimeout',
+  ] as const) {
     checkTime(time, options[time]);
   }
   for (const flag of ['compress', 'strict', 'freeze'] as const) {
@@ -124,6 +131,7 @@ export function checkLoad(load: unknown, options: FetchOptions): void {
   checkTime('negativeTtl', negativeTtl);
   checkTime('softTimeout', softTimeout);
   checkFlag('refresh', refresh);
+  checkFlag('background', options.background);
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw invalid('signal', 'an AbortSignal', signal);
   if (typeof load !== 'function') throw invalid('load', 'a function', load);
 }
@@ -143,6 +151,16 @@ export function checkFilter<V>(filter: CacheFilter<V>): void {
   const [[name, value] = [], ...more] = Object.entries(filter ?? {});
   if (more.length === 0 && typeof value === 'string' && ['tag', 'prefix', 'pattern'].includes(name!)) return;
   throw invalid('filter', '{ tag }, { prefix }, { pattern }, a RegExp or a function', filter);
+}
+
+/** Refuses what is neither a key nor a filter. */
+export function checkWhich<V>(which: string | CacheFilter<V>): void {
+  if (typeof which !== 'string') checkFilter(which);
+}
+
+/** Refuses what is no function. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw invalid(name, 'a function', value);
 }
 
 /** Refuses what would never be called. */

@@ -6,6 +6,7 @@ import { LruPolicy } from './lru-policy.js';
 import type { Placing, Stored } from './placing.js';
 import type { Policy } from './policy.js';
 import { Slots } from './slots.js';
+import type { DisposeReason } from './types/events.js';
 
 /** Entries by key: what programs, loads and other tabs do with them. */
 export class Entries<V> extends Slots<V> {
@@ -75,15 +76,21 @@ export class Entries<V> extends Slots<V> {
     if (freshUntil !== Infinity) this.time();
     if (tags !== undefined || stale !== undefined) this.detail();
     const known = this.index.findToAdd(key);
+    if (known !== NONE) this.disposes(known, key, 'replaced');
     let slot =
       known === NONE ? this.#add(key, value, weight, staleUntil) : this.#replace(known, value, weight, staleUntil);
     if (slot === NONE) slot = this.#addLower(known, key, value, weight, staleUntil);
-    if (slot === NONE) return false;
+    if (slot === NONE) {
+      this.notify();
+      return false;
+    }
     const { details, lifetimes } = this;
     if (lifetimes !== undefined) lifetimes.set(slot, freshUntil, staleUntil);
     if (details !== undefined) details.set(slot, tags, stale);
+    const { origin } = this;
     if (this.out !== NOBODY || this.lower !== undefined) this.makeRoom();
-    if (this.events.has('set')) this.events.emit('set', { key, value });
+    else if (known !== NONE) this.notify();
+    if (this.events.has('set')) this.events.emit('set', { key, value, origin });
     return true;
   }
 
@@ -127,25 +134,27 @@ export class Entries<V> extends Slots<V> {
   #expire(slot: number): void {
     this.counts.expirations++;
     const key = this.index.keyAt(slot);
-    const isHeard = this.events.has('expire');
-    const value = isHeard ? this.valueAt(slot) : undefined;
+    this.disposes(slot, key, 'expired');
     this.remove(slot);
     this.details?.expired?.();
-    if (isHeard) this.events.emit('expire', { key, value: value as V });
+    this.notify();
   }
 
-  delete(key: string): boolean {
+  delete(key: string, reason: DisposeReason = 'deleted'): boolean {
     const slot = this.index.find(key);
     if (slot === NONE) return false;
+    this.disposes(slot, key, reason);
     this.remove(slot);
+    this.notify();
     return true;
   }
 
-  /** Makes an entry stale: it is kept as long as it would have been. */
-  expire(key: string): boolean {
+  /** Makes an entry stale: it is kept as long as it would have been. `invalidated`: and is to be loaded anew. */
+  expire(key: string, invalidated = false): boolean {
     const slot = this.index.find(key);
     if (slot === NONE) return false;
     this.time().expire(slot);
+    if (this.events.has('stale')) this.events.emit('stale', { key, invalidated, origin: this.origin });
     return true;
   }
 
@@ -198,6 +207,9 @@ export class Entries<V> extends Slots<V> {
   }
 
   clear(): void {
+    if (this.events.has('dispose')) {
+      for (const slot of this.index.slots()) this.disposes(slot, this.index.keyAt(slot), 'deleted');
+    }
     this.index.clear();
     this.weights.clear();
     this.lifetimes?.wake.stop();
@@ -205,6 +217,7 @@ export class Entries<V> extends Slots<V> {
     this.details?.clear();
     this.policy.clear();
     this.lower?.tier.clear();
+    this.notify();
   }
 
   close(): void {

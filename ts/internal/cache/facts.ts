@@ -70,7 +70,9 @@ export function isFact(value: unknown): value is Fact<never> {
     ValueFact<never> & KeyFact & RangeFact
   >;
   if (entry !== undefined) {
-    return typeof key === 'string' && isStamp(written) && (stale === undefined || isStamp(stale)) && isTravelling(entry);
+    return (
+      typeof key === 'string' && isStamp(written) && (stale === undefined || isStamp(stale)) && isTravelling(entry)
+    );
   }
   return isChange(what) && isStamp(stamp) && (typeof key === 'string' || isSharedFilter(filter));
 }

@@ -1,4 +1,6 @@
+import { PageliftError } from '../../errors.js';
 import { unlessAborted } from '../common/abort.js';
+import type { Flight } from '../common/flights.js';
 import { LONGEST_WAIT } from '../host/timer.js';
 import type { Changes } from './changes.js';
 import { ABSENT, loadTogether } from './load-together.js';
@@ -33,12 +35,27 @@ export async function fetchOne<V>(
   const { counts } = entries;
   const held = heldAt(changes, key, options);
   const isServed = !refresh && held?.serves === true;
+  const { loader } = changes;
+  // It may have begun before what the caller knows of has happened.
+  if (refresh && alone) flights.supersede(key);
   let flight = flights.get(key);
+  if (flight !== undefined && loader !== undefined) refuseCircle(changes, loader, flight, key);
   if (flight === undefined) {
-    flight = beginLoad(changes, { key, load, options, stale: held?.value, background: isServed, alone });
+    flight = beginLoad(changes, {
+      key,
+      load,
+      options,
+      stale: held?.value,
+      loader: isServed ? undefined : loader,
+      background: isServed,
+      alone,
+    });
   } else {
     counts.coalescedLoads++;
   }
+  // As if somebody waited to the end.
+  if (options.background === true) flight.waiting++;
+  if (!isServed) loader?.needs.set(key, flight);
   if (isServed) return serveStale(counts, held.value, refresh);
   const waiting = flights.wait(flight, signal, key);
   const inTime = new AbortController();
@@ -69,6 +86,19 @@ export async function fetchOne<V>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Refuses a wait that would never end: the load of `key` needs that of the loader. */
+function refuseCircle<V>(
+  { flights }: Changes<V>,
+  loader: Flight<V, FetchOptions>,
+  flight: Flight<V, FetchOptions>,
+  key: string,
+): void {
+  const path = flights.path(flight, loader);
+  if (path === undefined) return;
+  const names = [key, ...path, key].map((name) => JSON.stringify(name.slice(0, 80)));
+  throw new PageliftError('cache/circular', `a load waits for itself: ${names.join(' needs ')}`);
 }
 
 /** A hit for the caller, though the first look was a miss: a refresh has not looked. */
@@ -106,6 +136,7 @@ export async function fetchAll<V>(
   options.signal?.throwIfAborted();
   const { entries, flights } = changes;
   const { counts } = entries;
+  if (options.refresh === true) for (const key of wanted) flights.supersede(key);
   const loading = wanted.filter(
     (key) => (options.refresh === true || entries.find(key, false) === undefined) && flights.get(key) === undefined,
   );

@@ -108,7 +108,9 @@ export class Marks {
   text(now: number): string {
     const isKept = ([, , [time]]: readonly [unknown, unknown, Stamp]): boolean => time > now - RETENTION;
     const flat = <Of>([what, of, stamp]: readonly [Change, Of, Stamp]): Marked<Of> => [of, what, ...stamp];
-    const latest = this.keys().filter(isKept).sort(([, , [a]], [, , [b]]) => a - b);
+    const latest = this.keys()
+      .filter(isKept)
+      .sort(([, , [a]], [, , [b]]) => a - b);
     const { maxEntries, maxBytes } = this.bounds;
     return JSON.stringify({
       keys: latest.slice(-MOST_GONE).map(flat),

@@ -79,13 +79,7 @@ export class PartStore {
   #bytes = 0;
 
   /** `isHeld`: whether this tab has an entry in memory. */
-  constructor(
-    settings: Settings,
-    cold: ColdEngine,
-    tabs: TabsEngine,
-    isHeld: (key: string) => boolean,
-    warn: Warn,
-  ) {
+  constructor(settings: Settings, cold: ColdEngine, tabs: TabsEngine, isHeld: (key: string) => boolean, warn: Warn) {
     this.#isHeld = isHeld;
     this.#space = new Space(`pagelift-cache:${settings.name}`, `${LAYOUT} ${settings.schema}`);
     this.#settings = settings;
@@ -201,12 +195,12 @@ export class PartStore {
   async #write(batch: Batch): Promise<void> {
     const { parts, hurry } = batch;
     const changes = parts.reduce((sum, part) => sum + entriesOf(part), 0);
-    if (this.#log.wantsSnapshot(changes, hurry) && (await alone(this.#settings.name, () => this.#rewrite(batch)))) return;
+    if (this.#log.wantsSnapshot(changes, hurry) && (await alone(this.#settings.name, () => this.#rewrite(batch))))
+      return;
     if (hurry) {
       await this.#space.change((rows) => rows.add(this.#blind(batch), true));
       this.#added(parts);
-    }
-    else await this.#space.change((rows) => this.#append(rows, batch));
+    } else await this.#space.change((rows) => this.#append(rows, batch));
     this.#log.appended(changes);
   }
 
@@ -218,7 +212,8 @@ export class PartStore {
   /** What is written without looking at what is there. */
   #blind({ parts, marks }: Batch): Row[] {
     const rows = parts.flatMap(rowsOf);
-    if (marks !== undefined) rows.push({ kind: MARKS, id: parts[0]?.id ?? `${now()}-${Math.random()}`, value: marks.text(now()) });
+    if (marks !== undefined)
+      rows.push({ kind: MARKS, id: parts[0]?.id ?? `${now()}-${Math.random()}`, value: marks.text(now()) });
     return rows;
   }
 
@@ -227,7 +222,9 @@ export class PartStore {
     try {
       if (own !== undefined) this.#add(marks, own);
       // What another tab has removed meanwhile does not come back.
-      const alive = marks.isEmpty ? parts : parts.map((part) => this.#alive(part, marks)).filter((part) => part !== undefined);
+      const alive = marks.isEmpty
+        ? parts
+        : parts.map((part) => this.#alive(part, marks)).filter((part) => part !== undefined);
       await rows.add(alive.flatMap(rowsOf));
       this.#added(alive);
       if (own === undefined && !erases) return;

@@ -74,7 +74,10 @@ export function halves(part: Part): readonly [head: PartHead, body: PartBody] {
 export function isHead(record: unknown): record is PartHead {
   const { id, names, times, written } = (record ?? {}) as Partial<PartHead>;
   return (
-    typeof id === 'string' && typeof names === 'string' && times instanceof Float64Array && written instanceof Float64Array
+    typeof id === 'string' &&
+    typeof names === 'string' &&
+    times instanceof Float64Array &&
+    written instanceof Float64Array
   );
 }
 

@@ -138,10 +138,13 @@ export class Replication<V> implements Recording<V> {
 
   /** Does in this tab what was stored. */
   learn(facts: readonly Fact<V>[]): void {
+    const changes = this.#changes;
     for (const fact of facts) {
-      if (this.#changes.scope.closed) return;
-      if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
-      else this.#hearKey(fact);
+      if (changes.scope.closed) return;
+      changes.as('storage', () => {
+        if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
+        else this.#hearKey(fact);
+      });
     }
   }
 
@@ -152,8 +155,10 @@ export class Replication<V> implements Recording<V> {
     for (const fact of facts) {
       // A handler has closed it.
       if (this.#changes.scope.closed) return;
-      if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
-      else if (this.#hearKey(fact) === Merged.Outdated) outdated.push(fact.key);
+      this.#changes.as('tab', () => {
+        if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
+        else if (this.#hearKey(fact) === Merged.Outdated) outdated.push(fact.key);
+      });
     }
     if (outdated.length > 0) this.sharing?.repair(outdated.flatMap((key) => this.factsOf(key)));
   }
@@ -180,7 +185,8 @@ export class Replication<V> implements Recording<V> {
     const changes = this.#changes;
     changes.flights.supersede(key);
     const ttl = isStale ? Math.min(entry.ttl, 0) : entry.ttl;
-    const staleFor = isStale && entry.staleFor === undefined ? this.#staleFor(entry.ttl, entry.options) : entry.staleFor;
+    const staleFor =
+      isStale && entry.staleFor === undefined ? this.#staleFor(entry.ttl, entry.options) : entry.staleFor;
     changes.safely(key, () => changes.setHere(key, entry.value, entry.options, ttl, staleFor));
   }
 

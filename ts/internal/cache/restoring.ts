@@ -49,9 +49,11 @@ export async function restore<V>(
     if (staleFor < Infinity && place.isAhead) again.push(key);
     if (body !== loaded && !level.tier.load((loaded = body).pack)) warn('what was stored is damaged', undefined);
     changes.flights.supersede(key);
-    entries.delete(key);
     restored.add(key);
-    restoreOne(changes, level, place, body, merged === Merged.Stale, time);
+    changes.as('storage', () => {
+      entries.delete(key, 'replaced');
+      restoreOne(changes, level, place, body, merged === Merged.Stale, time);
+    });
   }
   if (meanwhile.scope.closed) return [];
   level.tier.unload();

@@ -6,7 +6,7 @@ import { Lifetimes } from './lifetimes.js';
 import type { LowerLevel } from './lower-level.js';
 import { LIST, NOBODY, REFUSED, SEVERAL } from '../../../build/cache/codes.js';
 import type { Policy } from './policy.js';
-import type { CacheEvents } from './types/events.js';
+import type { CacheEvents, CacheOrigin, DisposeReason } from './types/events.js';
 import type { Weights } from './weights.js';
 
 /** How often what has happened; see `CacheStats`. */
@@ -47,8 +47,10 @@ export abstract class Slots<V> implements Sleeper {
   lower: LowerLevel<V> | undefined;
   /** The policy's answer to the entry that came last, until it is acted upon. */
   out = NOBODY;
+  /** Who changes entries at the moment. */
+  origin: CacheOrigin = 'program';
   /** Handlers of these are called last: they may call the cache, which has to be whole then. */
-  readonly #evicted: CacheEvents<V>['evict'][] = [];
+  readonly #disposed: CacheEvents<V>['dispose'][] = [];
 
   constructor(policy: Policy, weights: Weights<V>, events: Events<CacheEvents<V>>) {
     this.policy = policy;
@@ -136,7 +138,7 @@ export abstract class Slots<V> implements Sleeper {
   makeRoom(): void {
     this.evict();
     this.lower?.trim();
-    if (this.#evicted.length > 0) this.#notify();
+    if (this.#disposed.length > 0) this.notify();
   }
 
   /** The same while the cache is not whole: handlers wait. */
@@ -165,12 +167,19 @@ export abstract class Slots<V> implements Sleeper {
   /** An entry is going to leave for others: handlers are called by `makeRoom`. */
   leaves(slot: number, key: string): void {
     this.counts.evictions++;
-    if (this.events.has('evict')) this.#evicted.push({ key, value: this.valueAt(slot) });
+    this.disposes(slot, key, 'evicted');
   }
 
-  #notify(): void {
-    for (let event = this.#evicted.shift(); event !== undefined; event = this.#evicted.shift()) {
-      this.events.emit('evict', event);
+  /** The value of a slot is going to be no longer there. */
+  disposes(slot: number, key: string, reason: DisposeReason): void {
+    const { events, origin } = this;
+    if (events.has('dispose')) this.#disposed.push({ key, value: this.valueAt(slot), reason, origin });
+  }
+
+  /** Calls the handlers of what was disposed of. */
+  notify(): void {
+    for (let event = this.#disposed.shift(); event !== undefined; event = this.#disposed.shift()) {
+      this.events.emit('dispose', event);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Entries } from './entries.js';
 import type { Keeping } from './opening.js';
-import type { Stored } from './placing.js';
+import type { Lifetime } from './placing.js';
 import type { EntryOptions } from './types/entry-options.js';
 import type { CacheStats } from './types/stats.js';
 
@@ -36,7 +36,7 @@ export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored']): Cach
 }
 
 /** What would make an entry of this kind anew. */
-export function optionsOf<V>({ freshFor, size, tags, stale }: Stored<V>): EntryOptions {
+export function optionsOf({ freshFor, size, tags, stale }: Lifetime): EntryOptions {
   const all = { ttl: freshFor === Infinity ? undefined : freshFor, size, tags, ...stale };
   return Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined));
 }

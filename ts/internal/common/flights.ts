@@ -12,6 +12,8 @@ export interface Flight<V, Details> {
   /** Aborted when the key was changed meanwhile: the result is the callers', but no longer the key's. */
   readonly superseded: AbortController;
   readonly details: Details;
+  /** Other work whose result this needs, by key. */
+  readonly needs: Map<string, Flight<V, Details>>;
 }
 
 /** One flight per key at a time, however many ask for it (single flight). */
@@ -50,7 +52,15 @@ export class Flights<V, Details> {
       this.#all.delete(flight);
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
-    const flight: Flight<V, Details> = { promise, controller, waiting: 0, background, superseded, details };
+    const flight: Flight<V, Details> = {
+      promise,
+      controller,
+      waiting: 0,
+      background,
+      superseded,
+      details,
+      needs: new Map(),
+    };
     // Who waits is notified; nobody waiting is no reason to report an unhandled rejection.
     promise.catch(() => {});
     this.#flights.set(key, flight);
@@ -69,6 +79,22 @@ export class Flights<V, Details> {
 
   supersedeAll(): void {
     for (const key of this.keys()) this.supersede(key);
+  }
+
+  /** The keys by which work comes to need other work, its own last; nothing when it does not. */
+  path(from: Flight<V, Details>, to: Flight<V, Details>): readonly string[] | undefined {
+    const seen = new Set<Flight<V, Details>>();
+    const search = (flight: Flight<V, Details>): readonly string[] | undefined => {
+      if (flight === to) return [];
+      if (seen.has(flight)) return undefined;
+      seen.add(flight);
+      for (const [key, needed] of flight.needs) {
+        const rest = search(needed);
+        if (rest !== undefined) return [key, ...rest];
+      }
+      return undefined;
+    };
+    return search(from);
   }
 
   /** Waits for work until `signal` is aborted. The last one to give up stops it. */

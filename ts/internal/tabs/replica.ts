@@ -42,7 +42,12 @@ export class Replica {
   /** How many keys have values, and whether this one has. */
   readonly #held: { readonly size: number; has(key: string): boolean };
 
-  constructor(engine: TabsEngine, tab: number, floor: number, held: { readonly size: number; has(key: string): boolean }) {
+  constructor(
+    engine: TabsEngine,
+    tab: number,
+    floor: number,
+    held: { readonly size: number; has(key: string): boolean },
+  ) {
     const replica = engine.replica_new(tab, floor);
     this.tab = tab;
     this.#engine = engine;

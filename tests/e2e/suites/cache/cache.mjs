@@ -40,7 +40,7 @@ inPage('values and invalidations reach the other tab', {}, async (page) => {
       here.set('a', { n: 1 }, { tags: ['t'] });
       await until(() => there.has('a'));
       const value = there.get('a');
-      there.invalidate({ tag: 't' });
+      there.remove({ tag: 't' });
       await until(() => !here.has('a'));
       return { n: value.n, size: here.size };`),
   );
@@ -56,12 +56,12 @@ inPage('a new tab does not begin with what another has just removed or replaced'
       await old.flush();
       old.delete('removed');
       old.set('replaced', 'new', { tags: ['of the new'], ttl: 600_000 });
-      old.invalidate({ tag: 'tagged' });
+      old.remove({ tag: 'tagged' });
       const young = await other.createCache(kept);
       // What the old one says is heard by then.
       old.set('last', 1);
       await until(() => young.has('last'));
-      return { entries: [...young].sort(), tagged: young.invalidate({ tag: 'of the new' }) };`),
+      return { entries: [...young].sort(), tagged: young.remove({ tag: 'of the new' }) };`),
   );
   assert.equal(result.tagged, 1);
   assert.deepEqual(result.entries, [
@@ -145,7 +145,7 @@ const NOT_HELD_UP = `
     await until(() => begun);
   };
   await begin(here, 'invalidated');
-  here.invalidate({ prefix: 'inv' });
+  here.remove({ prefix: 'inv' });
   const first = await here.fetch('invalidated', () => 'anew');
   await begin(here, 'there');
   there.delete('there');

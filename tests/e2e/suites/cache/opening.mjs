@@ -99,7 +99,7 @@ inPage('what a handler removes while the first record is made is not stored', {}
   const result = await page.run(async ({ pagelift }) => {
     const options = { name: 'removed by a handler', maxEntries: 100, persist: true };
     const cache = await pagelift.createCache(options);
-    cache.on('expire', () => cache.delete('a'));
+    cache.on('dispose', ({ reason }) => reason === 'expired' && cache.delete('a'));
     cache.set('a', 1);
     cache.set('b', 1, { ttl: 10 });
     await new Promise((resolve) => setTimeout(resolve, 30));

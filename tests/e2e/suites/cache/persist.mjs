@@ -21,7 +21,7 @@ inPage('a reload keeps the cache: values, tags, lifetimes, deletions', {}, async
     const cache = await pagelift.createCache({ name: 'reload', maxEntries: 1000, persist: true });
     const { i, bytes, map } = cache.get('k599');
     const values = [cache.get('tagged'), cache.has('short'), cache.get('long'), cache.has('k5'), cache.get('k6')];
-    return { size: cache.size, i, byte: bytes[0], map: map.get(599), values, tagged: cache.invalidate({ tag: 't' }) };
+    return { size: cache.size, i, byte: bytes[0], map: map.get(599), values, tagged: cache.remove({ tag: 't' }) };
   });
   assert.deepEqual(result.values, ['x', false, 1, false, 'replaced']);
   assert.deepEqual([result.i, result.byte, result.map, result.tagged], [599, 599 % 256, 599, 1]);

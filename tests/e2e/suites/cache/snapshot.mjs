@@ -65,7 +65,7 @@ inPage('opening takes one read, and reads values when they are asked for', {}, a
       live,
       value,
       after,
-      tagged: cache.invalidate({ tag: 't3' }),
+      tagged: cache.remove({ tag: 't3' }),
       gone: cache.get('k3') === undefined,
     };
   });
@@ -126,9 +126,9 @@ inPage('what happens before stored entries are known counts', {}, async (page) =
     await first.flush();
     const cache = pagelift.createCacheSync({ ...options, staleWhileRevalidate: 1e6 });
     cache.delete('deleted');
-    cache.invalidate({ prefix: 'a:' });
-    cache.invalidate({ tag: 't' });
-    cache.invalidate((key, value) => value === 'filtered');
+    cache.remove({ prefix: 'a:' });
+    cache.remove({ tag: 't' });
+    cache.remove((key, value) => value === 'filtered');
     cache.expire('staled');
     cache.expire({ pattern: 'also st?le' });
     cache.set('replaced', 'newer');

@@ -31,7 +31,7 @@ inTwoWindows(
     const here = await run(0, () => window.loading);
     assert.deepEqual([here, there, requests], [{ number: 1 }, { number: 1 }, 1]);
 
-    assert.equal(await run(1, () => window.cache.invalidate({ tag: 'users' })), 1);
+    assert.equal(await run(1, () => window.cache.remove({ tag: 'users' })), 1);
     const heard = await run(0, async () => {
       const start = performance.now();
       while (window.cache.has('user:1') && performance.now() - start < 10_000)

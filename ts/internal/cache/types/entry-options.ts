@@ -23,7 +23,12 @@ export interface FetchOptions extends EntryOptions {
   /** As in {@link CacheOptions}. */
   readonly negativeTtl?: number;
   /**
-   * Loads even if there is a fresh value.
+   * Whether the load goes on after the last caller has given up, and its value is kept.
+   * @default false
+   */
+  readonly background?: boolean;
+  /**
+   * Loads even if there is a fresh value, or a load that has begun before.
    * @default false
    */
   readonly refresh?: boolean;
