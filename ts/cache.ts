@@ -12,7 +12,8 @@ export type { Cache };
 export type { EntryOptions, FetchOptions } from './internal/cache/types/entry-options.js';
 export type { CacheChange, CacheEvents, CacheOrigin, DisposeReason } from './internal/cache/types/events.js';
 export type { CacheFilter } from './internal/cache/types/filter.js';
-export type { EntryInfo } from './internal/cache/types/info.js';
+export type { KeyFilter } from './internal/common/filter.js';
+export type { CacheInventory, EntryInfo } from './internal/cache/types/info.js';
 export type { Load, LoadContext, LoadedMany, LoadMany, LoadManyContext } from './internal/cache/types/load.js';
 export type {
   CacheOptions,

@@ -115,7 +115,15 @@ class Page {
 
   /** Follows a link to another page, and goes back. */
   async leaveAndReturn() {
+    await this.leave();
+    await this.back();
+  }
+
+  async leave() {
     await browser.driver.get(`${server.url}values.js`);
+  }
+
+  async back() {
     await browser.driver.navigate().back();
     await untilWatched(browser.driver);
   }
@@ -158,9 +166,9 @@ export function inPage(name, { skip, bare = false }, work) {
 
 /**
  * A test in two windows of one browser. `run(window, work, argument)` calls a function in window 0 or 1, `reload(window)` opens
- * its page anew.
+ * its page anew, `leave(window)` follows a link to another page, and `back(window)` goes back.
  * @param {string} name
- * @param {(windows: { run: Function, reload: Function, route: Page['route'] }) => Promise<void>} work
+ * @param {(windows: { run: Function, reload: Function, leave: Function, back: Function, route: Page['route'] }) => Promise<void>} work
  */
 export function inTwoWindows(name, work) {
   test(name, { timeout: 120_000 }, async () => {
@@ -177,6 +185,8 @@ export function inTwoWindows(name, work) {
       await work({
         run: async (number, ...call) => (await to(number), page.run(...call)),
         reload: async (number) => (await to(number), page.reload()),
+        leave: async (number) => (await to(number), page.leave()),
+        back: async (number) => (await to(number), page.back()),
         route: page.route,
       });
       for (const number of [0, 1]) {

@@ -61,8 +61,15 @@ test('subscribe: nobody disturbs the others, also by ending or by changing somet
   const cache = await createCache({ maxEntries: 10 });
   const order = [];
   const uncaught = [];
-  const hear = (error) => uncaught.push(error.message);
-  process.on('uncaughtException', hear);
+  const { queueMicrotask } = globalThis;
+  globalThis.queueMicrotask = (work) =>
+    queueMicrotask(() => {
+      try {
+        work();
+      } catch (error) {
+        uncaught.push(error.message);
+      }
+    });
   const stop = cache.subscribe('k', () => {
     order.push('first');
     stop();
@@ -74,7 +81,7 @@ test('subscribe: nobody disturbs the others, also by ending or by changing somet
   });
   cache.set('k', 1);
   await moment(5);
-  process.off('uncaughtException', hear);
+  globalThis.queueMicrotask = queueMicrotask;
   assert.deepEqual(order, ['first', 'second set', 'second set', 'second set']);
   assert.deepEqual(uncaught, ['of a handler']);
   assert.equal(cache.get('k'), 3);

@@ -1,3 +1,4 @@
+import type { KeyFilter } from '../common/filter.js';
 import { Scope } from '../common/scope.js';
 import type { Change } from '../tabs/replica.js';
 import type { Keeping, Meanwhile, Warn } from './opening.js';
@@ -45,6 +46,12 @@ export class Below<V> {
   /** Whether storage has not answered yet. */
   get isWaiting(): boolean {
     return this.#keeping?.isWaiting !== false;
+  }
+
+  /** Keys of a filter of which there is something stored. */
+  async inventory(filter: KeyFilter): Promise<string[]> {
+    await this.#opening;
+    return (await this.#keeping?.inventory(filter)) ?? [];
   }
 
   /** Writes what has changed up to now; never rejects. */

@@ -20,13 +20,14 @@ import type { Policy } from './policy.js';
 import { Connecting } from './recording.js';
 import type { Replication } from './replication.js';
 import { now } from '../host/clock.js';
-import { infoOf } from './info.js';
+import { infoOf, inventoryOf } from './info.js';
 import { optionsOf, statsOf } from './stats.js';
 import { Subscriptions } from './subscriptions.js';
 import type { EntryOptions, FetchOptions } from './types/entry-options.js';
 import type { CacheChange, CacheEvents } from './types/events.js';
 import type { CacheFilter } from './types/filter.js';
-import type { EntryInfo } from './types/info.js';
+import type { KeyFilter } from '../common/filter.js';
+import type { CacheInventory, EntryInfo } from './types/info.js';
 import type { Load, LoadMany } from './types/load.js';
 import type { CacheOptions } from './types/options.js';
 import type { CacheStats } from './types/stats.js';
@@ -386,9 +387,26 @@ export class Cache<V> {
     );
   }
 
+  /**
+   * Where the values of a filter are: keys of those in memory, live or compressed, and of those that are stored, old values of them
+   * too. A value that was changed a moment ago is stored a little later; `flush` waits for that.
+   *
+   * @example
+   * ```ts
+   * const { live, cold, stored } = await cache.inventory({ tag: 'user:1' });
+   * ```
+   *
+   * @throws {PageliftError} `options/invalid`
+   */
+  async inventory(filter: KeyFilter): Promise<CacheInventory> {
+    checkFilter(filter);
+    return inventoryOf(this.#entries, filter, await this.#changes.below.inventory(filter));
+  }
+
   /** What has happened so far, and what is held. */
   stats(): CacheStats {
-    return statsOf(this.#entries, this.#changes.below.stored);
+    const { below, recording } = this.#changes;
+    return statsOf(this.#entries, below.stored, recording?.ignored ?? 0);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { KeyFilter } from '../common/filter.js';
 import type { Scope } from '../common/scope.js';
 import type { Change } from '../tabs/replica.js';
 import type { CacheFilter } from './types/filter.js';
@@ -16,6 +17,8 @@ export interface Keeping {
   readonly stored: { readonly entries: number; readonly bytes: number };
   /** Whether storage has not answered yet. */
   readonly isWaiting: boolean;
+  /** Keys of a filter of which there is something stored. */
+  inventory(filter: KeyFilter): Promise<string[]>;
   /** Writes what has changed up to now; never rejects. */
   flush(): Promise<void>;
   /** Writes what has changed, and ends. */

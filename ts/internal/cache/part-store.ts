@@ -1,4 +1,6 @@
 import { PATIENCE, Recovery, SPACE_LIFETIME } from '../../../build/cold/codes.js';
+import { matchesKey } from '../common/filter.js';
+import type { KeyFilter } from '../common/filter.js';
 import { now } from '../host/clock.js';
 import { idle } from '../host/page.js';
 import { Space } from '../storage/space.js';
@@ -359,9 +361,11 @@ export class PartStore {
     throw full;
   }
 
-  /** Lets go of the connection: the next call opens another. */
-  release(): void {
-    this.#space.reset();
+  /** Keys of a filter of which there is something stored, old values too. */
+  async inventory(filter: KeyFilter): Promise<string[]> {
+    const heads = (await this.#space.read((rows) => rows.all(HEAD))).filter(isHead);
+    const places = heads.flatMap((head) => placesOf(head, this.#cold));
+    return [...new Set(places.filter(({ key, tags }) => matchesKey(filter, key, tags)).map(({ key }) => key))];
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { DELAY, LONGEST_READ, PATIENCE, SLICE } from '../../../build/cold/codes.js';
+import type { KeyFilter } from '../common/filter.js';
 import { Scope } from '../common/scope.js';
 import { idle, onHidden } from '../host/page.js';
 import type { SharedFilter } from '../tabs/ranges.js';
@@ -118,16 +119,17 @@ export class Persistence<V> implements Keeping, ChangeLog {
     stored.marks.close();
   }
 
-  changed(key: string): void {
+  changed(key: string, erases: boolean): void {
     if (this.#scope.closed) return;
     this.#changed.add(key);
+    this.#erases ||= erases;
     this.#soon();
   }
 
   /** The key is to be stored anew, whoever wrote it. */
   keep(key: string): void {
     this.#kept.add(key);
-    this.changed(key);
+    this.changed(key, false);
   }
 
   changedAll(filter: SharedFilter): void {
@@ -251,6 +253,10 @@ export class Persistence<V> implements Keeping, ChangeLog {
   #end(): void {
     this.#store?.close();
     this.#store = undefined;
+  }
+
+  async inventory(filter: KeyFilter): Promise<string[]> {
+    return this.#isRead ? ((await this.#store?.inventory(filter)) ?? []) : [];
   }
 
   /** Writes what has changed, and ends. */

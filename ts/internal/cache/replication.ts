@@ -21,8 +21,8 @@ import type { EntryOptions } from './types/entry-options.js';
 
 /** Who stores what this tab has changed. */
 export interface ChangeLog {
-  /** The key was written, removed or made stale. */
-  changed(key: string): void;
+  /** The key was written, removed or made stale. `erases`: no byte of what is stored of it may be left. */
+  changed(key: string, erases: boolean): void;
   /** All of a filter was removed or made stale. */
   changedAll(filter: SharedFilter): void;
   /** Reads what others have stored meanwhile. */
@@ -83,6 +83,10 @@ export class Replication<V> implements Recording<V> {
     this.replica = this.#begin(tab, 0);
   }
 
+  get ignored(): number {
+    return this.sharing?.ignored ?? 0;
+  }
+
   begin(key: string, tags: readonly string[] | undefined): Ticket {
     return this.replica.write(key, tags, this.time);
   }
@@ -119,7 +123,7 @@ export class Replication<V> implements Recording<V> {
     if (facts.length === 0) return;
     this.sharing?.tell(facts);
     for (const fact of facts) {
-      if ('key' in fact) this.log?.changed(fact.key);
+      if ('key' in fact) this.log?.changed(fact.key, 'what' in fact && fact.what === 'delete');
       else this.log?.changedAll(fact.filter);
     }
   }
@@ -128,7 +132,8 @@ export class Replication<V> implements Recording<V> {
   attach(log: ChangeLog): void {
     this.log = log;
     const { keys, filters } = this.replica.news([0]);
-    for (const key of keys) log.changed(key);
+    // What was deleted before is to be erased too, whatever the key has now.
+    for (const key of keys) log.changed(key, true);
     for (const filter of filters) log.changedAll(filter);
   }
 
@@ -254,5 +259,7 @@ export async function replicate<V>(changes: Changes<V>, warn: Warn): Promise<Rep
       warn('tabs do not hear of each other', error);
     }
   }
+  // Others offer what this tab lacks; with storage, once it knows what is stored.
+  if (!persist) replication.sharing?.hello();
   return replication;
 }

@@ -1,3 +1,13 @@
+/** See `Cache.inventory`. */
+export interface CacheInventory {
+  /** Keys of values that are in memory as they are. */
+  readonly live: readonly string[];
+  /** Keys of values that are in memory as compressed bytes. */
+  readonly cold: readonly string[];
+  /** Keys of values in IndexedDB. */
+  readonly stored: readonly string[];
+}
+
 /** See `Cache.info`. Times are in ms. */
 export interface EntryInfo {
   /** How long the value is fresh yet; 0 or less when it is stale, `Infinity` for ever. */
