@@ -16,7 +16,8 @@ const BUDGETS = {
   'health.wasm': 24.5 * KB,
   'lazy.wasm': 6 * KB,
   'pool.wasm': 3.7 * KB,
-  'tabs.wasm': 2.1 * KB,
+  'tabs.wasm': 6.2 * KB,
+  'page with a cache': 24 * KB,
   'images.wasm': 289 * KB,
   'JavaScript for images, its worker included': 10.2 * KB,
   'page with images, before images.wasm': 11.4 * KB,
@@ -29,7 +30,7 @@ const BUDGETS = {
   '... with placeholders': 18.5 * KB,
   "'pagelift/hints', JavaScript": 3.1 * KB,
   "'pagelift/cdn', JavaScript": 2.2 * KB,
-  'main thread in all': 110.5 * KB,
+  'main thread in all': 124 * KB,
 };
 
 const read = (file) => readFileSync(join(pkgDir, file));

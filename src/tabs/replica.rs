@@ -19,10 +19,9 @@ crate::constants! {
     pub const MOST_GONE: u32 = 10_000;
     /// See [`MOST_GONE`].
     pub const MOST_RANGES: u32 = 1000;
+    /// How long to wait for an answer before another tab is asked, in ms.
+    pub const ANSWER_PATIENCE: u32 = 1000;
 }
-
-/// How long to wait for an answer before another tab is asked, in ms.
-const PATIENCE: f64 = 2000.0;
 
 /// Changes of the same moment by two tabs, of which the latter's is its own to tell, in ms.
 const MOMENT: f64 = 1000.0;
@@ -251,7 +250,7 @@ impl Replica {
 
     /// Whether to ask a tab that has something to tell: one at a time, as most know the same.
     pub fn asks(&mut self, tab: u32, now: f64) -> bool {
-        let waits = self.asked.is_some_and(|asked| now < asked + PATIENCE);
+        let waits = self.asked.is_some_and(|asked| now < asked + f64::from(ANSWER_PATIENCE));
         if !waits {
             self.asked = Some(now);
         } else if !self.offered.contains(&tab) {
@@ -263,6 +262,16 @@ impl Replica {
     /// An answer has come to its end, of a tab that knows so much. The next tab to ask.
     pub fn answered(&mut self, vector: &Vector, now: f64) -> Option<u32> {
         self.knows(vector);
+        self.asks_next(now)
+    }
+
+    /// No answer has come for [`ANSWER_PATIENCE`] ms: the tab may be gone, or frozen. The next tab to ask.
+    pub fn overdue(&mut self, now: f64) -> Option<u32> {
+        let is_late = self.asked.is_some_and(|asked| now >= asked + f64::from(ANSWER_PATIENCE));
+        if is_late { self.asks_next(now) } else { None }
+    }
+
+    fn asks_next(&mut self, now: f64) -> Option<u32> {
         let next = self.offered.pop();
         self.asked = next.map(|_| now);
         next

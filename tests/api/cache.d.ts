@@ -55,11 +55,25 @@ declare class Cache<V> {
      */
     get(key: string): V | undefined;
     /**
-     * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer.
+     * As `get`, but no use of the entry: it neither counts as a hit nor makes the entry stay longer. With `stale`, a value that is no
+     * longer fresh is given too, as long as it may be served.
      *
      * @throws {PageliftError} as `get`
      */
-    peek(key: string): V | undefined;
+    peek(key: string, options?: {
+        readonly stale?: boolean;
+    }): V | undefined;
+    /**
+     * What is known of an entry, stale ones included; nothing when there is none. No use of the entry.
+     *
+     * @example
+     * ```ts
+     * const isOld = (cache.info('user:1')?.freshFor ?? 0) < 1000;
+     * ```
+     *
+     * @throws {PageliftError} as `get`
+     */
+    info(key: string): EntryInfo | undefined;
     /**
      * Whether there is a fresh value. No use of the entry.
      *
@@ -91,15 +105,27 @@ declare class Cache<V> {
      *
      * @example
      * ```ts
-     * cache.invalidate({ tag: 'users' });
-     * cache.invalidate({ pattern: 'user:*:posts' });
+     * cache.remove({ tag: 'users' });
+     * cache.remove({ pattern: 'user:*:posts' });
      * ```
      *
      * @throws {PageliftError} `options/invalid`
      */
-    invalidate(filter: CacheFilter<V>): number;
+    remove(filter: CacheFilter<V>): number;
     /**
-     * Makes entries stale, by key or filter, and says how many: `fetch` loads them anew, and may serve them meanwhile.
+     * Says that values are no longer true, by key or filter, and how many: they are stale from now on, `fetch` loads them anew and
+     * may serve them meanwhile, and who shows them (`subscribe`) hears that they are to be loaded.
+     *
+     * @example
+     * ```ts
+     * cache.invalidate({ tag: 'users' });
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
+    invalidate(which: string | CacheFilter<V>): number;
+    /**
+     * Ends the fresh time of entries, by key or filter, and says of how many: as `invalidate`, but nobody is asked to load them.
      *
      * @example
      * ```ts
@@ -109,6 +135,43 @@ declare class Cache<V> {
      * @throws {PageliftError} `options/invalid`
      */
     expire(which: string | CacheFilter<V>): number;
+    /**
+     * Puts what a function makes of the fresh value (`undefined` where there is none) in its place. It keeps the entry's tags and
+     * what it said of stale times, unless `options` say otherwise; `ttl` begins anew. False as `set`.
+     *
+     * @example
+     * ```ts
+     * cache.update('cart', (cart = []) => [...cart, item]);
+     * ```
+     *
+     * @throws {PageliftError} as `set`
+     */
+    update(key: string, change: (value: V | undefined) => V, options?: EntryOptions): boolean;
+    /**
+     * The same for a change of which it is not certain yet that it will last: gives the function that undoes it. That puts back what
+     * was there, as far as its time is not over, unless the key has changed again.
+     *
+     * @example
+     * ```ts
+     * const undo = cache.optimistic('post:1', (post) => ({ ...post!, liked: true }));
+     * await like(1).catch(undo);
+     * ```
+     *
+     * @throws {PageliftError} as `set`
+     */
+    optimistic(key: string, change: (value: V | undefined) => V, options?: EntryOptions): () => void;
+    /**
+     * Calls `hear` at every change of a key, or of the keys of a filter: what happened, and who did it. Gives the function that
+     * ends it.
+     *
+     * @example
+     * ```ts
+     * const stop = cache.subscribe('user:1', ({ kind }) => show(cache.peek('user:1'), kind));
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
+    subscribe(which: string | CacheFilter<V>, hear: (change: CacheChange) => void): () => void;
     /** Keys with fresh values. */
     keys(): IterableIterator<string>;
     /** Fresh values. */
@@ -162,6 +225,30 @@ declare class Cache<V> {
      * @throws {PageliftError} as `fetch`
      */
     fetchMany(keys: Iterable<string>, load: LoadMany<V>, options?: FetchOptions): Promise<Map<string, V>>;
+    /**
+     * Loads a value that will be needed, unless there is a fresh one or it is on its way. It never rejects: of a failure, handlers of
+     * `error` hear.
+     *
+     * @example
+     * ```ts
+     * link.addEventListener('pointerenter', () => cache.prefetch('user:1', () => loadUser(1)));
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`, `cache/closed`
+     */
+    prefetch(key: string, load: Load<V>, options?: FetchOptions): Promise<void>;
+    /**
+     * Where the values of a filter are: keys of those in memory, live or compressed, and of those that are stored, old values of them
+     * too. A value that was changed a moment ago is stored a little later; `flush` waits for that.
+     *
+     * @example
+     * ```ts
+     * const { live, cold, stored } = await cache.inventory({ tag: 'user:1' });
+     * ```
+     *
+     * @throws {PageliftError} `options/invalid`
+     */
+    inventory(filter: KeyFilter): Promise<CacheInventory>;
     /** What has happened so far, and what is held. */
     stats(): CacheStats;
     /**
@@ -179,7 +266,7 @@ declare class Cache<V> {
      *
      * @example
      * ```ts
-     * const stop = cache.on('evict', ({ key }) => console.log(key));
+     * const stop = cache.on('dispose', ({ key, reason }) => console.log(key, reason));
      * ```
      *
      * @throws {PageliftError} `options/invalid`
@@ -216,27 +303,43 @@ export interface FetchOptions extends EntryOptions {
     /** As in {@link CacheOptions}. */
     readonly negativeTtl?: number;
     /**
-     * Loads even if there is a fresh value.
+     * Whether the load goes on after the last caller has given up, and its value is kept.
+     * @default false
+     */
+    readonly background?: boolean;
+    /**
+     * Loads even if there is a fresh value, or a load that has begun before.
      * @default false
      */
     readonly refresh?: boolean;
 }
+/** A change of an entry, as `subscribe` tells it. */
+export interface CacheChange {
+    readonly key: string;
+    /** What happened: a value was set, is stale now, is to be loaded anew, or is no longer there, and why. */
+    readonly kind: 'set' | 'stale' | 'invalidated' | Exclude<DisposeReason, 'replaced'>;
+    readonly origin: CacheOrigin;
+}
 /** The events of `on`, by name. */
 export interface CacheEvents<V> {
-    /** A value was kept: by the program, a load, or another tab. */
+    /** A value was kept. */
     readonly set: {
         readonly key: string;
         readonly value: V;
+        readonly origin: CacheOrigin;
     };
-    /** It left for others. */
-    readonly evict: {
+    /** A value is no longer there. */
+    readonly dispose: {
         readonly key: string;
         readonly value: V;
+        readonly reason: DisposeReason;
+        readonly origin: CacheOrigin;
     };
-    /** Its time was over. */
-    readonly expire: {
+    /** A value was made stale by `expire` or `invalidate`. */
+    readonly stale: {
         readonly key: string;
-        readonly value: V;
+        readonly invalidated: boolean;
+        readonly origin: CacheOrigin;
     };
     /** What no caller hears of: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
     readonly error: {
@@ -249,8 +352,44 @@ export interface CacheEvents<V> {
         readonly error?: unknown;
     };
 }
+/** Who changed an entry: the program in this page, a load, another tab, or what was stored. */
+export type CacheOrigin = 'program' | 'load' | 'tab' | 'storage';
+/** Why a value is no longer there: for want of room, by `delete`, `remove` or `clear`, for another one, or its time was over. */
+export type DisposeReason = 'evicted' | 'deleted' | 'replaced' | 'expired';
 /** Which entries: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a test. */
 export type CacheFilter<V> = KeyFilter | ((key: string, value: V) => boolean);
+/**
+ * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
+ * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
+ */
+export type KeyFilter = {
+    readonly tag: string;
+} | {
+    readonly prefix: string;
+} | {
+    readonly pattern: string;
+} | RegExp;
+/** See `Cache.inventory`. */
+export interface CacheInventory {
+    /** Keys of values that are in memory as they are. */
+    readonly live: readonly string[];
+    /** Keys of values that are in memory as compressed bytes. */
+    readonly cold: readonly string[];
+    /** Keys of values in IndexedDB. */
+    readonly stored: readonly string[];
+}
+/** See `Cache.info`. Times are in ms. */
+export interface EntryInfo {
+    /** How long the value is fresh yet; 0 or less when it is stale, `Infinity` for ever. */
+    readonly freshFor: number;
+    /** How long it is kept yet, to be served stale; `Infinity` for ever. */
+    readonly staleFor: number;
+    /** The bytes that the entry counts for; with `maxEntries` alone it is not measured. */
+    readonly size: number | undefined;
+    readonly tags: readonly string[];
+    /** Whether the value is live, or compressed bytes in memory. */
+    readonly level: 'live' | 'cold';
+}
 /** Loads a value. */
 export type Load<V> = (context: LoadContext<V>) => V | PromiseLike<V>;
 /** What a load gets to know. */
@@ -353,13 +492,18 @@ export interface CacheSettings<V> {
      * key once between them. Values have to be cloneable; such a cache is to be closed when it is no longer needed.
      * @default false
      */
-    readonly crossTab?: boolean;
+    readonly crossTab?: boolean | CrossTabOptions;
+    /**
+     * How long other tabs wait for a load of this one, in ms, at least 0, before they load the key too; with `crossTab`.
+     * @default 5000
+     */
+    readonly loadTimeout?: number;
     /**
      * Whether the cache is kept in IndexedDB under its `name`, and a new page begins with it. It is written when the page is
      * idle or hidden; values have to be cloneable. Where IndexedDB cannot be used, a `warn` event says so.
      * @default false
      */
-    readonly persist?: boolean;
+    readonly persist?: boolean | PersistOptions;
     /**
      * Whether values that are evicted are kept as compressed JSON, which takes a fraction of the room, and come back, as equal
      * copies, when they are asked for. A quarter of `maxEntries` and `maxBytes` is for live values then, which leave the rest to
@@ -380,6 +524,27 @@ export interface CacheSettings<V> {
      * @default false
      */
     readonly freeze?: boolean;
+}
+/** See {@link CacheSettings.crossTab}. */
+export interface CrossTabOptions {
+    /**
+     * Whether a cache without `persist` begins with the entries of the other tabs.
+     * @default false
+     */
+    readonly hydrate?: boolean;
+}
+/** See {@link CacheSettings.persist}. */
+export interface PersistOptions {
+    /**
+     * At most this many entries are stored: a whole number, 1 to 2^32 - 1. Of several tabs the largest bound holds.
+     * @default that of the cache
+     */
+    readonly maxEntries?: number;
+    /**
+     * At most about this many bytes are stored, at least 1. Of several tabs the largest bound holds.
+     * @default that of the cache
+     */
+    readonly maxBytes?: number;
 }
 /** What has happened so far. Counts begin with the cache. */
 export interface CacheStats {
@@ -412,6 +577,8 @@ export interface CacheStats {
     readonly loadFailures: number;
     /** Callers that were given the load of another, in this tab or another one. */
     readonly coalescedLoads: number;
+    /** Messages on the channel of `crossTab` that no tab of this release sends: of another one, or of other programs. */
+    readonly ignoredMessages: number;
     /** Who decides at the moment: a cache made by `createCacheSync` begins with `'lru'`. */
     readonly policy: CachePolicy;
     /** The share of the cache in which new entries wait, 0 to 1, as the adaptive policy has set it. */
@@ -465,14 +632,3 @@ export declare const storyCache: {
     readonly staleWhileRevalidate: number;
     readonly compress: true;
 };
-/**
- * Which keys: by tag, by how the key begins, by a glob pattern (`*` any characters, `?` one), or by a regular expression. It needs
- * no value to decide: so it can be sent to other tabs, and applied to work that is under way.
- */
-type KeyFilter = {
-    readonly tag: string;
-} | {
-    readonly prefix: string;
-} | {
-    readonly pattern: string;
-} | RegExp;

@@ -83,8 +83,9 @@ export declare class PageliftError extends Error {
  * | `lazy/closed` | the element was wanted when it was removed, or lazy loading closed |
  * | `cache/too-large` | the entry is larger than the whole cache, which is `strict` |
  * | `cache/closed` | the cache was closed |
+ * | `cache/circular` | the load of a key waits for itself, by way of the keys that the message names |
  */
-export type PageliftErrorCode = 'options/invalid' | 'source/unreadable' | 'image/unsupported' | 'image/corrupt' | 'image/too-large' | 'image/timeout' | 'image/cannot-fit' | 'load/failed' | 'worker/crashed' | 'worker/unresponsive' | 'pool/closed' | 'placeholder/invalid-hash' | 'lazy/closed' | 'cache/too-large' | 'cache/closed';
+export type PageliftErrorCode = 'options/invalid' | 'source/unreadable' | 'image/unsupported' | 'image/corrupt' | 'image/too-large' | 'image/timeout' | 'image/cannot-fit' | 'load/failed' | 'worker/crashed' | 'worker/unresponsive' | 'pool/closed' | 'placeholder/invalid-hash' | 'lazy/closed' | 'cache/too-large' | 'cache/closed' | 'cache/circular';
 /**
  * A type of the page by its name, or `never` where the program is compiled without the DOM's types: Node users need none of
  * them to compile against this package.

@@ -387,6 +387,18 @@ impl World {
         }
     }
 
+    /// Whoever waits in vain for an answer asks the next.
+    fn ask_again(&mut self) {
+        for at in 0..self.tabs.len() {
+            let now = self.clock(at);
+            if let Some(to) = self.tabs[at].replica.overdue(now) {
+                let tab = &self.tabs[at];
+                let message = Message::Ask { from: tab.number, to, vector: tab.replica.vector() };
+                self.post(at, &message);
+            }
+        }
+    }
+
     fn wake(&mut self, at: usize) {
         if std::mem::take(&mut self.tabs[at].frozen) {
             self.read(at);
@@ -405,6 +417,7 @@ impl World {
             for _ in 0..40 {
                 self.now += 60.0;
                 self.deliver();
+                self.ask_again();
             }
             for at in 0..self.tabs.len() {
                 self.hello(at);

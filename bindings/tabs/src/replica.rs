@@ -228,6 +228,12 @@ pub fn replica_answered(replica: u32, count: u32, now: f64) -> f64 {
     })
 }
 
+/// No answer has come in time: the next tab to ask, or -1.
+#[wasm_bindgen]
+pub fn replica_overdue(replica: u32, now: f64) -> f64 {
+    with(&REPLICAS, replica, |shared| shared.replica.overdue(now).map_or(-1.0, f64::from))
+}
+
 /// From now on [`replica_news`] and [`replica_range_news`] look for what the vector in the list lacks.
 #[wasm_bindgen]
 pub fn replica_since(replica: u32, count: u32) {

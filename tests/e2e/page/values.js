@@ -64,3 +64,45 @@ export function roundOf(value, key) {
   const found = value instanceof Map ? value.get('record') : value;
   return isRecord(found, key) ? found.round : undefined;
 }
+
+let markers = 0;
+
+/** A text that is nowhere else, and that nothing makes shorter. */
+export function marker() {
+  const random = crypto.getRandomValues(new Uint8Array(12));
+  return `marker${Array.from(random, (byte) => byte.toString(36)).join('')}${markers++}`;
+}
+
+/** A value of a kind with a text in it: one that JSON carries, one for structured clone, or bytes. */
+export function secret(kind, text) {
+  if (kind === 'json') return { secret: text };
+  if (kind === 'clone') return new Map([[1, text]]);
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** Which of these texts are in the records of a database: in texts, buffers and clones. */
+export async function found(name, texts) {
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const records = await Promise.all(
+    [...database.objectStoreNames].map(
+      (store) =>
+        new Promise((resolve) => {
+          database.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) => resolve(target.result);
+        }),
+    ),
+  );
+  database.close();
+  const stored = [];
+  const collect = (value) => {
+    if (typeof value === 'string') stored.push(value);
+    else if (value instanceof Uint8Array) stored.push(Array.from(value, (byte) => String.fromCharCode(byte)).join(''));
+    else if (value instanceof Map) for (const pair of value) pair.forEach(collect);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
+  };
+  collect(records);
+  return texts.filter((text) => stored.some((one) => one.includes(text)));
+}

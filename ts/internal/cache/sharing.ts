@@ -1,4 +1,5 @@
 import { CLONES } from '../../../build/cold/codes.js';
+import { ANSWER_PATIENCE } from '../../../build/tabs/codes.js';
 import { Channel } from '../tabs/channel.js';
 import type { ClaimMessage } from '../tabs/claims.js';
 import { Turns } from '../tabs/turns.js';
@@ -18,6 +19,8 @@ export class Sharing<V> {
   #warn: Warn | undefined;
   /** Absent while the page is not there. */
   #channel: Channel | undefined;
+  /** For an answer. */
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   /** Messages that were none of this release. */
   ignored = 0;
 
@@ -43,6 +46,7 @@ export class Sharing<V> {
 
   /** Lets go of the channel, and of keys that others wait for. */
   close(): void {
+    clearTimeout(this.#waiting);
     this.#channel?.close();
     this.#channel = undefined;
     this.#turns.release();
@@ -124,6 +128,13 @@ export class Sharing<V> {
 
   #ask(to: number | undefined): void {
     if (to === undefined) return;
+    clearTimeout(this.#waiting);
+    // The clock stands still within a turn: a little later than that.
+    this.#waiting = setTimeout(() => {
+      if (this.#channel) this.#ask(this.#replica.overdue());
+    }, ANSWER_PATIENCE + 1);
+    // In Node it does not keep the process alive.
+    (this.#waiting as { unref?(): void }).unref?.();
     this.#post({ what: 'ask', from: this.#replica.tab, to, vector: this.#replica.vector });
   }
 

@@ -218,8 +218,12 @@ export class Replica {
 
   /** An answer has come to its end, of a tab that knows so much: the next tab to ask, if there is one. */
   answered(vector: Vector): number | undefined {
-    const next = this.#engine.replica_answered(this.#replica, this.#put(vector), now());
-    return next < 0 ? undefined : next;
+    return tabOf(this.#engine.replica_answered(this.#replica, this.#put(vector), now()));
+  }
+
+  /** No answer has come in time: the next tab to ask, if there is one. */
+  overdue(): number | undefined {
+    return tabOf(this.#engine.replica_overdue(this.#replica, now()));
   }
 
   /** Keys and filters of which something is known that a vector lacks. */
@@ -241,5 +245,7 @@ export class Replica {
     }
   }
 }
+
+const tabOf = (number: number): number | undefined => (number < 0 ? undefined : number);
 
 const flag = (what: Change): number => (what === 'delete' ? 1 : 0);
