@@ -79,9 +79,10 @@ export const canvasReaders = () =>
 
 const lineCount = (path) => readIfThere(path).split('\n').length - 1;
 
-/** Small files, each about one thing. */
+/** Small files, each about one thing. Published types are made by the build, one file an entry. */
 export const longFiles = () =>
   sourceFiles()
+    .filter((path) => !path.startsWith('tests/api/'))
     .map((path) => ({ path, lines: lineCount(path) }))
     .filter(({ lines }) => lines > MOST_LINES)
     .map(({ path, lines }) => `${path} has ${lines} lines, more than ${MOST_LINES}`);

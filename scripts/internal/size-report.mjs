@@ -39,7 +39,7 @@ const STATIC = /(?:from|import)"\.\/([\w.-]+\.js)"/g;
 const ANY = /(?:from|import\(?)"\.\/([\w.-]+\.js)"/g;
 
 /** What only pages without Web Locks load, which insecure contexts have not. */
-const isForNoLocks = (code) => code.includes('wasm/tabs.wasm');
+const isForNoLocks = (code) => code.includes('turns_new');
 
 /** What is loaded only where pages are developed. */
 const isForDevelopment = (code) => code.includes('largest-contentful-paint');

@@ -7,7 +7,9 @@ mod turn;
 mod vector;
 
 pub use register::{Range, Register, View};
-pub use replica::{ANSWER_PATIENCE, CONSTANTS, LOAD_TIMEOUT, MOST_GONE, MOST_RANGES, Merged, RETENTION, Replica, range_at};
+pub use replica::{
+    ANSWER_PATIENCE, CONSTANTS, LOAD_TIMEOUT, MOST_GONE, MOST_RANGES, Merged, RETENTION, Replica, range_at,
+};
 pub use stamp::{Clock, LATEST, STEP, Stamp};
 pub use turn::{Command, Event, Turns};
 pub use vector::Vector;

@@ -167,7 +167,11 @@ impl Replica {
                 View::Fresh => Merged::Fresh,
             };
         }
-        if view == View::Stale && known.view(range) == View::Fresh { Merged::Expired } else { self.refused(known, change) }
+        if view == View::Stale && known.view(range) == View::Fresh {
+            Merged::Expired
+        } else {
+            self.refused(known, change)
+        }
     }
 
     fn refused(&self, known: Register, change: Register) -> Merged {

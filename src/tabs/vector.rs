@@ -1,6 +1,6 @@
 //! How much of what other tabs did a tab knows: a version vector, which has the time of the last stamp of each tab.
 
-use super::Stamp;
+use super::{LATEST, Stamp};
 
 /// The most tabs that are told apart.
 const MOST: usize = 64;
@@ -22,9 +22,13 @@ impl Vector {
 
     /// The vector of these numbers: the floor, then tab and time in turn, as [`write`](Self::write) gives them.
     pub fn read(numbers: &[f64]) -> Self {
-        let mut vector = Self::new(numbers.first().copied().unwrap_or(0.0));
+        // What no clock has, nobody can know.
+        let floor = numbers.first().copied().filter(|time| (0.0..=LATEST).contains(time)).unwrap_or(0.0);
+        let mut vector = Self::new(floor);
         for pair in numbers.get(1..).unwrap_or_default().chunks_exact(2) {
-            vector.see(Stamp { time: pair[1], tab: pair[0] as u32 });
+            if let Some(stamp) = Stamp::new(pair[1], pair[0] as u32) {
+                vector.see(stamp);
+            }
         }
         vector
     }

@@ -5,9 +5,11 @@ use proptest::prelude::*;
 
 /// Few times and tabs, so that stamps are equal now and then.
 fn stamp() -> impl Strategy<Value = Stamp> {
-    (0..6_u32, 0..3_u32).prop_map(|(time, tab)| {
-        if time == 0 { Stamp::NEVER } else { Stamp { time: f64::from(time) * STEP, tab } }
-    })
+    (0..6_u32, 0..3_u32).prop_map(
+        |(time, tab)| {
+            if time == 0 { Stamp::NEVER } else { Stamp { time: f64::from(time) * STEP, tab } }
+        },
+    )
 }
 
 fn register() -> impl Strategy<Value = Register> {

@@ -28,7 +28,7 @@ fn matches(filter: u32, key: u32, tags: u32) -> bool {
     match filter {
         0 | 1 => tags >> filter & 1 == 1,
         2 => true,
-        _ => key % 2 == 0,
+        _ => key.is_multiple_of(2),
     }
 }
 
@@ -248,7 +248,10 @@ impl World {
                 for key in held {
                     if tab.view(key) as u32 > seen as u32 {
                         let stamp = tab.replica.mark(key, removes, now);
-                        facts.push(Fact::Key(key, if removes { Register::removed(stamp) } else { Register::stale(stamp) }));
+                        facts.push(Fact::Key(
+                            key,
+                            if removes { Register::removed(stamp) } else { Register::stale(stamp) },
+                        ));
                     }
                     if removes {
                         tab.values.remove(&key);
@@ -315,11 +318,7 @@ impl World {
         let tab = &mut self.tabs[at];
         let mut ask = None;
         match message {
-            Message::Changes { from, stamp, before, .. } => {
-                if tab.replica.heard(stamp, before, now) {
-                    ask = Some(from);
-                }
-            }
+            Message::Changes { from, stamp, before, .. } if tab.replica.heard(stamp, before, now) => ask = Some(from),
             Message::Hello { from, vector } => {
                 if tab.replica.wants(from, &vector, now) {
                     ask = Some(from);
@@ -329,11 +328,7 @@ impl World {
                     self.post(at, &message);
                 }
             }
-            Message::Offer { from, to } if to == number => {
-                if tab.replica.asks(from, now) {
-                    ask = Some(from);
-                }
-            }
+            Message::Offer { from, to } if to == number && tab.replica.asks(from, now) => ask = Some(from),
             Message::Ask { from, to, vector } if to == number => {
                 let message = Message::Answer { to: from, facts: tab.news(&vector), vector: tab.replica.vector() };
                 self.post(at, &message);
@@ -356,7 +351,8 @@ impl World {
             if self.tabs[at].frozen {
                 continue;
             }
-            let (due, later) = std::mem::take(&mut self.tabs[at].inbox).into_iter().partition(|&(due, _)| due <= self.now);
+            let (due, later) =
+                std::mem::take(&mut self.tabs[at].inbox).into_iter().partition(|&(due, _)| due <= self.now);
             self.tabs[at].inbox = later;
             for (_, message) in due {
                 self.hear(at, message);

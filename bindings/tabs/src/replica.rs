@@ -57,7 +57,8 @@ fn stamp(time: f64, tab: u32) -> Stamp {
 #[wasm_bindgen]
 pub fn replica_new(tab: u32, floor: f64) -> u32 {
     let list = Box::new([const { Cell::new(0.0) }; LIST]);
-    REPLICAS.with(|replicas| replicas.add(Shared { replica: Replica::new(tab, floor), list, vector: Vector::default() }))
+    REPLICAS
+        .with(|replicas| replicas.add(Shared { replica: Replica::new(tab, floor), list, vector: Vector::default() }))
 }
 
 /// Gives back a replica's memory.

@@ -406,7 +406,7 @@ export class Cache<V> {
   /** What has happened so far, and what is held. */
   stats(): CacheStats {
     const { below, recording } = this.#changes;
-    return statsOf(this.#entries, below.stored, recording?.ignored ?? 0);
+    return statsOf(this.#entries, below.stored, recording?.ignored);
   }
 
   /**

@@ -9,8 +9,8 @@ export type Ticket = object;
 
 /** What a cache does toward the caches of the same name in other tabs, and toward what is stored. */
 export interface Recording<V> {
-  /** Messages of other tabs that were none of this release. */
-  readonly ignored: number;
+  /** With `crossTab`, messages of other tabs that were none of this release. */
+  readonly ignored: number | undefined;
   /** A value is going to be kept. */
   begin(key: string, tags: readonly string[] | undefined): Ticket;
   /** That value was kept, for `ttl` ms. */
@@ -35,7 +35,7 @@ interface Pending<V> {
 
 /** Stands in while that code loads: what happens meanwhile is recorded then, as of its time, and loads wait for it. */
 export class Connecting<V> implements Recording<V> {
-  readonly ignored = 0;
+  readonly ignored: number | undefined;
   readonly #connected: Promise<Recording<V>>;
   readonly #pending: Pending<V>[] = [];
 

@@ -13,6 +13,7 @@ import type { Work } from '../tabs/turns.js';
 import type { Changes } from './changes.js';
 import { travelling } from './facts.js';
 import type { Fact, ValueFact } from './facts.js';
+import type { Hearing } from './hearing.js';
 import type { Warn } from './opening.js';
 import type { Recording, Ticket } from './recording.js';
 import { matching } from './selection.js';
@@ -30,7 +31,7 @@ export interface ChangeLog {
 }
 
 /** What one cache has in common with the caches of the same name in other tabs, and with what is stored. */
-export class Replication<V> implements Recording<V> {
+export class Replication<V> implements Recording<V>, Hearing<V> {
   replica: Replica;
   readonly engine: TabsEngine;
   readonly #changes: Changes<V>;
@@ -83,8 +84,8 @@ export class Replication<V> implements Recording<V> {
     this.replica = this.#begin(tab, 0);
   }
 
-  get ignored(): number {
-    return this.sharing?.ignored ?? 0;
+  get ignored(): number | undefined {
+    return this.sharing?.ignored;
   }
 
   begin(key: string, tags: readonly string[] | undefined): Ticket {

@@ -8,13 +8,13 @@ import type { Vector } from '../tabs/replica.js';
 import type { Fact } from './facts.js';
 import { isClaim, isMessage, PROTOCOL } from './messages.js';
 import type { Message } from './messages.js';
-import type { Replication } from './replication.js';
+import type { Hearing } from './hearing.js';
 import type { Warn } from './opening.js';
 
 /** Says what happens to the caches of the same name in other tabs, hears what happens there, and loads in turn with them. */
 export class Sharing<V> {
   readonly #name: string;
-  readonly #replication: Replication<V>;
+  readonly #hearing: Hearing<V>;
   readonly #turns: Turns<V>;
   #warn: Warn | undefined;
   /** Absent while the page is not there. */
@@ -24,12 +24,12 @@ export class Sharing<V> {
   /** Messages that were none of this release. */
   ignored = 0;
 
-  constructor(name: string, replication: Replication<V>, warn: Warn) {
+  constructor(name: string, hearing: Hearing<V>, warn: Warn) {
     if (typeof BroadcastChannel !== 'function') throw new Error('there is no BroadcastChannel');
     this.#name = `pagelift-cache/${PROTOCOL}:${name}`;
-    this.#replication = replication;
+    this.#hearing = hearing;
     this.#warn = warn;
-    this.#turns = new Turns(this.#name, replication.replica.tab, (message) => this.#post(message));
+    this.#turns = new Turns(this.#name, hearing.replica.tab, (message) => this.#post(message));
     this.open();
   }
 
@@ -57,7 +57,7 @@ export class Sharing<V> {
   }
 
   get #replica() {
-    return this.#replication.replica;
+    return this.#hearing.replica;
   }
 
   /** Says what this tab knows: others offer what it lacks, and ask for what they lack. */
@@ -101,12 +101,12 @@ export class Sharing<V> {
     if ('to' in message && message.to !== replica.tab) return;
     switch (message.what) {
       case 'changes':
-        this.#replication.hear(message.facts);
+        this.#hearing.hear(message.facts);
         // A handler may have closed the cache.
         if (this.#channel && replica.heard([message.time, from], message.before)) this.#ask(from);
         break;
       case 'repair':
-        this.#replication.hear(message.facts);
+        this.#hearing.hear(message.facts);
         break;
       case 'hello':
         if (replica.offers(message.vector)) {
@@ -121,7 +121,7 @@ export class Sharing<V> {
         void this.#answer(from, message.vector);
         break;
       case 'answer':
-        this.#replication.hear(message.facts);
+        this.#hearing.hear(message.facts);
         if (this.#channel && message.vector !== undefined) this.#ask(replica.answered(message.vector));
     }
   }
@@ -142,13 +142,13 @@ export class Sharing<V> {
   async #answer(to: number, known: Vector): Promise<void> {
     const from = this.#replica.tab;
     const { keys, filters } = this.#replica.news(known);
-    let facts: Fact<V>[] = filters.flatMap((filter) => this.#replication.factsOfRange(filter));
+    let facts: Fact<V>[] = filters.flatMap((filter) => this.#hearing.factsOfRange(filter));
     const send = (vector?: Vector): void => {
       this.#send(facts, (some) => ({ what: 'answer', from, to, facts: some, ...(vector && { vector }) }));
       facts = [];
     };
     for (const key of keys) {
-      facts.push(...this.#replication.factsOf(key));
+      facts.push(...this.#hearing.factsOf(key));
       if (facts.length < CLONES) continue;
       send();
       await new Promise((resolve) => setTimeout(resolve));

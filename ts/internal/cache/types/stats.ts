@@ -31,8 +31,8 @@ export interface CacheStats {
   readonly loadFailures: number;
   /** Callers that were given the load of another, in this tab or another one. */
   readonly coalescedLoads: number;
-  /** Messages on the channel of `crossTab` that no tab of this release sends: of another one, or of other programs. */
-  readonly ignoredMessages: number;
+  /** With `crossTab`, messages on its channel that no tab of this release sends: of another one, or of other programs. */
+  readonly ignoredMessages?: number;
   /** Who decides at the moment: a cache made by `createCacheSync` begins with `'lru'`. */
   readonly policy: CachePolicy;
   /** The share of the cache in which new entries wait, 0 to 1, as the adaptive policy has set it. */
