@@ -21,6 +21,8 @@ const COMMON = {
   splitting: true,
   chunkNames: 'chunk-[hash]',
   metafile: true,
+  // The app's own.
+  external: ['react', 'vue'],
 };
 
 /** For Node, NAME.node.ts takes the place of NAME.ts where there is one. */

@@ -56,6 +56,11 @@ export class Cache<V> {
     this.#changes = new Changes(options, this.#entries, this.#events);
   }
 
+  /** Vue makes no proxy of it, on which private members would throw. @internal */
+  get __v_skip(): true {
+    return true;
+  }
+
   /** Entries held, stale ones included. */
   get size(): number {
     return this.#entries.size;

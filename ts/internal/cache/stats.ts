@@ -5,7 +5,11 @@ import type { EntryOptions } from './types/entry-options.js';
 import type { CacheStats } from './types/stats.js';
 
 /** What has happened to a cache, what it holds, and what is stored of it. */
-export function statsOf<V>(entries: Entries<V>, stored: Keeping['stored'], ignoredMessages: number | undefined): CacheStats {
+export function statsOf<V>(
+  entries: Entries<V>,
+  stored: Keeping['stored'],
+  ignoredMessages: number | undefined,
+): CacheStats {
   const { counts, policy } = entries;
   const tier = entries.lower?.tier;
   const { size } = entries;
