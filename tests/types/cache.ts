@@ -86,3 +86,31 @@ export async function misuse(): Promise<void> {
   // @ts-expect-error nothing is to be changed here
   cache.stats().hits = 0;
 }
+
+export async function changes(): Promise<void> {
+  const cache = await createCache<User>({
+    name: 'users',
+    maxEntries: 10,
+    crossTab: { hydrate: true },
+    persist: { maxEntries: 100, maxBytes: 1e6 },
+    loadTimeout: 1000,
+  });
+  const stop = cache.subscribe({ tag: 'users' }, ({ key, kind, origin }) => void `${key} ${kind} ${origin}`);
+  stop();
+  cache.update('a', (user) => ({ name: user?.name ?? '' }), { tags: ['users'] });
+  const undo: () => void = cache.optimistic('a', () => loadedUser);
+  undo();
+  await cache.prefetch('a', loadUser, { background: true });
+  const { live, cold, stored } = await cache.inventory({ tag: 'users' });
+  void [...live, ...cold, ...stored].length;
+  void cache.info('a')?.tags.length;
+  void cache.peek('a', { stale: true })?.name;
+  cache.remove({ prefix: 'a' });
+  cache.invalidate('a');
+  // @ts-expect-error no such option
+  await createCache({ maxEntries: 1, name: 'a', persist: { maxAge: 1 } });
+  // @ts-expect-error needs a name
+  await createCache({ maxEntries: 1, crossTab: { hydrate: true } });
+  // @ts-expect-error another kind of value
+  cache.update('a', () => 3);
+}
