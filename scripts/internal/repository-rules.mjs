@@ -101,8 +101,10 @@ export const lockedAddresses = () =>
     ? ['package-lock.json names download addresses (omit-lockfile-registry-resolved is in .npmrc: run npm install)']
     : [];
 
-/** The package has no runtime dependencies. */
+/** The package has no runtime dependencies; frameworks that an app has anyway are optional. */
 export function runtimeDependencies() {
-  const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  return Object.keys({ ...dependencies, ...peerDependencies }).map((name) => `package.json has the dependency ${name}`);
+  const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+  const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+  return [...Object.keys(dependencies), ...peers].map((name) => `package.json has the dependency ${name}`);
 }

@@ -10,7 +10,11 @@ export const FLOORS = [
   { name: 'host', files: /^internal\/host\// },
   { name: 'engine', files: /^internal\/(engine|tabs|pool|images|placeholder)\// },
   { name: 'capabilities', files: /^internal\/(cache|lazy|hints|cdn|health|calls|queue|worker)\//, apart: true },
-  { name: 'entries', files: /^(images|cache|placeholder|lazy|hints|cdn|health|calls|queue|worker)\.ts$/ },
+  { name: 'hooks', files: /^internal\/hooks\// },
+  {
+    name: 'entries',
+    files: /^(images|cache|placeholder|lazy|hints|cdn|health|calls|queue|worker|react|vue|svelte)\.ts$/,
+  },
   { name: 'index', files: /^index\.ts$/ },
   { name: 'command line', files: /^(cli\.ts|internal\/cli\/)/ },
 ];
