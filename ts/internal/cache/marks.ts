@@ -46,16 +46,18 @@ function parse(text: unknown): StoredMarks {
   };
 }
 
+/** All of it is read anew each time: nothing has to be forgotten. */
+const ALL_HELD = { size: Infinity, has: () => true };
+
 /** What was removed or made stale in all tabs: without values, and with what is known of values beside it. */
 export class Marks {
   readonly replica: Replica;
   readonly #keys = new Map<string, readonly [what: Change, key: string, stamp: Stamp]>();
   readonly #filters = new Map<string, readonly [what: Change, filter: SharedFilter, stamp: Stamp]>();
   readonly bounds = { maxEntries: 0, maxBytes: 0 };
-  readonly #values = new Set<string>();
 
   constructor(engine: TabsEngine) {
-    this.replica = new Replica(engine, 0, 0, this.#values);
+    this.replica = new Replica(engine, 0, 0, ALL_HELD);
   }
 
   /** Adds what was stored. */
@@ -88,7 +90,6 @@ export class Marks {
 
   /** Adds what is known of an entry: what that means. */
   merge(key: string, register: Register, tags: readonly string[] | undefined): Merged {
-    this.#values.add(key);
     return this.replica.merge(key, register, tags, true);
   }
 

@@ -131,17 +131,26 @@ export class PartStore {
     const byId = new Map(bodies.map((body) => [body?.id, body]));
     const latest = new Map<string, Located>();
     let isDirty = false;
-    for (const head of heads) {
+    // Nearly in order, entries are sorted soon.
+    for (const head of [...heads].sort((a, b) => a.written[0]! - b.written[0]!)) {
       const body = byId.get(head.id);
       if (body === undefined) continue;
+      const part = { ...head, ...body };
       for (const place of placesOf(head, this.#cold)) {
-        const outcome = marks.merge(place.key, place.register, place.tags);
-        if (isLater(outcome, place, latest.get(place.key)?.[0])) latest.set(place.key, [place, { ...head, ...body }]);
-        else isDirty ||= marks.replica.view(place.key, place.tags) === View.Gone;
+        const { key, register, tags } = place;
+        const outcome = marks.merge(key, register, tags);
+        if (outcome === Merged.Gone) {
+          latest.delete(key);
+          isDirty = true;
+        } else if (outcome > Merged.Gone || isYounger(place, latest.get(key)?.[0])) {
+          latest.set(key, [place, part]);
+        } else {
+          isDirty ||= !marks.isEmpty && marks.replica.view(key, tags) === View.Gone;
+        }
       }
     }
     const all = [...latest.values()];
-    const entries = all.filter(([place]) => isThere(place, marks)).sort((a, b) => written(a) - written(b));
+    const entries = all.filter(([{ staleFor }]) => staleFor > 0).sort((a, b) => written(a) - written(b));
     return { marks, entries, isDirty: isDirty || entries.length < all.length };
   }
 
@@ -387,10 +396,9 @@ const sorted = (records: readonly unknown[]): Records => ({
   marks: records.filter((record) => typeof record === 'string'),
 });
 
-/** Whether the entry is the latest so far: of one value that is stored twice, as the clock was ahead, the one with less time left. */
-const isLater = (outcome: Merged, place: Place, known: Place | undefined): boolean =>
-  outcome >= Merged.Gone ||
-  (known !== undefined && isSame(place.register.written, known.register.written) && place.staleFor < known.staleFor);
+/** Whether less of the time of the same value is left: what was stored when the clock was ahead is stored twice. */
+const isYounger = (place: Place, known: Place | undefined): boolean =>
+  known !== undefined && isSame(place.register.written, known.register.written) && place.staleFor < known.staleFor;
 
 /** Whether an entry is neither removed nor over. */
 const isThere = ({ key, tags, staleFor }: Place, marks: Marks): boolean =>

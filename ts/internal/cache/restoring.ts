@@ -50,10 +50,11 @@ export async function restore<V>(
     if (body !== loaded && !level.tier.load((loaded = body).pack)) warn('what was stored is damaged', undefined);
     changes.flights.supersede(key);
     restored.add(key);
-    changes.as('storage', () => {
-      entries.delete(key, 'replaced');
-      restoreOne(changes, level, place, body, merged === Merged.Stale, time);
-    });
+    const { origin } = entries;
+    entries.origin = 'storage';
+    entries.delete(key, 'replaced');
+    restoreOne(changes, level, place, body, merged === Merged.Stale, time);
+    entries.origin = origin;
   }
   if (meanwhile.scope.closed) return [];
   level.tier.unload();

@@ -139,12 +139,15 @@ export class Replica {
     const { written = NEVER, removed = false, stale = NEVER } = change;
     const number = this.#numberOf(key);
     const filters = this.#filters(key, tags);
+    // Not spread: a call at each of thousands of entries while a page opens.
     return this.#engine.replica_merge(
       this.#replica,
       number,
-      ...written,
+      written[0],
+      written[1],
       removed ? 1 : 0,
-      ...stale,
+      stale[0],
+      stale[1],
       filters,
       isRead ? 1 : 0,
       now(),
