@@ -203,6 +203,30 @@ test('whatever happens at the same time, all tabs end with the same', async () =
   closing(caches);
 });
 
+test('who shows a value in another tab hears that it is to be loaded, after invalidate alone', async () => {
+  const [a, b] = await tabs();
+  for (const key of ['k', 'l']) a.set(key, 1, { tags: ['t'], staleIfError: 1e6 });
+  await heard([a, b]);
+  const changes = [];
+  b.subscribe({ tag: 't' }, ({ key, kind, origin }) => changes.push(`${key} ${kind} by ${origin}`));
+  a.invalidate('k');
+  a.expire('l');
+  await until(() => changes.length === 2);
+  for (const key of ['k', 'l']) a.set(key, 2, { tags: ['t'], staleIfError: 1e6 });
+  await until(() => changes.length === 4);
+  a.invalidate({ tag: 't' });
+  await until(() => changes.length === 6);
+  assert.deepEqual(changes, [
+    'k invalidated by tab',
+    'l stale by tab',
+    'k set by tab',
+    'l set by tab',
+    'k invalidated by tab',
+    'l invalidated by tab',
+  ]);
+  closing([a, b]);
+});
+
 test('what cannot be cloned is deleted elsewhere, with a warning', async () => {
   const [a, b] = await tabs();
   const warnings = [];

@@ -118,7 +118,7 @@ export class Changes<V> {
 
   /** Deletes an entry or makes it stale; false when there is none. `invalidated`: and is to be loaded anew. */
   change(what: Change, key: string, invalidated = false): boolean {
-    this.recording?.change(what, [key]);
+    this.recording?.change(what, [key], invalidated);
     return this.changeHere(what, key, invalidated);
   }
 
@@ -140,9 +140,9 @@ export class Changes<V> {
     if (typeof filter === 'function' || filter instanceof RegExp) {
       // Evaluated here alone; of what is stored too, once that is known.
       this.below.chose(what, filter);
-      this.recording?.change(what, keys);
+      this.recording?.change(what, keys, invalidated);
     } else {
-      this.recording?.changeAll(what, filter);
+      this.recording?.changeAll(what, filter, invalidated);
     }
     return keys.filter((key) => this.changeHere(what, key, invalidated)).length;
   }

@@ -29,6 +29,8 @@ export interface KeyFact {
   readonly key: string;
   readonly what: Change;
   readonly stamp: Stamp;
+  /** Whether who shows it is to load it anew. */
+  readonly invalidated?: boolean;
 }
 
 /** All values of a filter were removed, or made stale. */
@@ -36,6 +38,7 @@ export interface RangeFact {
   readonly filter: SharedFilter;
   readonly what: Change;
   readonly stamp: Stamp;
+  readonly invalidated?: boolean;
 }
 
 /** What happened in a tab. */
@@ -66,7 +69,7 @@ function isTravelling(value: unknown): boolean {
 
 /** Whether it is what a tab of this release could say. */
 export function isFact(value: unknown): value is Fact<never> {
-  const { key, written, stale, entry, what, stamp, filter } = (value ?? {}) as Partial<
+  const { key, written, stale, entry, what, stamp, filter, invalidated } = (value ?? {}) as Partial<
     ValueFact<never> & KeyFact & RangeFact
   >;
   if (entry !== undefined) {
@@ -74,5 +77,6 @@ export function isFact(value: unknown): value is Fact<never> {
       typeof key === 'string' && isStamp(written) && (stale === undefined || isStamp(stale)) && isTravelling(entry)
     );
   }
+  if (invalidated !== undefined && typeof invalidated !== 'boolean') return false;
   return isChange(what) && isStamp(stamp) && (typeof key === 'string' || isSharedFilter(filter));
 }

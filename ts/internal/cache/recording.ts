@@ -17,9 +17,10 @@ export interface Recording<V> {
   kept(ticket: Ticket, key: string, value: V, ttl: number, options: EntryOptions | undefined): void;
   /** That value was not kept: the key has none. */
   refused(ticket: Ticket, key: string): void;
-  change(what: Change, keys: readonly string[]): void;
+  /** `invalidated`: who shows them is to load them anew. */
+  change(what: Change, keys: readonly string[], invalidated?: boolean): void;
   /** Everything of a filter is going to be changed. */
-  changeAll(what: Change, filter: SharedFilter): void;
+  changeAll(what: Change, filter: SharedFilter, invalidated?: boolean): void;
   /** Loads in turn with the other tabs. */
   take(work: Work<V>): Promise<V>;
   close(): void;
@@ -63,12 +64,12 @@ export class Connecting<V> implements Recording<V> {
     (ticket as Pending<V>).play = (recording) => recording.change('delete', [key]);
   }
 
-  change(what: Change, keys: readonly string[]): void {
-    this.#add((recording) => recording.change(what, keys));
+  change(what: Change, keys: readonly string[], invalidated?: boolean): void {
+    this.#add((recording) => recording.change(what, keys, invalidated));
   }
 
-  changeAll(what: Change, filter: SharedFilter): void {
-    this.#add((recording) => recording.changeAll(what, filter));
+  changeAll(what: Change, filter: SharedFilter, invalidated?: boolean): void {
+    this.#add((recording) => recording.changeAll(what, filter, invalidated));
   }
 
   take(work: Work<V>): Promise<V> {

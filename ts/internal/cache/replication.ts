@@ -12,7 +12,7 @@ import type { TabsEngine } from '../tabs/tabs-engine.js';
 import type { Work } from '../tabs/turns.js';
 import type { Changes } from './changes.js';
 import { travelling } from './facts.js';
-import type { Fact, ValueFact } from './facts.js';
+import type { Fact, RangeFact, ValueFact } from './facts.js';
 import type { Hearing } from './hearing.js';
 import type { Warn } from './opening.js';
 import type { Recording, Ticket } from './recording.js';
@@ -106,18 +106,19 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
     return !this.#changes.scope.closed && this.replica.register(key).written[0] === time;
   }
 
-  change(what: Change, keys: readonly string[]): void {
-    this.#changed(keys.map((key) => ({ key, what, stamp: this.replica.mark(key, what, this.time) })));
+  change(what: Change, keys: readonly string[], invalidated = false): void {
+    const { replica, time } = this;
+    this.#changed(keys.map((key) => ({ key, what, stamp: replica.mark(key, what, time), invalidated })));
   }
 
-  changeAll(what: Change, filter: SharedFilter): void {
+  changeAll(what: Change, filter: SharedFilter, invalidated = false): void {
     const stamp = this.replica.markRange(filter, what, this.time);
-    this.#changed([{ filter, what, stamp }]);
+    this.#changed([{ filter, what, stamp, invalidated }]);
     // What came from a clock that is ahead would be newer.
     const seen = what === 'delete' ? View.Gone : View.Stale;
     const { entries } = this.#changes;
     const ahead = matching(entries, filter).filter((key) => this.replica.view(key, entries.tagsOf(key)) > seen);
-    this.change(what, ahead);
+    this.change(what, ahead, invalidated);
   }
 
   #changed(facts: readonly Fact<V>[]): void {
@@ -148,7 +149,7 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
     for (const fact of facts) {
       if (changes.scope.closed) return;
       changes.as('storage', () => {
-        if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
+        if ('filter' in fact) this.#hearRange(fact);
         else this.#hearKey(fact);
       });
     }
@@ -162,7 +163,7 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
       // A handler has closed it.
       if (this.#changes.scope.closed) return;
       this.#changes.as('tab', () => {
-        if ('filter' in fact) this.#hearRange(fact.filter, fact.what, fact.stamp);
+        if ('filter' in fact) this.#hearRange(fact);
         else if (this.#hearKey(fact) === Merged.Outdated) outdated.push(fact.key);
       });
     }
@@ -181,7 +182,7 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
           changes.entries.tagsOf(key),
         );
     if (merged === Merged.Gone) changes.changeHere('delete', key);
-    else if (merged === Merged.Expired) changes.changeHere('expire', key);
+    else if (merged === Merged.Expired) changes.changeHere('expire', key, !isValue && fact.invalidated);
     else if (isValue && merged > Merged.Gone) this.#take(fact, merged === Merged.Stale);
     return merged;
   }
@@ -201,13 +202,13 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
     return this.#changes.placer.place(options, ttl).staleUntil - now();
   }
 
-  #hearRange(filter: SharedFilter, what: Change, stamp: Stamp): void {
+  #hearRange({ filter, what, stamp, invalidated }: RangeFact): void {
     if (!this.replica.mergeRange(filter, what, stamp)) return;
     const changes = this.#changes;
     for (const key of changes.loading(filter)) changes.flights.supersede(key);
     const seen = what === 'delete' ? View.Gone : View.Stale;
     for (const key of matching(changes.entries, filter)) {
-      if (this.replica.view(key, changes.entries.tagsOf(key)) === seen) changes.changeHere(what, key);
+      if (this.replica.view(key, changes.entries.tagsOf(key)) === seen) changes.changeHere(what, key, invalidated);
     }
   }
 

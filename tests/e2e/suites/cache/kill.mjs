@@ -37,7 +37,13 @@ withKills('a browser killed while it writes leaves a consistent cache', async (o
       assert.ok(found.oldest >= newest, `a value of round ${found.oldest} after round ${newest} was written`);
       readable++;
     }
-    await new Promise((resolve) => setTimeout(resolve, 150 + 130 * attempt));
+    // Once before anything can have been written; then in the middle of what comes after the first round, however long that took.
+    if (attempt > 0) {
+      await run(async () => {
+        while (window.writing === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20 + 130 * attempt));
     newest = await run(() => window.writing);
     await kill();
   }

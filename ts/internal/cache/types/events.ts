@@ -15,7 +15,7 @@ export interface CacheEvents<V> {
     readonly reason: DisposeReason;
     readonly origin: CacheOrigin;
   };
-  /** A value was made stale by `expire` or `invalidate`. */
+  /** A value was made stale by `expire` or `invalidate`, here or in another tab. */
   readonly stale: { readonly key: string; readonly invalidated: boolean; readonly origin: CacheOrigin };
   /** What no caller hears of: a load failed, and a stale value was served; or `sizeOf` threw for a value that was loaded. */
   readonly error: { readonly key?: string; readonly error: unknown };
