@@ -407,7 +407,7 @@ export interface CacheEvents<V> {
         readonly reason: DisposeReason;
         readonly origin: CacheOrigin;
     };
-    /** A value was made stale by `expire` or `invalidate`. */
+    /** A value was made stale by `expire` or `invalidate`, here or in another tab. */
     readonly stale: {
         readonly key: string;
         readonly invalidated: boolean;
