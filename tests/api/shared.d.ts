@@ -208,7 +208,7 @@ export declare class Cache<V> {
      */
     expire(which: string | CacheFilter<V>): number;
     /**
-     * Puts what a function makes of the fresh value (`undefined` where there is none) in its place. It keeps the entry's tags and
+     * Puts what a function makes of the value, a stale one too (`undefined` where there is none), in its place. It keeps the entry's tags and
      * what it said of stale times, unless `options` say otherwise; `ttl` begins anew. False as `set`.
      *
      * @example
@@ -404,6 +404,7 @@ export interface CacheEvents<V> {
     readonly dispose: {
         readonly key: string;
         readonly value: V;
+        readonly tags: readonly string[];
         readonly reason: DisposeReason;
         readonly origin: CacheOrigin;
     };

@@ -88,12 +88,6 @@ pub fn replica_mark(replica: u32, key: u32, removes: bool, now: f64) -> f64 {
     with(&REPLICAS, replica, |shared| shared.replica.mark(key, removes, now).time)
 }
 
-/// The same as of a stamp of this tab.
-#[wasm_bindgen(js_name = replica_markAt)]
-pub fn replica_mark_at(replica: u32, key: u32, removes: bool, time: f64, tab: u32) {
-    with(&REPLICAS, replica, |shared| shared.replica.mark_at(key, removes, stamp(time, tab)));
-}
-
 /// This tab removes all values of a filter, or makes them stale: the time of its stamp.
 #[wasm_bindgen(js_name = replica_markRange)]
 pub fn replica_mark_range(replica: u32, filter: u32, removes: bool, now: f64) -> f64 {

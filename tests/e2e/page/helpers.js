@@ -51,6 +51,18 @@ export async function outcome(promise, isPageliftError) {
   }
 }
 
+/** Another page of the same site, in a frame: its window, the package as it has loaded it, and what removes it. */
+export async function otherPage() {
+  const frame = document.createElement('iframe');
+  frame.src = '/';
+  await new Promise((resolve) => {
+    frame.onload = resolve;
+    document.body.append(frame);
+  });
+  const { contentWindow: view } = frame;
+  return { view, pagelift: (await view.harness.context()).pagelift, remove: () => frame.remove() };
+}
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A picture on a canvas: a gradient with noise, so that there is something to compress. */

@@ -52,7 +52,8 @@ test('subscribe: changes of the keys of a filter', async () => {
   cache.set('a2', 2);
   cache.set('b', 3, { tags: ['t'] });
   cache.set('c', 0);
-  assert.deepEqual(tagged.changes, ['a1 set by program', 'b set by program']);
+  // Of what is no longer there the tags are known too.
+  assert.deepEqual(tagged.changes, ['a1 set by program', 'b set by program', 'a1 evicted by program']);
   assert.deepEqual(prefix.changes, ['a1 set by program', 'a2 set by program', 'a1 evicted by program']);
   assert.deepEqual(chosen.changes, ['a2 set by program', 'b set by program']);
 });
@@ -163,6 +164,27 @@ test('optimistic: undone it is as before, with what was left of its time; what c
   const closed = cache.optimistic('post', () => 1);
   cache.close();
   closed();
+});
+
+test('optimistic: made stale meanwhile it is still undone, and what was there is stale then', async () => {
+  const cache = await createCache({ maxEntries: 10, staleIfError: 1e6 });
+  for (const key of ['a', 'b']) cache.set(key, 'old');
+  const undo = ['a', 'b'].map((key) => cache.optimistic(key, (value) => `${value} and a guess`));
+  cache.invalidate('a');
+  assert.equal(cache.peek('a', { stale: true }), 'old and a guess');
+  for (const one of undo) one();
+  assert.deepEqual([cache.peek('a'), cache.peek('a', { stale: true }), cache.peek('b')], [undefined, 'old', 'old']);
+});
+
+test('update and optimistic see a stale value too', async () => {
+  const cache = await createCache({ maxEntries: 10, staleIfError: 1e6 });
+  cache.set('post', { likes: 1 });
+  cache.invalidate('post');
+  cache.optimistic('post', (post) => ({ likes: post.likes + 1 }));
+  assert.deepEqual(cache.get('post'), { likes: 2 });
+  cache.expire('post');
+  cache.update('post', (post) => ({ likes: post.likes + 1 }));
+  assert.deepEqual(cache.get('post'), { likes: 3 });
 });
 
 test('info and peek: what is known of an entry, stale ones included', async () => {

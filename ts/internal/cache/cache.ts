@@ -202,7 +202,7 @@ export class Cache<V> {
   }
 
   /**
-   * Puts what a function makes of the fresh value (`undefined` where there is none) in its place. It keeps the entry's tags and
+   * Puts what a function makes of the value, a stale one too (`undefined` where there is none), in its place. It keeps the entry's tags and
    * what it said of stale times, unless `options` say otherwise; `ttl` begins anew. False as `set`.
    *
    * @example
@@ -214,7 +214,7 @@ export class Cache<V> {
    */
   update(key: string, change: (value: V | undefined) => V, options?: EntryOptions): boolean {
     checkFunction('change', change);
-    return this.set(key, change(this.peek(key)), this.#kept(key, options));
+    return this.set(key, change(this.peek(key, { stale: true })), this.#kept(key, options));
   }
 
   /** What an entry says of itself, but for its lifetime, and what else is said now. */
@@ -244,17 +244,28 @@ export class Cache<V> {
     const before = this.#entries.stored(key);
     const since = now();
     let isChanged = false;
+    let isStale = false;
     this.update(key, change, options);
-    const stop = this.subscribe(key, () => {
-      isChanged = true;
+    const stop = this.subscribe(key, ({ kind }) => {
+      if (kind === 'stale' || kind === 'invalidated') {
+        isStale = true;
+      } else {
+        isChanged = true;
+        // Most changes are never undone: nothing of them is held for longer.
+        stop();
+      }
     });
     return () => {
       stop();
       if (isChanged || changes.scope.closed) return;
       isChanged = true;
-      const left = before && { ...before, freshFor: before.freshFor - (now() - since) };
-      if (left === undefined || !(left.staleFor - (now() - since) > 0)) this.delete(key);
-      else this.set(key, left.value, { ...optionsOf(left), ttl: Math.max(0, left.freshFor) });
+      const passed = now() - since;
+      if (before === undefined || !(before.staleFor > passed)) {
+        this.delete(key);
+      } else {
+        const left = isStale ? 0 : Math.max(0, before.freshFor - passed);
+        this.set(key, before.value, { ...optionsOf(before), ttl: left });
+      }
     };
   }
 

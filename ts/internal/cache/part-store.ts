@@ -11,7 +11,7 @@ import type { TabsEngine } from '../tabs/tabs-engine.js';
 import type { ColdEngine } from './cold-engine.js';
 import { Marks } from './marks.js';
 import type { Keeping, Warn } from './opening.js';
-import { entriesOf, halves, isBody, isHead, LAYOUT, merged, placesOf, withClones, without } from './part.js';
+import { entriesOf, halves, isBody, isHead, LAYOUT, merged, placesOf, recordId, withClones, without } from './part.js';
 import type { Located, Part, PartBody, PartHead, Place } from './part.js';
 import type { Limits } from './policy.js';
 import type { Settings } from './settings.js';
@@ -191,14 +191,18 @@ export class PartStore {
       this.#warn('values that cannot be cloned are not kept beyond this page', error);
       const refused = await this.#space.refused(batch.parts.flatMap(({ clones }) => [...clones.values()]));
       const parts = batch.parts.map((part) => withClones(part, (value) => !refused.has(value)));
-      // What was stored of them before is old.
       const marks = batch.marks ?? new Marks(this.#tabs);
-      for (const [at, part] of batch.parts.entries()) {
-        for (const { key, number, register } of placesOf(part, this.#cold)) {
-          if (part.clones.has(number) && !parts[at]!.clones.has(number)) marks.mark(key, 'delete', register.written);
+      try {
+        // What was stored of them before is old.
+        for (const [at, part] of batch.parts.entries()) {
+          for (const { key, number, register } of placesOf(part, this.#cold)) {
+            if (part.clones.has(number) && !parts[at]!.clones.has(number)) marks.mark(key, 'delete', register.written);
+          }
         }
+        await this.#write({ ...batch, parts, marks, erases: true });
+      } finally {
+        if (marks !== batch.marks) marks.close();
       }
-      await this.#write({ ...batch, parts, marks, erases: true });
     }
     return this.#space.wasCreated();
   }
@@ -223,8 +227,7 @@ export class PartStore {
   /** What is written without looking at what is there. */
   #blind({ parts, marks }: Batch): Row[] {
     const rows = parts.flatMap(rowsOf);
-    if (marks !== undefined)
-      rows.push({ kind: MARKS, id: parts[0]?.id ?? `${now()}-${Math.random()}`, value: marks.text(now()) });
+    if (marks !== undefined) rows.push({ kind: MARKS, id: recordId(), value: marks.text(now()) });
     return rows;
   }
 

@@ -11,7 +11,7 @@ import type { Stamp } from '../tabs/stamp.js';
 /** The layout of records. Those of another one are another space's. */
 export const LAYOUT = 4;
 
-/** What is known of the entries of a record, or that they are gone, as of one moment: read more often than values. */
+/** What is known of the entries of a record, as of one moment: read more often than values. */
 export interface PartHead {
   /** A number that no other record has. */
   readonly id: string;
@@ -39,7 +39,7 @@ export interface PartBody {
   readonly clones: ReadonlyMap<number, unknown>;
 }
 
-/** Entries, or that they are gone, as they are stored. */
+/** Entries as they are stored. */
 export type Part = PartHead & PartBody;
 
 interface Names {
@@ -145,10 +145,9 @@ export class PartWriter {
     return this.#keys.length >= RECORD_ENTRIES || this.#clones.size >= CLONES || this.#cloned >= CLONED_BYTES;
   }
 
-  /** An entry, or that its value is not there. */
-  add(key: string, entry: Stored<unknown> | undefined, register: Register): void {
+  add(key: string, entry: Stored<unknown>, register: Register): void {
     const number = this.#place(key, entry, register);
-    if (entry !== undefined && !this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
+    if (!this.#tier.insert(number, entry.value, 0)) this.#clone(number, entry.value);
   }
 
   #clone(number: number, value: unknown): void {
@@ -167,14 +166,14 @@ export class PartWriter {
     this.#tier.load(pack);
   }
 
-  #place(key: string, entry: Lifetime | undefined, { written, stale }: Register): number {
+  #place(key: string, entry: Lifetime, { written, stale }: Register): number {
     const number = this.#keys.push(key) - 1;
-    this.#times.push(entry?.freshFor ?? 0, entry?.staleFor ?? 0);
+    this.#times.push(entry.freshFor, entry.staleFor);
     this.#written.push(...written);
     if (stale[0] > 0) this.#expired[number] = stale;
-    if (entry?.size !== undefined) this.#sizes[number] = entry.size;
-    if (entry?.tags !== undefined) this.#tags[number] = entry.tags;
-    if (entry?.stale !== undefined) this.#stale[number] = finite(entry.stale);
+    if (entry.size !== undefined) this.#sizes[number] = entry.size;
+    if (entry.tags !== undefined) this.#tags[number] = entry.tags;
+    if (entry.stale !== undefined) this.#stale[number] = finite(entry.stale);
     return number;
   }
 
@@ -197,12 +196,12 @@ export class PartWriter {
     const [times, written] = [Float64Array.from(this.#times), Float64Array.from(this.#written)];
     const [merged, clones] = [this.#merged, this.#clones];
     const bytes = pack.length + this.#cloned;
-    return { id: partId(), merged, savedAt: now(), names, times, written, until, bytes, pack, clones };
+    return { id: recordId(), merged, savedAt: now(), names, times, written, until, bytes, pack, clones };
   }
 }
 
 /** Numbers of records come from several tabs. */
-const partId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+export const recordId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** The same part, of whose clones only some are left. */
 export function withClones(part: Part, keep: (value: unknown) => boolean): Part {

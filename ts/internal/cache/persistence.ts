@@ -48,7 +48,6 @@ export class Persistence<V> implements Keeping, ChangeLog {
   #parts: Part[] = [];
   #marks: Marks | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #reading: Promise<void> | undefined;
   #isRead = false;
   /** Whether storage has not answered yet. */
   isWaiting = true;
@@ -73,9 +72,7 @@ export class Persistence<V> implements Keeping, ChangeLog {
    * what comes later is taken then.
    */
   async open(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
+    const reading = this.#read();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
@@ -85,7 +82,7 @@ export class Persistence<V> implements Keeping, ChangeLog {
         resolve();
       }, LONGEST_READ);
     });
-    await Promise.race([this.#reading, late]);
+    await Promise.race([reading, late]);
     clearTimeout(timer);
   }
 

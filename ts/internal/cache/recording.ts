@@ -1,4 +1,4 @@
-import { moment } from '../tabs/stamp.js';
+import { now } from '../host/clock.js';
 import type { Change } from '../tabs/replica.js';
 import type { SharedFilter } from '../tabs/ranges.js';
 import type { Work } from '../tabs/turns.js';
@@ -45,7 +45,7 @@ export class Connecting<V> implements Recording<V> {
   }
 
   #add(play?: Play<V>): Pending<V> {
-    const pending: Pending<V> = { at: moment(), play };
+    const pending: Pending<V> = { at: now(), play };
     this.#pending.push(pending);
     return pending;
   }

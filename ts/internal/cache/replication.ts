@@ -60,7 +60,10 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
     });
   }
 
-  /** The page is left: while it lies in the back/forward cache, a message would throw it out of there. */
+  /**
+   * The page is left, or frozen: nobody waits for it, and messages do not queue up. While it lies in the back/forward cache, one would
+   * throw it out of there (Chromium 156: "broadcastchannel-message" among its `notRestoredReasons`).
+   */
   left(): void {
     this.#left = now();
     this.sharing?.close();
@@ -77,11 +80,11 @@ export class Replication<V> implements Recording<V>, Hearing<V> {
 
   /** Nobody remembers any more all that happened meanwhile: only what is stored, or others have, is certain. */
   #beginAgain(): void {
-    const { tab } = this.replica;
     this.#changes.flights.supersedeAll();
     this.#changes.entries.clear();
     this.replica.close();
-    this.replica = this.#begin(tab, 0);
+    // Another tab to the others: stamps of one have to rise.
+    this.replica = this.#begin(tabNumber(), 0);
   }
 
   get ignored(): number | undefined {

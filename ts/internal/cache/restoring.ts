@@ -1,5 +1,6 @@
 import { SLICE } from '../../../build/cold/codes.js';
 import { now } from '../host/clock.js';
+import { nextTurn } from '../host/turn.js';
 import { Merged } from '../tabs/replica.js';
 import type { Changes } from './changes.js';
 import type { ColdLevel } from './cold-level.js';
@@ -36,7 +37,7 @@ export async function restore<V>(
   for (const [place, body] of located) {
     // Reading the clock costs as much as an entry.
     if (++count % 64 === 0 && performance.now() > until) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
       until = performance.now() + SLICE;
       time = now();
     }
@@ -44,6 +45,7 @@ export async function restore<V>(
     if (meanwhile.scope.closed) return [];
     const { key, register, tags, staleFor } = place;
     const merged = replication.replica.merge(key, register, tags, true);
+    if (merged === Merged.Expired) changes.as('storage', () => void changes.changeHere('expire', key));
     if (merged <= Merged.Gone) continue;
     // Stored when the clock was ahead, nobody knows how long ago: its lifetime begins once more, but only once.
     if (staleFor < Infinity && place.isAhead) again.push(key);

@@ -1,5 +1,6 @@
 import { CLONES } from '../../../build/cold/codes.js';
 import { ANSWER_PATIENCE } from '../../../build/tabs/codes.js';
+import { nextTurn } from '../host/turn.js';
 import { Channel } from '../tabs/channel.js';
 import type { ClaimMessage } from '../tabs/claims.js';
 import { Turns } from '../tabs/turns.js';
@@ -141,6 +142,7 @@ export class Sharing<V> {
   /** A little at a time: copying all at once would hold up the page. */
   async #answer(to: number, known: Vector): Promise<void> {
     const from = this.#replica.tab;
+    const { vector: own } = this.#replica;
     const { keys, filters } = this.#replica.news(known);
     let facts: Fact<V>[] = filters.flatMap((filter) => this.#hearing.factsOfRange(filter));
     const send = (vector?: Vector): void => {
@@ -151,10 +153,11 @@ export class Sharing<V> {
       facts.push(...this.#hearing.factsOf(key));
       if (facts.length < CLONES) continue;
       send();
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
       if (this.#channel === undefined) return;
     }
-    send(this.#replica.vector);
+    // As of the beginning: of what was heard meanwhile nothing is in it.
+    send(own);
   }
 
   take(work: Work<V>): Promise<V> {

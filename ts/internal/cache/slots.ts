@@ -173,7 +173,9 @@ export abstract class Slots<V> implements Sleeper {
   /** The value of a slot is going to be no longer there. */
   disposes(slot: number, key: string, reason: DisposeReason): void {
     const { events, origin } = this;
-    if (events.has('dispose')) this.#disposed.push({ key, value: this.valueAt(slot), reason, origin });
+    if (!events.has('dispose')) return;
+    const tags = this.details?.tags.tagsOf(slot) ?? [];
+    this.#disposed.push({ key, value: this.valueAt(slot), tags, reason, origin });
   }
 
   /** Calls the handlers of what was disposed of. */

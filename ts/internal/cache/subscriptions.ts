@@ -46,26 +46,28 @@ export class Subscriptions<V> {
   #listen(): void {
     const events = this.#events;
     this.#stop = [
-      events.on('set', ({ key, value, origin }) => this.#tell({ key, kind: 'set', origin }, value)),
+      events.on('set', ({ key, origin }) => this.#tell({ key, kind: 'set', origin })),
       events.on('stale', ({ key, invalidated, origin }) => {
-        this.#tell({ key, kind: invalidated ? 'invalidated' : 'stale', origin }, undefined);
+        this.#tell({ key, kind: invalidated ? 'invalidated' : 'stale', origin });
       }),
-      events.on('dispose', ({ key, value, reason, origin }) => {
-        if (reason !== 'replaced') this.#tell({ key, kind: reason, origin }, value);
+      events.on('dispose', (event) => {
+        const { key, reason, origin } = event;
+        if (reason !== 'replaced') this.#tell({ key, kind: reason, origin }, event);
       }),
     ];
   }
 
-  #tell(change: CacheChange, value: V | undefined): void {
+  /** `gone`: the entry, which is no longer there. */
+  #tell(change: CacheChange, gone?: CacheEvents<V>['dispose']): void {
     for (const hear of [...(this.#keys.get(change.key) ?? [])]) this.#call(hear, change);
     if (this.#filters.size === 0) return;
     const { key } = change;
-    const slot = this.#entries.find(key, true);
-    const tags = slot === undefined ? undefined : this.#entries.details?.tags.tagsOf(slot);
+    const slot = gone === undefined ? this.#entries.find(key, true) : undefined;
+    const tags = slot === undefined ? gone?.tags : this.#entries.details?.tags.tagsOf(slot);
     for (const [hear, filter] of [...this.#filters]) {
       const isMeant =
         typeof filter === 'function'
-          ? filter(key, slot === undefined ? (value as V) : this.#entries.valueAt(slot))
+          ? filter(key, slot === undefined ? (gone?.value as V) : this.#entries.valueAt(slot))
           : matchesKey(filter, key, tags);
       if (isMeant) this.#call(hear, change);
     }

@@ -1,3 +1,4 @@
+import { isPageliftError } from '../../errors.js';
 import type { Cache } from '../cache/cache.js';
 import type { Load } from '../cache/types/load.js';
 import { Scope } from '../common/scope.js';
@@ -118,7 +119,8 @@ export class CacheObserver<V> {
 
   #failed(error: unknown): void {
     this.#error = error;
-    if (this.#scope === undefined) return;
+    // After the end of the cache nothing can be loaded any more.
+    if (this.#scope === undefined || (isPageliftError(error) && error.code === 'cache/closed')) return;
     const most = Math.min(LONGEST_BACKOFF, FIRST_WAIT * 2 ** this.#failures++);
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.#ensure(), Math.random() * most);

@@ -14,7 +14,7 @@ export function onHidden(hear: () => void): () => void {
 }
 
 /**
- * Calls `left` when the page is left, perhaps for the back/forward cache, and `back` when it comes back from there, or was frozen
+ * Calls `left` when the page is left, perhaps for the back/forward cache, or frozen, and `back` when it is there again
  * (https://wicg.github.io/page-lifecycle/). Gives the function that ends it.
  */
 export function onAway(left: () => void, back: () => void): () => void {
@@ -24,10 +24,12 @@ export function onAway(left: () => void, back: () => void): () => void {
   };
   addEventListener('pagehide', left);
   addEventListener('pageshow', shown);
+  document.addEventListener('freeze', left);
   document.addEventListener('resume', back);
   return () => {
     removeEventListener('pagehide', left);
     removeEventListener('pageshow', shown);
+    document.removeEventListener('freeze', left);
     document.removeEventListener('resume', back);
   };
 }

@@ -1,5 +1,3 @@
-import { now } from '../host/clock.js';
-
 /**
  * When something happened, in ms since 1970 and beyond all that its tab had seen, and the number of that tab: see
  * `src/tabs/stamp.rs`. Time 0: never.
@@ -11,9 +9,6 @@ export const NEVER: Stamp = [0, 0];
 
 /** A number that no other tab has. */
 export const tabNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
-
-/** When something happens here, for a stamp that is made later. */
-export const moment = now;
 
 /** Whether two are the same. */
 export const isSame = ([time, tab]: Stamp, [otherTime, otherTab]: Stamp): boolean =>

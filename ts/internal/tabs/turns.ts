@@ -47,7 +47,8 @@ export class Turns<V> {
    * `held` has it then.
    */
   take(work: Work<V>): Promise<V> {
-    const { key, signal, superseded, timeout } = work;
+    const { key, signal, superseded } = work;
+    const timeout = Math.min(work.timeout, LONGEST_WAIT / 2);
     return new Promise<V>((resolve, reject) => {
       // Lasts as long as others have to wait.
       const here = async (): Promise<void> => {
@@ -86,7 +87,7 @@ export class Turns<V> {
         this.#releases.delete(release);
         resolve();
       };
-      const timer = setTimeout(release, Math.min(timeout, LONGEST_WAIT / 2));
+      const timer = setTimeout(release, timeout);
       this.#releases.add(release);
     });
   }

@@ -78,14 +78,8 @@ inPage('opening takes one read, and reads values when they are asked for', {}, a
 });
 
 inPage('two tabs that do not hear of each other keep what both wrote', {}, async (page) => {
-  const result = await page.run(async ({ pagelift }) => {
-    const frame = document.createElement('iframe');
-    frame.src = '/';
-    await new Promise((resolve) => {
-      frame.onload = resolve;
-      document.body.append(frame);
-    });
-    const other = (await frame.contentWindow.harness.context()).pagelift;
+  const result = await page.run(async ({ pagelift, helpers }) => {
+    const { pagelift: other } = await helpers.otherPage();
     const options = { name: 'both', maxEntries: 5000, persist: true };
     const [here, there] = [await pagelift.createCache(options), await other.createCache(options)];
     here.set('shared', 'first');

@@ -13,6 +13,16 @@ const open = async ({ pagelift }, options) => {
   return window.cache.size;
 };
 
+/** In the page: counts the entries that are stored from now on. */
+const countWritten = () => {
+  const { add } = IDBObjectStore.prototype;
+  window.written = 0;
+  IDBObjectStore.prototype.add = function (record) {
+    window.written += (record.times?.length ?? 0) / 2;
+    return add.apply(this, arguments);
+  };
+};
+
 /** In the page: what is held of each key, fresh, (stale) or not at all. */
 const look = (_, keys) =>
   keys.map((key) => window.cache.peek(key) ?? (window.cache.peek(key, { stale: true }) ? 'stale' : 'nothing'));
@@ -158,6 +168,11 @@ inTwoWindows(
     });
     await back(0);
     const isKept = await run(0, () => window.mark === 'the same page');
+    // Whatever else may be a reason not to keep a page, none is of the cache; browsers that tell reasons tell this one.
+    const reasons = await run(0, () =>
+      JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null),
+    );
+    assert.doesNotMatch(reasons, /broadcastchannel|lock|indexed/i);
     // Not every browser keeps every page: it is opened anew then.
     if (!isKept) await run(0, open, options);
     await run(0, () => window.until(() => window.cache.peek('changed') === 'new' && window.cache.has('more')));
@@ -178,6 +193,25 @@ inTwoWindows('a load that hangs in one tab holds its key for a while only', asyn
   });
   assert.equal(await run(1, () => window.cache.fetch('k', () => 'loaded here')), 'loaded here');
   assert.equal(await run(0, () => window.cache.fetch('k', () => 'not needed')), 'loaded here');
+  for (const number of [0, 1]) await run(number, () => window.cache.close());
+});
+
+inTwoWindows('a load may hold its key for ever, where that is asked for', async ({ run }) => {
+  const options = { name: 'for ever', maxEntries: 100, crossTab: true, loadTimeout: 1e12 };
+  for (const number of [0, 1]) await run(number, open, options);
+  await run(0, () => {
+    window.loading = window.cache.fetch('k', () => new Promise((resolve) => (window.finish = resolve)));
+    return window.until(() => window.finish !== undefined);
+  });
+  await run(1, () => {
+    window.loading = window.cache.fetch('k', () => 'loaded twice');
+    return new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await run(0, () => window.finish('loaded once'));
+  assert.deepEqual(
+    [await run(0, () => window.loading), await run(1, () => window.loading)],
+    Array(2).fill('loaded once'),
+  );
   for (const number of [0, 1]) await run(number, () => window.cache.close());
 });
 
@@ -254,17 +288,10 @@ inPage('messages of other releases and other programs are ignored, and counted',
 });
 
 inPage('a tab with a clock that is ahead, and one that was: all agree', {}, async (page) => {
-  const result = await page.run(async ({ pagelift }) => {
-    const frame = document.createElement('iframe');
-    frame.src = '/';
-    await new Promise((resolve) => {
-      frame.onload = resolve;
-      document.body.append(frame);
-    });
-    const view = frame.contentWindow;
+  const result = await page.run(async ({ pagelift, helpers }) => {
+    const { view, pagelift: other, remove } = await helpers.otherPage();
     const { now } = view.Date;
     view.Date.now = () => now() + 3_600_000;
-    const other = (await view.harness.context()).pagelift;
     const options = { name: 'skewed', maxEntries: 10, crossTab: true, persist: true };
     const ahead = await other.createCache(options);
     ahead.set('k', 'from ahead');
@@ -289,10 +316,67 @@ inPage('a tab with a clock that is ahead, and one that was: all agree', {}, asyn
     await third.flush();
     seen.push(third.get('k'), third.has('token'));
     for (const cache of [ahead, here, third]) cache.close();
-    frame.remove();
+    remove();
     return seen;
   });
   assert.deepEqual(result, ['from ahead', 'from here', 'from here', false, 'again', 'again', false]);
+});
+
+inPage('a page that was away for longer than removals are remembered begins again', {}, async (page) => {
+  const result = await page.run(async ({ pagelift, helpers }) => {
+    const { view, pagelift: other, remove } = await helpers.otherPage();
+    const options = { name: 'long away', maxEntries: 10, crossTab: true, persist: true };
+    const here = await pagelift.createCache(options);
+    await here.flush();
+    const away = await other.createCache(options);
+    await away.flush();
+    for (const key of ['kept', 'changed', 'deleted']) here.set(key, 'old');
+    await here.flush();
+    const until = async (condition) => {
+      for (let i = 0; i < 1000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await until(() => away.size === 3);
+    view.dispatchEvent(new Event('pagehide'));
+    here.delete('deleted');
+    here.set('changed', 'new');
+    await here.flush();
+    here.close();
+    // A day later nobody remembers that anything was removed.
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open('pagelift-cache:long away');
+      request.onsuccess = () => resolve(request.result);
+    });
+    await new Promise((resolve) => {
+      const transaction = database.transaction('records', 'readwrite');
+      transaction.oncomplete = resolve;
+      transaction.objectStore('records').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (cursor === null) return;
+        if (typeof cursor.value === 'string') cursor.delete();
+        cursor.continue();
+      };
+    });
+    database.close();
+    const { now } = view.Date;
+    view.Date.now = () => now() + 25 * 3_600_000;
+    view.dispatchEvent(new view.PageTransitionEvent('pageshow', { persisted: true }));
+    await until(() => away.get('changed') === 'new');
+    const held = [...away].sort();
+    // It is heard by the others from then on.
+    const third = await pagelift.createCache(options);
+    await third.flush();
+    away.set('after', 1);
+    away.delete('kept');
+    await until(() => third.has('after') && !third.has('kept'));
+    const heard = [...third.keys()].sort();
+    for (const cache of [away, third]) cache.close();
+    remove();
+    return { held, heard };
+  });
+  const held = [
+    ['changed', 'new'],
+    ['kept', 'old'],
+  ];
+  assert.deepEqual(result, { held, heard: ['after', 'changed'] });
 });
 
 inPage('a cache is there before storage has answered, and takes over later what that had', {}, async (page) => {

@@ -12,6 +12,7 @@ export interface CacheEvents<V> {
   readonly dispose: {
     readonly key: string;
     readonly value: V;
+    readonly tags: readonly string[];
     readonly reason: DisposeReason;
     readonly origin: CacheOrigin;
   };
